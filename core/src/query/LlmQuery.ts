@@ -1,0 +1,51 @@
+import type { DataQuery } from '@grafana/schema';
+
+import type { LlmFilter } from './LlmFilter';
+
+/** What a query asks for. The backend refuses a type it cannot answer yet with a message that says so. */
+export type LlmQueryType = 'metrics' | 'runs' | 'trace';
+
+export type MetricsFormat = 'timeseries' | 'table';
+export type RunsOrderBy = 'start' | 'duration' | 'cost' | 'tokens' | 'repeats' | 'errors';
+export type SortOrder = 'asc' | 'desc';
+/** `lean` leaves tags out, so that a giant trace stays small; `full` is cut at 5,000 spans with a notice. */
+export type TraceDetail = 'lean' | 'full';
+export type LlmSource = 'clickhouse' | 'tempo';
+
+/**
+ * The query model: it names what is asked, never how; the backend picks the cheapest table that can answer exactly.
+ * The Go backend decodes the same fields and rejects unknown ones, so a typing error is an error and not an empty panel.
+ */
+export interface LlmQuery extends DataQuery {
+  version: 1;
+  queryType: LlmQueryType;
+  /** Absent: the datasource's default. */
+  source?: LlmSource;
+  /** All must hold. */
+  filters?: LlmFilter[];
+
+  /** metrics: ids of semantics/measures.json. */
+  measures?: string[];
+  /** metrics: ids of semantics/dimensions.json. */
+  groupBy?: string[];
+  /** metrics: keep the n largest groups and put the rest into an Other row, so that totals stay true. */
+  topN?: number;
+  format?: MetricsFormat;
+  /** metrics timeseries: a duration of at least one minute such as `5m`; empty means chosen from the panel's width. */
+  interval?: string;
+
+  /** runs. */
+  limit?: number;
+  orderBy?: RunsOrderBy;
+  order?: SortOrder;
+
+  /** trace: 32 lower-case hex digits. */
+  traceId?: string;
+  /** trace: only the spans of this run (`<trace id>-<span id>`). */
+  runId?: string;
+  /** trace: attributes and messages of this one span instead of the trace. */
+  spanId?: string;
+  detail?: TraceDetail;
+  /** A bare trace id, as links from logs, exemplars and correlations carry it; alone it means a trace query. */
+  query?: string;
+}

@@ -1,0 +1,42 @@
+import type { LlmQuery, LlmQueryType } from './LlmQuery';
+
+export const QUERY_VERSION = 1;
+
+/** Rows of a runs query that names no limit. */
+export const DEFAULT_RUNS_LIMIT = 100;
+
+/** What a new query asks, per type: an answer at once, on any data. */
+const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
+  metrics: {
+    version: QUERY_VERSION,
+    queryType: 'metrics',
+    measures: ['llm_calls'],
+    groupBy: [],
+    filters: [],
+    format: 'timeseries',
+  },
+  runs: {
+    version: QUERY_VERSION,
+    queryType: 'runs',
+    filters: [],
+    limit: DEFAULT_RUNS_LIMIT,
+    orderBy: 'start',
+    order: 'desc',
+  },
+  trace: { version: QUERY_VERSION, queryType: 'trace', detail: 'lean' },
+};
+
+/** The starting point of a query of this type, without a refId. */
+export function defaultQuery(queryType: LlmQueryType = 'metrics'): Omit<LlmQuery, 'refId'> {
+  return copyOf(DEFAULTS[queryType]);
+}
+
+/** Grafana keeps and changes what it is given, so each caller gets a copy of its own. */
+function copyOf(query: Omit<LlmQuery, 'refId'>): Omit<LlmQuery, 'refId'> {
+  return {
+    ...query,
+    ...(query.filters && { filters: [...query.filters] }),
+    ...(query.measures && { measures: [...query.measures] }),
+    ...(query.groupBy && { groupBy: [...query.groupBy] }),
+  };
+}

@@ -1,0 +1,2 @@
+/** What a user sets in the panel editor. */
+export interface LoopVelocityOptions {}

@@ -1,0 +1,2 @@
+const address = 'image.svg';
+export default address;

@@ -1,0 +1,23 @@
+import type { Config } from 'jest';
+import { browserProject, nodeProject } from './.config/jest/projects';
+
+// Dates in tests are written in UTC, as the product stores them.
+process.env.TZ = 'UTC';
+
+const config: Config = {
+  testTimeout: 60_000,
+  projects: [
+    // Frames come from @grafana/data, which reads window when it is loaded.
+    browserProject('core'),
+    nodeProject('semantics'),
+    nodeProject('workbench'),
+    nodeProject('provisioning'),
+    browserProject('datasource'),
+    browserProject('app'),
+    browserProject('agentflame', 'panels/agentflame'),
+    browserProject('contextwindow', 'panels/contextwindow'),
+    browserProject('loopvelocity', 'panels/loopvelocity'),
+  ],
+};
+
+export default config;

@@ -12,6 +12,8 @@ const config: Config = {
     nodeProject('semantics'),
     nodeProject('workbench'),
     nodeProject('provisioning'),
+    // What `npm run build` wrote.
+    nodeProject('dist', '.config/checks'),
     browserProject('datasource'),
     browserProject('app'),
     browserProject('agentflame', 'panels/agentflame'),

@@ -1,0 +1,208 @@
+// Package clickhouse is the one door to ClickHouse: connections over the native
+// and the HTTP protocol, limits on every query, and errors that say what to do.
+package clickhouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	driver "github.com/ClickHouse/clickhouse-go/v2"
+	rows "github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/google/uuid"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+// Statement is SQL whose values are bound by name; see Text for how it reads.
+type Statement struct {
+	SQL    string
+	Params []Param
+}
+
+// Param is one value of a Statement, written {name:Type} in its SQL.
+type Param struct {
+	Name  string
+	Value any
+}
+
+// Scanner reads one row.
+type Scanner interface{ Scan(dest ...any) error }
+
+// Client runs statements within the limits of the data source's settings.
+type Client struct {
+	conn     driver.Conn
+	settings settings.Settings
+
+	mu sync.Mutex
+	// limits is nil until the server was asked whether it lets us set any.
+	limits driver.Settings
+}
+
+// Open prepares a client; the first statement connects.
+func Open(s settings.Settings) (*Client, error) {
+	tlsConfig, err := tlsConfig(s)
+	if err != nil {
+		return nil, err
+	}
+	options := &driver.Options{
+		Protocol:    driver.Native,
+		Addr:        []string{s.Address},
+		Auth:        driver.Auth{Database: s.Database, Username: s.Username, Password: s.Password},
+		TLS:         tlsConfig,
+		DialTimeout: s.DialTimeout,
+		ReadTimeout: s.QueryTimeout + readGrace,
+		Compression: &driver.Compression{Method: driver.CompressionLZ4},
+		ClientInfo:  driver.ClientInfo{Products: []struct{ Name, Version string }{{Name: "loopscope", Version: "0.1.0"}}},
+		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		// A dashboard asks a dozen questions at once; an idle data source holds nothing.
+		MaxOpenConns:    16,
+		MaxIdleConns:    8,
+		ConnMaxLifetime: 10 * time.Minute,
+	}
+	if s.Protocol == settings.ProtocolHTTP {
+		options.Protocol = driver.HTTP
+		options.HttpUrlPath = s.Path
+		// Every answer is small or columnar; not compressing keeps error bodies readable by everything in between.
+		options.Compression = nil
+	}
+	conn, err := driver.Open(options)
+	if err != nil {
+		return nil, Explain(err, s)
+	}
+	return &Client{conn: conn, settings: s}, nil
+}
+
+// The server gives up first and says why; the client's own limit is the net below.
+const readGrace = 10 * time.Second
+
+// Close ends all connections.
+func (c *Client) Close() error { return c.conn.Close() }
+
+// Settings are those the client was opened with.
+func (c *Client) Settings() settings.Settings { return c.settings }
+
+// Each calls read for every row. It stops with an error at the row limit, when
+// ctx is cancelled (which cancels the query on the server), and at the time limit.
+func (c *Client) Each(ctx context.Context, st Statement, read func(Scanner) error) error {
+	return c.eachLimited(ctx, st, c.settings.RowLimit, read)
+}
+
+func (c *Client) eachLimited(ctx context.Context, st Statement, limit int, read func(Scanner) error) error {
+	limits, err := c.serverLimits(ctx)
+	if err != nil {
+		return err
+	}
+	// A timer and not a deadline: the driver turns a deadline into a setting,
+	// which a user with readonly=1 may not change.
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	timer := time.AfterFunc(c.settings.QueryTimeout+readGrace/2, func() { stop(errTimeLimit) })
+	defer timer.Stop()
+
+	err = c.read(ctx, st, limits, limit, read)
+	if err != nil && errors.Is(context.Cause(ctx), errTimeLimit) {
+		err = errTimeLimit
+	}
+	return Explain(err, c.settings)
+}
+
+func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings, limit int, read func(Scanner) error) error {
+	result, err := c.conn.Query(queryContext(ctx, limits), st.SQL, named(st.Params)...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = result.Close() }()
+	for n := 0; result.Next(); n++ {
+		if n >= limit {
+			return &rowLimitError{limit}
+		}
+		if err := read(result); err != nil {
+			return err
+		}
+	}
+	return result.Err()
+}
+
+// Exec runs a statement that returns no rows, such as DDL, with no limits.
+func (c *Client) Exec(ctx context.Context, sql string) error {
+	return Explain(c.conn.Exec(ctx, sql), c.settings)
+}
+
+// Batch inserts what write appends. It serves migrations only: queries never write.
+func (c *Client) Batch(ctx context.Context, insert string, write func(rows.Batch) error) error {
+	batch, err := c.conn.PrepareBatch(ctx, insert)
+	if err != nil {
+		return Explain(err, c.settings)
+	}
+	if err := write(batch); err != nil {
+		_ = batch.Abort()
+		return err
+	}
+	return Explain(batch.Send(), c.settings)
+}
+
+// Version is the server's version as it reports it.
+func (c *Client) Version(ctx context.Context) (major, minor uint64, text string, err error) {
+	v, err := c.conn.ServerVersion()
+	if err != nil {
+		return 0, 0, "", Explain(err, c.settings)
+	}
+	return v.Version.Major, v.Version.Minor, fmt.Sprintf("%d.%d.%d", v.Version.Major, v.Version.Minor, v.Version.Patch), nil
+}
+
+// serverLimits asks once whether this user may change settings. readonly=1
+// refuses any setting sent along, so such a user's queries are limited by its
+// own profile on the server and by the row and time limits kept here.
+func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.limits != nil {
+		return c.limits, nil
+	}
+	var readonly uint64
+	err := c.read(ctx, Statement{SQL: "SELECT toUInt64(getSetting('readonly'))"}, nil, 1, func(row Scanner) error {
+		return row.Scan(&readonly)
+	})
+	if err != nil {
+		return nil, Explain(err, c.settings)
+	}
+	c.limits = driver.Settings{}
+	if readonly != 1 {
+		c.limits = driver.Settings{
+			"max_execution_time":    int(c.settings.QueryTimeout.Seconds()),
+			"timeout_overflow_mode": "throw",
+			"max_result_rows":       c.settings.RowLimit,
+			"result_overflow_mode":  "throw",
+		}
+		if c.settings.Protocol == settings.ProtocolHTTP {
+			// Closing the connection is how a cancelled request reaches the server over HTTP.
+			c.limits["cancel_http_readonly_queries_on_client_close"] = 1
+		}
+	}
+	return c.limits, nil
+}
+
+func queryContext(ctx context.Context, limits driver.Settings) context.Context {
+	options := []driver.QueryOption{driver.WithQueryID("loopscope-" + uuid.NewString())}
+	if len(limits) > 0 {
+		copied := make(driver.Settings, len(limits))
+		for k, v := range limits {
+			copied[k] = v
+		}
+		options = append(options, driver.WithSettings(copied))
+	}
+	return driver.Context(ctx, options...)
+}
+
+func named(params []Param) []any {
+	out := make([]any, len(params))
+	for i, p := range params {
+		out[i] = driver.Named(p.Name, p.Value)
+	}
+	return out
+}

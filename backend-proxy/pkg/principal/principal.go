@@ -1,0 +1,134 @@
+// Package principal decides who is asking. Grafana sends alert rules and public
+// dashboards as an Admin without a token, so a role counts only with a verified
+// identity behind it.
+package principal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+// Kind is what sort of caller asks.
+type Kind string
+
+const (
+	// Interactive is a person or service account whose identity Grafana signed.
+	Interactive Kind = "interactive"
+	// Alert is Grafana's alert scheduler, or a person who previews a rule.
+	Alert Kind = "alert"
+	// Background is everything else: public dashboards, reports, recorded queries.
+	Background Kind = "background"
+)
+
+// Principal is the caller of one request. Role is empty unless Kind is Interactive.
+type Principal struct {
+	Kind  Kind
+	Login string
+	Role  settings.Role
+}
+
+// ErrForbidden marks answers that the caller may not have.
+var ErrForbidden = errors.New("not allowed")
+
+type forbidden struct{ message string }
+
+func (e *forbidden) Error() string { return e.message }
+func (e *forbidden) Unwrap() error { return ErrForbidden }
+
+const (
+	headerIdentity = "X-Grafana-Id"
+	headerAlert    = "FromAlert"
+	alertLogin     = "grafana_scheduler"
+)
+
+// Verifier checks an identity token of Grafana and says whose it is.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (Identity, error)
+}
+
+// Of classifies a request. An error means that an identity was claimed but could
+// not be verified; the request must then be refused, never downgraded silently.
+func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginContext, verifier Verifier) (Principal, error) {
+	alert := header(headers, headerAlert) == "true"
+	token := header(headers, headerIdentity)
+	if token == "" {
+		// Any visitor of a public dashboard may send FromAlert; only the scheduler has its login.
+		if alert && pluginContext.User != nil && pluginContext.User.Login == alertLogin {
+			return Principal{Kind: Alert}, nil
+		}
+		return Principal{Kind: Background}, nil
+	}
+	identity, err := verifier.Verify(ctx, token)
+	if err != nil {
+		return Principal{}, err
+	}
+	if err := identity.matches(pluginContext); err != nil {
+		return Principal{}, err
+	}
+	if alert {
+		// The preview of a rule shows what the rule will see.
+		return Principal{Kind: Alert}, nil
+	}
+	return Principal{Kind: Interactive, Login: identity.Login, Role: identity.Role}, nil
+}
+
+// header finds a header however its name is capitalised: Grafana keeps FromAlert as it is written here.
+func header(headers http.Header, name string) string {
+	for key, values := range headers {
+		if strings.EqualFold(key, name) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+// MayReadAggregates refuses callers whose scope does not include sums without content.
+func (p Principal) MayReadAggregates(s settings.Settings) error {
+	switch p.Kind {
+	case Interactive:
+		if p.Role.Valid() {
+			return nil
+		}
+		return errNoRole
+	case Alert:
+		if s.Background.Alerts == settings.ScopeAggregates {
+			return nil
+		}
+		return &forbidden{`Alert rules may not read this data source. An administrator can allow sums, never content, with the setting "Alert rules" (background.alerts: aggregates) of the data source.`}
+	case Background:
+		if s.Background.Public == settings.ScopeAggregates {
+			return nil
+		}
+	}
+	return &forbidden{`Public dashboards and reports may not read this data source. An administrator can allow sums, never content, with the setting "Public dashboards and reports" (background.public: aggregates) of the data source.`}
+}
+
+var errNoRole = &forbidden{"Your Grafana user has no role in this organisation: ask an administrator for Viewer or more."}
+
+// MayReadSpans refuses callers who get sums only.
+func (p Principal) MayReadSpans() error {
+	if p.Kind != Interactive {
+		return &forbidden{"Runs and traces are for signed-in people. Alert rules, public dashboards and reports get metrics only."}
+	}
+	if !p.Role.Valid() {
+		return errNoRole
+	}
+	return nil
+}
+
+// MayReadContent refuses callers who may not see messages and attributes.
+func (p Principal) MayReadContent(s settings.Settings) error {
+	if err := p.MayReadSpans(); err != nil {
+		return err
+	}
+	if !p.Role.Includes(s.Content.MinRole) {
+		return &forbidden{"Messages and attributes need the role " + string(s.Content.MinRole) + " or higher. An administrator can change that with the setting content.minRole of the data source."}
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package query
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend/gtime"
+)
+
+// Catalogue says which dimensions and measures exist.
+type Catalogue interface {
+	HasDimension(id string) bool
+	IsNumeric(dimension string) bool
+	DimensionIDs() []string
+	HasMeasure(id string) bool
+	MeasureIDs() []string
+}
+
+const (
+	defaultRuns  = 100
+	maxRuns      = 10_000
+	maxTopN      = 1_000
+	maxGroupBy   = 8
+	maxMeasures  = 60
+	maxFilters   = 50
+	maxValues    = 1_000
+	minInterval  = time.Minute
+	planned      = "calls, context, loops, sessions, graph, experiment, sql"
+	regexMaxSize = 1_000
+)
+
+var (
+	traceID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	spanID  = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	runID   = regexp.MustCompile(`^[0-9a-f]{32}-[0-9a-f]{16}$`)
+)
+
+func (q Query) check(known Catalogue) error {
+	switch q.Source {
+	case "", "clickhouse":
+	case "tempo":
+		return wrong("source tempo is not available in this version of Loopscope: remove source, or use clickhouse.")
+	default:
+		return wrong("source is %q: use clickhouse.", q.Source)
+	}
+	if err := q.checkFilters(known); err != nil {
+		return err
+	}
+	switch q.QueryType {
+	case Metrics:
+		return q.checkMetrics(known)
+	case Runs:
+		return q.checkRuns()
+	case Trace:
+		return q.checkTrace()
+	case "":
+		return wrong("queryType is missing: use metrics, runs or trace.")
+	}
+	if slices.Contains(strings.Split(planned, ", "), string(q.QueryType)) {
+		return wrong("queryType %s is not available in this version of Loopscope: use metrics, runs or trace.", q.QueryType)
+	}
+	return wrong("queryType is %q: use metrics, runs or trace.", q.QueryType)
+}
+
+func (q Query) checkMetrics(known Catalogue) error {
+	if len(q.Measures) == 0 {
+		return wrong("measures is empty: name at least one, such as total_tokens.")
+	}
+	if len(q.Measures) > maxMeasures {
+		return wrong("measures has %d entries: at most %d are answered at once.", len(q.Measures), maxMeasures)
+	}
+	for _, id := range q.Measures {
+		if !known.HasMeasure(id) {
+			return wrong("There is no measure %q. Measures are: %s.", id, strings.Join(known.MeasureIDs(), ", "))
+		}
+	}
+	if len(q.GroupBy) > maxGroupBy {
+		return wrong("groupBy has %d entries: at most %d are possible.", len(q.GroupBy), maxGroupBy)
+	}
+	for _, id := range q.GroupBy {
+		if !known.HasDimension(id) {
+			return unknownDimension("groupBy", id, known)
+		}
+	}
+	if q.Format != TimeSeries && q.Format != Table {
+		return wrong("format is %q: use timeseries or table.", q.Format)
+	}
+	if q.TopN < 0 || q.TopN > maxTopN {
+		return wrong("topN is %d: use 1 to %d, or leave it out for all groups.", q.TopN, maxTopN)
+	}
+	if q.TopN > 0 && len(q.GroupBy) == 0 {
+		return wrong("topN is set but groupBy is empty: name what to rank.")
+	}
+	_, err := q.IntervalDuration()
+	return err
+}
+
+// IntervalDuration is the wished interval of a time series, 0 for automatic.
+func (q Query) IntervalDuration() (time.Duration, error) {
+	if q.Interval == "" || q.Interval == "auto" {
+		return 0, nil
+	}
+	d, err := gtime.ParseDuration(q.Interval)
+	if err != nil {
+		return 0, wrong("interval is %q: use a duration such as 5m or 1h, or leave it out.", q.Interval)
+	}
+	if d < minInterval || d%minInterval != 0 {
+		return 0, wrong("interval is %s: use whole minutes, at least 1m.", q.Interval)
+	}
+	return d, nil
+}
+
+func (q Query) checkRuns() error {
+	if q.Limit < 1 || q.Limit > maxRuns {
+		return wrong("limit is %d: use 1 to %d.", q.Limit, maxRuns)
+	}
+	orders := []string{OrderByStart, OrderByDuration, OrderByCost, OrderByTokens, OrderByRepeats, OrderByErrors}
+	if !slices.Contains(orders, q.OrderBy) {
+		return wrong("orderBy is %q: use %s.", q.OrderBy, strings.Join(orders, ", "))
+	}
+	if q.Order != "asc" && q.Order != "desc" {
+		return wrong("order is %q: use asc or desc.", q.Order)
+	}
+	return nil
+}
+
+func (q Query) checkTrace() error {
+	if !traceID.MatchString(q.TraceID) {
+		return wrong("traceId is %q: a trace id has 32 hexadecimal digits.", q.TraceID)
+	}
+	if q.RunID != "" && (!runID.MatchString(q.RunID) || !strings.HasPrefix(q.RunID, q.TraceID)) {
+		return wrong("runId is %q: a run id is its trace id, a hyphen and 16 hexadecimal digits.", q.RunID)
+	}
+	if q.SpanID != "" && !spanID.MatchString(q.SpanID) {
+		return wrong("spanId is %q: a span id has 16 hexadecimal digits.", q.SpanID)
+	}
+	if q.Detail != Lean && q.Detail != Full {
+		return wrong("detail is %q: use lean or full.", q.Detail)
+	}
+	return nil
+}
+
+func (q Query) checkFilters(known Catalogue) error {
+	if len(q.Filters) > maxFilters {
+		return wrong("filters has %d entries: at most %d are possible.", len(q.Filters), maxFilters)
+	}
+	for _, f := range q.Filters {
+		if !known.HasDimension(f.Field) {
+			return unknownDimension("filters", f.Field, known)
+		}
+		if err := f.check(known.IsNumeric(f.Field)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f Filter) check(numeric bool) error {
+	if len(f.Values) > maxValues {
+		return wrong("The filter on %s has %d values: at most %d are possible.", f.Field, len(f.Values), maxValues)
+	}
+	switch f.Op {
+	case Exists, NotExists:
+		if len(f.Values) > 0 {
+			return wrong("The filter on %s: %s takes no value.", f.Field, f.Op)
+		}
+		return nil
+	case Eq, NotEq, In, NotIn:
+	case Match, NotMatch:
+		for _, value := range f.Values {
+			if len(value) > regexMaxSize {
+				return wrong("The filter on %s: the regular expression is longer than %d characters.", f.Field, regexMaxSize)
+			}
+			if _, err := regexp.Compile(value); err != nil {
+				return wrong("The filter on %s: %q is not a regular expression (RE2 syntax).", f.Field, value)
+			}
+		}
+	case Less, LessEq, More, MoreEq:
+		if len(f.Values) > 1 {
+			return wrong("The filter on %s: %s takes one value.", f.Field, f.Op)
+		}
+		if !numeric {
+			return wrong("The filter on %s: %s compares numbers, and %s is text.", f.Field, f.Op, f.Field)
+		}
+	default:
+		return wrong("The filter on %s: there is no operator %q. Use = != =| !=| =~ !~ < <= > >= exists !exists.", f.Field, f.Op)
+	}
+	if len(f.Values) == 0 {
+		return wrong("The filter on %s has no value. An empty variable is the usual cause: choose a value, or All to drop the filter.", f.Field)
+	}
+	if numeric && f.Op != Match && f.Op != NotMatch {
+		for _, value := range f.Values {
+			if _, err := strconv.ParseFloat(value, 64); err != nil {
+				return wrong("The filter on %s: %q is not a number.", f.Field, value)
+			}
+		}
+	}
+	return nil
+}
+
+func unknownDimension(where, id string, known Catalogue) error {
+	return wrong("%s: there is no dimension %q. Dimensions are: %s.", where, id, strings.Join(known.DimensionIDs(), ", "))
+}

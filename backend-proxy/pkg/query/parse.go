@@ -1,0 +1,141 @@
+package query
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Error is a mistake in a query, told to the person who wrote it.
+type Error struct{ Message string }
+
+func (e *Error) Error() string { return e.Message }
+
+func wrong(format string, args ...any) error { return &Error{fmt.Sprintf(format, args...)} }
+
+// grafanaFields are added to every query by Grafana and mean nothing to this data source.
+var grafanaFields = []string{
+	"refId", "hide", "key", "datasource", "datasourceId", "datasourceUid", "intervalMs", "maxDataPoints",
+	"queryCachingTTL", "cacheDurationMs", "timeRange", "relativeTimeRange", "utcOffsetSec", "requestId", "resultAssertions",
+	"adhocFilters", "groupByKeys", "scopes", "queryGroupId",
+}
+
+// Parse reads a query as Grafana sends it, upgrades it and checks it against the catalogue.
+func Parse(raw []byte, known Catalogue) (Query, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return Query{}, wrong("The query is not a JSON object.")
+	}
+	for _, name := range grafanaFields {
+		delete(fields, name)
+	}
+	if err := upgrade(fields); err != nil {
+		return Query{}, err
+	}
+	if err := refuseUnknown("The query", fields, reflect.TypeFor[Query]()); err != nil {
+		return Query{}, err
+	}
+	if err := refuseUnknownInFilters(fields["filters"]); err != nil {
+		return Query{}, err
+	}
+	var q Query
+	for name, value := range fields {
+		if err := decodeField(&q, name, value); err != nil {
+			return Query{}, err
+		}
+	}
+	q.fillIn()
+	return q, q.check(known)
+}
+
+// decodeField reads one field at a time, so that a wrong type names the field.
+func decodeField(q *Query, name string, value json.RawMessage) error {
+	one, err := json.Marshal(map[string]json.RawMessage{name: value})
+	if err != nil {
+		return wrong("%s cannot be read.", name)
+	}
+	if err := json.Unmarshal(one, q); err != nil {
+		return wrong("%s has the wrong type.", name)
+	}
+	return nil
+}
+
+func refuseUnknownInFilters(raw json.RawMessage) error {
+	if raw == nil {
+		return nil
+	}
+	var filters []map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &filters); err != nil {
+		return wrong("filters is not a list of {field, op, values}.")
+	}
+	for i, f := range filters {
+		if err := refuseUnknown(fmt.Sprintf("filters[%d]", i), f, reflect.TypeFor[Filter]()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refuseUnknown(where string, fields map[string]json.RawMessage, model reflect.Type) error {
+	known := make([]string, 0, model.NumField())
+	for i := range model.NumField() {
+		name, _, _ := strings.Cut(model.Field(i).Tag.Get("json"), ",")
+		known = append(known, name)
+	}
+	unknown := make([]string, 0)
+	for name := range fields {
+		if !slices.Contains(known, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	sort.Strings(unknown)
+	sort.Strings(known)
+	return wrong("%s has an unknown field %q. Known are: %s.", where, unknown[0], strings.Join(known, ", "))
+}
+
+func (q *Query) fillIn() {
+	if q.QueryType == "" && q.Query != "" {
+		q.QueryType = Trace
+	}
+	switch q.QueryType {
+	case Metrics:
+		q.Format = or(q.Format, TimeSeries)
+		q.Measures, q.GroupBy = unique(q.Measures), unique(q.GroupBy)
+	case Runs:
+		q.OrderBy, q.Order = or(q.OrderBy, OrderByStart), or(q.Order, "desc")
+		if q.Limit == 0 {
+			q.Limit = defaultRuns
+		}
+	case Trace:
+		q.TraceID = strings.ToLower(strings.TrimSpace(or(q.TraceID, q.Query)))
+		q.RunID = strings.ToLower(q.RunID)
+		q.SpanID = strings.ToLower(q.SpanID)
+		if q.TraceID == "" {
+			q.TraceID, _, _ = strings.Cut(q.RunID, "-")
+		}
+		q.Detail = or(q.Detail, Lean)
+	}
+}
+
+func or[T ~string](value, otherwise T) T {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+func unique(in []string) []string {
+	out := make([]string, 0, len(in))
+	for _, s := range in {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

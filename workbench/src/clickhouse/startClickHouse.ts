@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { openEngine, type Engine } from '../engine/Engine';
+import { closeServer, listen, type Place } from '../http/listen';
+import type { Credentials } from './authenticate';
+import { createClickHouseServer } from './server';
+
+export interface ClickHouse {
+  engine: Engine;
+  server: Server;
+  /** `http://user:password@127.0.0.1:port/database`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface ClickHouseOptions {
+  dataDir: string;
+  place: Place;
+  credentials: Credentials;
+  database: string;
+}
+
+/** The engine on its data folder, with the database made and ClickHouse's HTTP interface open. */
+export async function startClickHouse({
+  dataDir,
+  place,
+  credentials,
+  database,
+}: ClickHouseOptions): Promise<ClickHouse> {
+  const engine = openEngine({ dataDir });
+  try {
+    await engine.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });
+    const server = await createClickHouseServer({ engine, credentials, database, spoolDir: join(dataDir, 'spool') });
+    const port = await listen(server, place);
+    const user = `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}`;
+    return {
+      engine,
+      server,
+      url: `http://${user}@127.0.0.1:${port}/${database}`,
+      close: async () => {
+        await closeServer(server);
+        await engine.close();
+      },
+    };
+  } catch (reason) {
+    await engine.close();
+    throw reason;
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MemoryBounds } from './memory';
+
+/**
+ * Whoever holds the password reaches tables, and nothing else of this machine: no files, no network, no other server.
+ * (`file()`, `url()`, `remote()`, `s3()` and their like are all under SOURCES, which is not granted.)
+ */
+const GRANTS =
+  'GRANT CHECK, SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, dictGet, ' +
+  'INTROSPECTION, SYSTEM RELOAD, SYSTEM FLUSH, SYSTEM MERGES, SYSTEM VIEWS, SYSTEM SYNC REPLICA, TABLE ENGINE ON *.*';
+
+/** Writes the engine's configuration into `folder` and returns the path to hand to it. */
+export function writeConfigFiles(folder: string, memory: MemoryBounds): string {
+  mkdirSync(folder, { recursive: true });
+  const users = join(folder, 'users.xml');
+  const config = join(folder, 'config.xml');
+  writeFileSync(users, usersXml(memory));
+  writeFileSync(config, configXml(users, join(folder, 'user_files'), memory));
+  return config;
+}
+
+function configXml(users: string, userFiles: string, memory: MemoryBounds): string {
+  return `<clickhouse>
+  <max_server_memory_usage>${memory.server}</max_server_memory_usage>
+  <user_files_path>${escapeXml(userFiles)}</user_files_path>
+  <user_directories><users_xml><path>${escapeXml(users)}</path></users_xml></user_directories>
+  <users_config>${escapeXml(users)}</users_config>
+</clickhouse>
+`;
+}
+
+function usersXml(memory: MemoryBounds): string {
+  return `<clickhouse>
+  <profiles><default><max_memory_usage>${memory.query}</max_memory_usage></default></profiles>
+  <quotas><default/></quotas>
+  <users>
+    <default>
+      <password></password>
+      <networks><ip>::/0</ip></networks>
+      <profile>default</profile>
+      <quota>default</quota>
+      <grants><query>${GRANTS}</query></grants>
+    </default>
+  </users>
+</clickhouse>
+`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

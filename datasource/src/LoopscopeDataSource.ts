@@ -1,0 +1,78 @@
+import {
+  CoreApp,
+  type AdHocVariableFilter,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceGetTagKeysOptions,
+  type DataSourceGetTagValuesOptions,
+  type DataSourceInstanceSettings,
+  type MetricFindValue,
+  type ScopedVars,
+} from '@grafana/data';
+import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import type { LlmQuery } from '@loopscope/core';
+import { dimensions } from '@loopscope/semantics/dimensions';
+import { map, type Observable } from 'rxjs';
+
+import type { LoopscopeOptions } from './config/LoopscopeOptions';
+import { describeQuery } from './query/describeQuery';
+import { firstQuery } from './query/firstQuery';
+import { interpolateQuery } from './query/interpolateQuery';
+import { isAnswerable } from './query/isAnswerable';
+import { splitBroken } from './query/splitBroken';
+import { linkRuns } from './response/linkRuns';
+import { DimensionValues } from './values/DimensionValues';
+import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
+
+/** The browser's side of the datasource: it completes queries and passes them on; every answer is the backend's. */
+export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, LoopscopeOptions> {
+  readonly dimensionValues = new DimensionValues((path, params) => this.getResource(path, params));
+
+  constructor(
+    settings: DataSourceInstanceSettings<LoopscopeOptions>,
+    private readonly templateSrv: TemplateSrv = getTemplateSrv()
+  ) {
+    super(settings);
+    this.variables = new LoopscopeVariableSupport(this);
+  }
+
+  getDefaultQuery(_app: CoreApp): Partial<LlmQuery> {
+    return firstQuery();
+  }
+
+  filterQuery(query: LlmQuery): boolean {
+    return !query.hide && isAnswerable(query);
+  }
+
+  query(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
+    const { sound, errors } = splitBroken(request.targets, (query) =>
+      this.applyTemplateVariables(query, request.scopedVars, request.filters)
+    );
+    const isPublic = Boolean(config.publicDashboardAccessToken);
+    return super.query({ ...request, targets: sound }).pipe(
+      map((response) => ({
+        ...response,
+        // An anonymous visitor has no Explore to follow a link to.
+        data: isPublic ? response.data : response.data.map((frame) => linkRuns(frame, this)),
+        ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
+      }))
+    );
+  }
+
+  applyTemplateVariables(query: LlmQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): LlmQuery {
+    return interpolateQuery(query, this.templateSrv, scopedVars, filters);
+  }
+
+  getQueryDisplayText(query: LlmQuery): string {
+    return describeQuery(query);
+  }
+
+  async getTagKeys(_options?: DataSourceGetTagKeysOptions<LlmQuery>): Promise<MetricFindValue[]> {
+    return dimensions.map(({ id, name }) => ({ text: name, value: id }));
+  }
+
+  async getTagValues({ key, timeRange }: DataSourceGetTagValuesOptions<LlmQuery>): Promise<MetricFindValue[]> {
+    const values = await this.dimensionValues.find(key, { range: timeRange });
+    return values.map((value) => ({ text: value }));
+  }
+}

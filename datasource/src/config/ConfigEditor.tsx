@@ -1,0 +1,22 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+
+import { AccessSection } from './AccessSection';
+import { AuthenticationSection } from './AuthenticationSection';
+import { ConnectionSection } from './ConnectionSection';
+import { LimitsSection } from './LimitsSection';
+import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
+import { optionsAccess } from './optionsAccess';
+import { TlsSection } from './TlsSection';
+
+export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<LoopscopeOptions, LoopscopeSecrets>) {
+  const access = optionsAccess(props);
+  return (
+    <>
+      <ConnectionSection access={access} />
+      <AuthenticationSection access={access} />
+      <TlsSection access={access} />
+      <AccessSection access={access} />
+      <LimitsSection access={access} />
+    </>
+  );
+}

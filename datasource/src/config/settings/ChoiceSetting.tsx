@@ -1,0 +1,29 @@
+import { Combobox, Field, type ComboboxOption } from '@grafana/ui';
+
+import { settingId } from './settingId';
+
+interface Props<T extends string> {
+  id: string;
+  label: string;
+  description: string;
+  value: T;
+  options: Array<ComboboxOption<T>>;
+  disabled: boolean;
+  onChange(value: T): void;
+}
+
+export function ChoiceSetting<T extends string>({
+  id,
+  label,
+  description,
+  value,
+  options,
+  disabled,
+  onChange,
+}: Props<T>) {
+  return (
+    <Field noMargin label={label} description={description} disabled={disabled}>
+      <Combobox id={settingId(id)} options={options} value={value} onChange={(option) => onChange(option.value)} />
+    </Field>
+  );
+}

@@ -1,0 +1,23 @@
+import { Field, Switch } from '@grafana/ui';
+
+import type { OptionsAccess } from '../optionsAccess';
+import { settingId } from './settingId';
+
+interface Props {
+  access: OptionsAccess;
+  setting: 'tlsSkipVerify' | 'tlsAuthWithCACert' | 'tlsAuth';
+  label: string;
+  description: string;
+}
+
+export function SwitchSetting({ access, setting, label, description }: Props) {
+  return (
+    <Field noMargin label={label} description={description} disabled={access.readOnly}>
+      <Switch
+        id={settingId(setting)}
+        value={access.options[setting] ?? false}
+        onChange={(event) => access.set({ [setting]: event.currentTarget.checked })}
+      />
+    </Field>
+  );
+}

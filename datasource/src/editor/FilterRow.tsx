@@ -1,0 +1,85 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Combobox, IconButton, useStyles2, type ComboboxOption } from '@grafana/ui';
+import { FILTER_OPERATORS, type FilterOperator, type LlmFilter } from '@loopscope/core';
+
+import { changeOperator } from '../query/changeOperator';
+import { dimensionOptions } from './dimensionOptions';
+import { FilterValue } from './FilterValue';
+
+interface Props {
+  id: string;
+  filter: LlmFilter;
+  findValues(search: string): Promise<string[]>;
+  onChange(filter: LlmFilter): void;
+  onRemove(): void;
+}
+
+export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.row}>
+      <div className={styles.field}>
+        <label htmlFor={`${id}-field`} className="sr-only">
+          {t('editor.filter.field', 'Dimension')}
+        </label>
+        <Combobox
+          id={`${id}-field`}
+          options={dimensionOptions()}
+          value={filter.field || null}
+          placeholder={t('editor.filter.field', 'Dimension')}
+          onChange={({ value: field }) => onChange({ ...filter, field, values: [] })}
+        />
+      </div>
+      <div className={styles.operator}>
+        <label htmlFor={`${id}-op`} className="sr-only">
+          {t('editor.filter.operator', 'Operator')}
+        </label>
+        <Combobox
+          id={`${id}-op`}
+          options={operators()}
+          value={filter.op}
+          onChange={({ value: op }) => onChange(changeOperator(filter, op))}
+        />
+      </div>
+      <div className={styles.value}>
+        <FilterValue id={`${id}-value`} filter={filter} findValues={findValues} onChange={onChange} />
+      </div>
+      <IconButton
+        name="times"
+        tooltip={t('editor.filter.remove', 'Remove filter')}
+        className={styles.remove}
+        onClick={onRemove}
+      />
+    </div>
+  );
+}
+
+function operators(): Array<ComboboxOption<FilterOperator>> {
+  const descriptions: Record<FilterOperator, string> = {
+    '=': t('editor.operator.equals', 'equals'),
+    '!=': t('editor.operator.not-equals', 'does not equal'),
+    '=|': t('editor.operator.one-of', 'is one of'),
+    '!=|': t('editor.operator.none-of', 'is none of'),
+    '=~': t('editor.operator.matches', 'matches the whole regular expression'),
+    '!~': t('editor.operator.not-matches', 'does not match the regular expression'),
+    '<': t('editor.operator.less', 'is less than'),
+    '<=': t('editor.operator.at-most', 'is at most'),
+    '>': t('editor.operator.greater', 'is greater than'),
+    '>=': t('editor.operator.at-least', 'is at least'),
+    exists: t('editor.operator.exists', 'has a value'),
+    '!exists': t('editor.operator.not-exists', 'has no value'),
+  };
+  return FILTER_OPERATORS.map((value) => ({ value, label: value, description: descriptions[value] }));
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    row: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5), maxWidth: '100%' }),
+    field: css({ width: 190 }),
+    operator: css({ width: 110 }),
+    value: css({ width: 280, maxWidth: '100%' }),
+    remove: css({ marginLeft: theme.spacing(0.5) }),
+  };
+}

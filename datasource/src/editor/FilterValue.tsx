@@ -1,0 +1,59 @@
+import { t } from '@grafana/i18n';
+import { Combobox, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import { filterArity, type LlmFilter } from '@loopscope/core';
+
+import { variableOptions } from './variableOptions';
+
+interface Props {
+  id: string;
+  filter: LlmFilter;
+  findValues(search: string): Promise<string[]>;
+  onChange(filter: LlmFilter): void;
+}
+
+/** None, one or many values, as the operator wants them; completed from the data, and free to type. */
+export function FilterValue({ id, filter, findValues, onChange }: Props) {
+  const arity = filterArity(filter.op);
+  if (arity === 'none') {
+    return null;
+  }
+  const label = t('editor.filter.value', 'Value');
+  const options = (search: string) => offer(search, filter.field, findValues);
+  return (
+    <>
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      {arity === 'many' ? (
+        <MultiCombobox
+          id={id}
+          key={filter.field}
+          options={options}
+          value={filter.values}
+          placeholder={t('editor.filter.values-placeholder', 'Choose or type values')}
+          createCustomValue
+          onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
+        />
+      ) : (
+        <Combobox
+          id={id}
+          key={filter.field}
+          options={options}
+          value={filter.values[0] ?? null}
+          placeholder={t('editor.filter.value-placeholder', 'Choose or type a value')}
+          createCustomValue
+          onChange={({ value }) => onChange({ ...filter, values: [value] })}
+        />
+      )}
+    </>
+  );
+}
+
+async function offer(search: string, field: string, findValues: Props['findValues']): Promise<ComboboxOption[]> {
+  const variables = variableOptions().filter(({ value }) => value.toLowerCase().includes(search.toLowerCase()));
+  if (field === '') {
+    return variables;
+  }
+  const values = await findValues(search);
+  return [...variables, ...values.map((value) => ({ value, label: value }))];
+}

@@ -1,0 +1,43 @@
+import { t } from '@grafana/i18n';
+import { filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
+import { measureName } from '../editor/measureOptions';
+
+import { asLlmQuery } from './asLlmQuery';
+import { traceTargetText } from './traceTarget';
+
+/** One line for query history, favourites and collapsed rows: what is asked, in words. */
+export function describeQuery(query: LlmQuery): string {
+  const complete = asLlmQuery(query);
+  const where = (complete.filters ?? []).map(describeFilter).join(t('query.text.and', ' and '));
+  const what = describeSubject(complete);
+  return where ? t('query.text.where', '{{what}} where {{where}}', plain({ what, where })) : what;
+}
+
+function describeSubject(query: LlmQuery): string {
+  switch (query.queryType) {
+    case 'trace':
+      return t('query.text.trace', 'Trace {{id}}', plain({ id: traceTargetText(query) }));
+    case 'runs':
+      return t(
+        'query.text.runs',
+        'Runs by {{orderBy}}, {{order}}',
+        plain({ orderBy: query.orderBy ?? 'start', order: query.order ?? 'desc' })
+      );
+    case 'metrics': {
+      const measures = (query.measures ?? []).map(measureName).join(', ');
+      const dimensions = (query.groupBy ?? []).join(', ');
+      return dimensions
+        ? t('query.text.by', '{{measures}} by {{dimensions}}', plain({ measures, dimensions }))
+        : measures;
+    }
+  }
+}
+
+function describeFilter({ field, op, values }: LlmFilter): string {
+  return filterArity(op) === 'none' ? `${field} ${op}` : `${field} ${op} ${values.join(', ')}`;
+}
+
+/** The line is text, not HTML. */
+function plain(values: Record<string, string>) {
+  return { ...values, interpolation: { escapeValue: false } };
+}

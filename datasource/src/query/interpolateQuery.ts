@@ -1,0 +1,61 @@
+import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import type { TemplateSrv } from '@grafana/runtime';
+import { isCompleteFilter, type LlmQuery } from '@loopscope/core';
+
+import { adHocFilters } from './adHocFilters';
+import { asLlmQuery } from './asLlmQuery';
+import { expandVariables } from './expandVariables';
+import { interpolateFilter } from './interpolateFilter';
+import { traceTarget, traceTargetText } from './traceTarget';
+
+/** The query as the backend gets it: whole, without variables, without conditions that are still being written. */
+export function interpolateQuery(
+  query: LlmQuery,
+  templateSrv: TemplateSrv,
+  scopedVars?: ScopedVars,
+  adHoc?: AdHocVariableFilter[]
+): LlmQuery {
+  const complete = asLlmQuery(query);
+  const texts = (values: string[]) => [
+    ...new Set(values.flatMap((value) => expandList(value, templateSrv, scopedVars))),
+  ];
+
+  if (complete.queryType === 'trace') {
+    return { ...complete, ...traceTarget(onlyId(traceTargetText(complete), templateSrv, scopedVars)) };
+  }
+  const filters = (complete.filters ?? []).filter(isCompleteFilter).flatMap((filter) => {
+    return interpolateFilter(filter, templateSrv, scopedVars) ?? [];
+  });
+  return {
+    ...complete,
+    filters: [...filters, ...adHocFilters(adHoc)],
+    ...(complete.measures && { measures: texts(complete.measures) }),
+    ...(complete.groupBy && { groupBy: texts(complete.groupBy) }),
+    ...(complete.interval && { interval: templateSrv.replace(complete.interval, scopedVars) }),
+  };
+}
+
+/** In a list of measures or dimensions "all" is every option of the variable, not the absence of a condition. */
+function expandList(text: string, templateSrv: TemplateSrv, scopedVars?: ScopedVars): string[] {
+  if (!text.includes('$') && !text.includes('[[')) {
+    return [text];
+  }
+  return templateSrv
+    .replace(text, scopedVars, (value: unknown) => (Array.isArray(value) ? value.join('\n') : String(value)))
+    .split('\n')
+    .filter(Boolean);
+}
+
+function onlyId(text: string, templateSrv: TemplateSrv, scopedVars?: ScopedVars): string {
+  const { all, values } = expandVariables(text, templateSrv, scopedVars);
+  if (all || values.length !== 1) {
+    throw new Error(
+      t('query.one-trace', 'A trace query shows one run or trace, but "{{text}}" stands for several. Choose one.', {
+        text,
+        interpolation: { escapeValue: false },
+      })
+    );
+  }
+  return values[0];
+}

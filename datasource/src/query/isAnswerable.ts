@@ -1,0 +1,16 @@
+import type { LlmQuery } from '@loopscope/core';
+
+import { asLlmQuery } from './asLlmQuery';
+
+/** Whether a query says enough to be sent; otherwise it is still being written and its panel stays as it is. */
+export function isAnswerable(query: LlmQuery): boolean {
+  const complete = asLlmQuery(query);
+  switch (complete.queryType) {
+    case 'metrics':
+      return Boolean(complete.measures?.length);
+    case 'trace':
+      return Boolean(complete.traceId || complete.runId);
+    default:
+      return true;
+  }
+}

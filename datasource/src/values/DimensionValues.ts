@@ -1,0 +1,28 @@
+import type { TimeRange } from '@grafana/data';
+
+type GetResource = (path: string, params: Record<string, string | number>) => Promise<{ values: string[] }>;
+
+interface Lookup {
+  /** Values seen in this range; in the backend's own default range without one. */
+  range?: TimeRange;
+  search?: string;
+  limit?: number;
+}
+
+/** Enough to scroll through; typing narrows the rest. */
+const DEFAULT_LIMIT = 200;
+
+/** The values that a dimension has in the data. */
+export class DimensionValues {
+  constructor(private readonly getResource: GetResource) {}
+
+  async find(field: string, { range, search = '', limit = DEFAULT_LIMIT }: Lookup = {}): Promise<string[]> {
+    const { values } = await this.getResource('values', {
+      field,
+      search,
+      limit,
+      ...(range && { from: range.from.valueOf(), to: range.to.valueOf() }),
+    });
+    return values;
+  }
+}

@@ -1,5 +1,18 @@
 /** Operators of a filter. `=|` and `!=|` take several values; regular expressions are fully anchored. */
-export const FILTER_OPERATORS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '<=', '>', '>=', 'exists', '!exists'] as const;
+export const FILTER_OPERATORS = [
+  '=',
+  '!=',
+  '=|',
+  '!=|',
+  '=~',
+  '!~',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'exists',
+  '!exists',
+] as const;
 
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 

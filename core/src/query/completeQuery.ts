@@ -11,7 +11,13 @@ export function completeQuery(partial: Partial<LlmQuery> & { refId: string }): L
   const bareTraceId = partial.query?.trim() ?? '';
   if (!partial.queryType && TRACE_ID.test(bareTraceId)) {
     const { query: _, ...rest } = partial;
-    return { ...defaultQuery('trace'), ...rest, queryType: 'trace', version: 1, traceId: canonicalTraceId(bareTraceId) };
+    return {
+      ...defaultQuery('trace'),
+      ...rest,
+      queryType: 'trace',
+      version: 1,
+      traceId: canonicalTraceId(bareTraceId),
+    };
   }
   const queryType = partial.queryType ?? 'metrics';
   return { ...defaultQuery(queryType), ...partial, queryType, version: 1 };

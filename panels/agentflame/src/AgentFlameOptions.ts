@@ -1,2 +1,13 @@
+import type { ColorBy } from './color/spanCategory';
+import type { BarLabel } from './draw/barLabel';
+
 /** What a user sets in the panel editor. */
-export interface AgentFlameOptions {}
+export interface AgentFlameOptions {
+  colorBy: ColorBy;
+  /** What a bar says after its name. */
+  label: BarLabel;
+  /** Whether spans without GenAI meaning (HTTP, database) are drawn. */
+  showPlainSpans: boolean;
+}
+
+export const DEFAULT_OPTIONS: AgentFlameOptions = { colorBy: 'kind', label: 'duration', showPlainSpans: true };

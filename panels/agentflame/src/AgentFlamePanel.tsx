@@ -1,8 +1,83 @@
-import React from 'react';
-import type { PanelProps } from '@grafana/data';
+import { useMemo } from 'react';
+import { LoadingState, type PanelProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { EmptyState } from '@grafana/ui';
+import { isRunsFrame } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
+import { traceOf, type TraceOfData } from './data/traceOf';
+import { FlameGraph } from './graph/FlameGraph';
 
-export function AgentFlamePanel({ data }: PanelProps<AgentFlameOptions>) {
-  return <div>{data.series.length}</div>;
+/** The trace in the panel's data as a flame graph, or what to do to get one. */
+export function AgentFlamePanel({ data, options, width, height }: PanelProps<AgentFlameOptions>) {
+  const trace = useMemo(() => traceOf(data.series), [data.series]);
+  if (trace.state === 'trace') {
+    const visible = options.showPlainSpans ? trace.spans : trace.spans.filter((span) => span.llm !== null);
+    return visible.length > 0 ? (
+      <FlameGraph key={trace.traceId} spans={trace.spans} options={options} width={width} height={height} />
+    ) : (
+      <Message
+        title={t('agentflame.empty.only-plain', 'No span of this trace has a GenAI meaning')}
+        text={t('agentflame.empty.only-plain-hint', 'Turn on "Spans without GenAI meaning" to see them all.')}
+      />
+    );
+  }
+  if (data.state === LoadingState.Loading && data.series.length === 0) {
+    return <Message title={t('agentflame.empty.loading', 'Loading the trace…')} />;
+  }
+  const error = data.errors?.[0]?.message ?? data.error?.message;
+  if (error !== undefined) {
+    return <Message title={t('agentflame.empty.failed', 'The query failed')} text={error} />;
+  }
+  return <NoTrace trace={trace} hasRuns={data.series.some(isRunsFrame)} />;
+}
+
+function NoTrace({ trace, hasRuns }: { trace: Exclude<TraceOfData, { state: 'trace' }>; hasRuns: boolean }) {
+  switch (trace.state) {
+    case 'no-data':
+      return (
+        <Message
+          title={t('agentflame.empty.no-data', 'No trace in this data')}
+          text={t(
+            'agentflame.empty.no-data-hint',
+            'Choose the query type Trace and give a trace id. A trace that has just been sent appears after the next settlement.'
+          )}
+        />
+      );
+    case 'not-a-trace':
+      return (
+        <Message
+          title={
+            hasRuns
+              ? t('agentflame.empty.runs', 'This data is a list of runs')
+              : t('agentflame.empty.not-a-trace', 'This data is not a trace')
+          }
+          text={t(
+            'agentflame.empty.not-a-trace-hint',
+            'This panel draws one trace: choose the query type Trace, or a trace of Tempo, Jaeger or ClickHouse.'
+          )}
+        />
+      );
+    case 'bad-frame':
+      return (
+        <Message
+          title={t('agentflame.empty.bad-frame', 'This trace cannot be read')}
+          text={
+            trace.error.problem.id === 'missing-field'
+              ? t('agentflame.empty.missing-field', 'Its field "{{field}}" is missing.', {
+                  field: trace.error.problem.field,
+                })
+              : t('agentflame.empty.newer', 'It was made by a newer data source: update the panel.')
+          }
+        />
+      );
+  }
+}
+
+function Message({ title, text }: { title: string; text?: string }) {
+  return (
+    <EmptyState variant="not-found" message={title} hideImage>
+      {text}
+    </EmptyState>
+  );
 }

@@ -1,11 +1,45 @@
 import { PanelPlugin } from '@grafana/data';
-import { initPluginTranslations } from '@grafana/i18n';
+import { initPluginTranslations, t } from '@grafana/i18n';
 
+import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
 import { AgentFlamePanel } from './AgentFlamePanel';
-import type { AgentFlameOptions } from './AgentFlameOptions';
 import pluginJson from './plugin.json';
 
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
 void initPluginTranslations(pluginJson.id);
 
-export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel);
+export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel).setPanelOptions((builder) =>
+  builder
+    .addRadio({
+      path: 'colorBy',
+      name: t('agentflame.options.color-by', 'Color by'),
+      defaultValue: DEFAULT_OPTIONS.colorBy,
+      settings: {
+        options: [
+          { value: 'kind', label: t('agentflame.options.color-by-kind', 'Kind') },
+          { value: 'status', label: t('agentflame.options.color-by-status', 'Status') },
+          { value: 'agent', label: t('agentflame.options.color-by-agent', 'Agent') },
+          { value: 'model', label: t('agentflame.options.color-by-model', 'Model') },
+        ],
+      },
+    })
+    .addSelect({
+      path: 'label',
+      name: t('agentflame.options.label', 'Label of bars'),
+      defaultValue: DEFAULT_OPTIONS.label,
+      settings: {
+        options: [
+          { value: 'name', label: t('agentflame.options.label-name', 'Name') },
+          { value: 'duration', label: t('agentflame.options.label-duration', 'Name and duration') },
+          { value: 'tokens', label: t('agentflame.options.label-tokens', 'Name and tokens') },
+          { value: 'cost', label: t('agentflame.options.label-cost', 'Name and cost') },
+        ],
+      },
+    })
+    .addBooleanSwitch({
+      path: 'showPlainSpans',
+      name: t('agentflame.options.plain-spans', 'Spans without GenAI meaning'),
+      description: t('agentflame.options.plain-spans-description', 'Draw HTTP, database and other spans too.'),
+      defaultValue: DEFAULT_OPTIONS.showPlainSpans,
+    })
+);

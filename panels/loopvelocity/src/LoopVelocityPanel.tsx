@@ -1,4 +1,3 @@
-import React from 'react';
 import type { PanelProps } from '@grafana/data';
 
 import type { LoopVelocityOptions } from './LoopVelocityOptions';

@@ -1,0 +1,3 @@
+export { formatCount, formatShortCount } from './formatCount';
+export { formatDuration } from './formatDuration';
+export { formatUsd } from './formatUsd';

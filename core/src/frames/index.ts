@@ -1,0 +1,29 @@
+export { CONTRACT_NAMES, CONTRACT_VERSION, contractOf, type ContractName, type FrameContract } from './contract';
+export { FrameContractError, type FrameProblem } from './FrameContractError';
+export {
+  CONTEXT_ROLES,
+  SPAN_KINDS,
+  TOKEN_BUCKETS,
+  endMs,
+  totalTokens,
+  type ContextRole,
+  type CostSource,
+  type LlmFacts,
+  type LlmKind,
+  type SpanStatus,
+  type SpanTag,
+  type TokenBuckets,
+  type TraceSpan,
+} from './TraceSpan';
+export { isTraceFrame, readTraceFrame } from './trace';
+export { isRunsFrame, readRunsFrame, type RunRow } from './runs';
+export {
+  isMetricsFrame,
+  isMetricsTable,
+  readMetricsSeries,
+  readMetricsTable,
+  type MetricsPoint,
+  type MetricsRow,
+  type MetricsSeries,
+} from './metrics';
+export { readSpanDetail, type MessageKind, type SpanAttribute, type SpanDetail, type SpanMessage } from './span';

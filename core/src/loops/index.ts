@@ -1,0 +1,11 @@
+export { identicalRepeats, type RepeatCount } from './identicalRepeats';
+export { signature } from './signature';
+export {
+  LOOPING_REPEATS,
+  loopReport,
+  type Iteration,
+  type LoopReport,
+  type LoopState,
+  type LoopVelocity,
+  type RepeatEvidence,
+} from './loopReport';

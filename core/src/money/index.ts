@@ -1,0 +1,1 @@
+export { sumUsd } from './sumUsd';

@@ -1,0 +1,1 @@
+export { normaliseTags, type NormalisedTags } from './normaliseTags';

@@ -1,0 +1,41 @@
+import { t } from '@grafana/i18n';
+
+import { NO_CATEGORY } from './spanCategory';
+
+/** A category as the legend words it; names of agents and models stand for themselves. */
+export function categoryName(category: string): string {
+  switch (category) {
+    case NO_CATEGORY:
+      return t('agentflame.category.none', 'other span');
+    case 'llm':
+      return t('agentflame.category.llm', 'model call');
+    case 'tool':
+      return t('agentflame.category.tool', 'tool');
+    case 'agent':
+      return t('agentflame.category.agent', 'agent');
+    case 'workflow':
+      return t('agentflame.category.workflow', 'workflow');
+    case 'retrieval':
+      return t('agentflame.category.retrieval', 'retrieval');
+    case 'embedding':
+      return t('agentflame.category.embedding', 'embedding');
+    case 'rerank':
+      return t('agentflame.category.rerank', 'rerank');
+    case 'guardrail':
+      return t('agentflame.category.guardrail', 'guardrail');
+    case 'evaluator':
+      return t('agentflame.category.evaluator', 'evaluator');
+    case 'handoff':
+      return t('agentflame.category.handoff', 'hand-off');
+    case 'other':
+      return t('agentflame.category.other', 'other step');
+    case 'ok':
+      return t('agentflame.category.ok', 'ok');
+    case 'error':
+      return t('agentflame.category.error', 'error');
+    case 'unset':
+      return t('agentflame.category.unset', 'no status');
+    default:
+      return category;
+  }
+}

@@ -1,0 +1,65 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { LlmKind, RunTree, SpanStatus } from '@loopscope/core';
+
+import { NO_CATEGORY, spanCategory, type ColorBy } from './spanCategory';
+
+export interface CategoryColor {
+  category: string;
+  fill: string;
+  /** Readable on `fill`. */
+  text: string;
+}
+
+export interface ColorScheme {
+  /** In the order of first appearance. */
+  categories: CategoryColor[];
+  /** Position in `categories` of each node of the tree. */
+  categoryOf: Uint16Array;
+}
+
+/** Names of the theme's visualisation palette; far apart in hue and in lightness for those who see few hues. */
+const KIND_COLORS: Record<LlmKind, string> = {
+  llm: 'blue',
+  tool: 'orange',
+  agent: 'purple',
+  workflow: 'dark-purple',
+  retrieval: 'green',
+  embedding: 'dark-green',
+  rerank: 'light-green',
+  guardrail: 'yellow',
+  evaluator: 'dark-yellow',
+  handoff: 'light-purple',
+  other: 'light-blue',
+};
+
+const STATUS_COLORS: Record<SpanStatus, string> = { ok: 'green', error: 'red', unset: 'blue' };
+
+export function colorScheme(tree: RunTree, colorBy: ColorBy, theme: GrafanaTheme2): ColorScheme {
+  const positions = new Map<string, number>();
+  const categories: CategoryColor[] = [];
+  const categoryOf = Uint16Array.from(tree.spans, (span) => {
+    const category = spanCategory(span, colorBy);
+    const known = positions.get(category);
+    if (known !== undefined) {
+      return known;
+    }
+    const fill = fillOf(category, colorBy, categories.length, theme);
+    positions.set(category, categories.length);
+    return categories.push({ category, fill, text: theme.colors.getContrastText(fill) }) - 1;
+  });
+  return { categories, categoryOf };
+}
+
+function fillOf(category: string, colorBy: ColorBy, index: number, theme: GrafanaTheme2): string {
+  if (category === NO_CATEGORY) {
+    return theme.isDark ? theme.colors.emphasize(theme.colors.background.secondary, 0.2) : theme.colors.border.strong;
+  }
+  const named = colorBy === 'kind' || colorBy === 'status' ? fixedColor(category) : undefined;
+  const { palette } = theme.visualization;
+  return theme.visualization.getColorByName(named ?? palette[index % palette.length]);
+}
+
+function fixedColor(category: string): string | undefined {
+  const colors: Record<string, string> = { ...KIND_COLORS, ...STATUS_COLORS };
+  return colors[category];
+}

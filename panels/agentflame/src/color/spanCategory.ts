@@ -1,0 +1,20 @@
+import type { TraceSpan } from '@loopscope/core';
+
+export type ColorBy = 'kind' | 'status' | 'agent' | 'model';
+
+/** A span without GenAI meaning, or without the value that colours are by. */
+export const NO_CATEGORY = '';
+
+/** What a span's colour stands for. */
+export function spanCategory(span: TraceSpan, colorBy: ColorBy): string {
+  switch (colorBy) {
+    case 'kind':
+      return span.llm?.kind ?? NO_CATEGORY;
+    case 'status':
+      return span.status;
+    case 'agent':
+      return span.llm?.agent ?? NO_CATEGORY;
+    case 'model':
+      return span.llm?.model ?? NO_CATEGORY;
+  }
+}

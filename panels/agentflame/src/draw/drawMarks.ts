@@ -1,0 +1,91 @@
+import type { TraceSpan } from '@loopscope/core';
+
+import type { CategoryColor } from '../color/colorScheme';
+import type { FlameScene } from './FlameScene';
+
+interface MarkedBar {
+  span: TraceSpan;
+  node: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Where the span starts, which may be left of the viewport. */
+  startX: number;
+  color: CategoryColor;
+}
+
+/** Bars narrower than this have no room for a mark at their end. */
+const ROOM_FOR_MARK = 44;
+
+/**
+ * What a bar says besides its length: error, wait for the first token, cache hit, repeat, doubtful place.
+ * Returns the pixels that the marks took at its right end.
+ */
+export function drawMarks(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): number {
+  const { span } = bar;
+  drawFirstToken(ctx, scene, bar);
+  if (span.status === 'error') {
+    drawError(ctx, scene, bar);
+  }
+  if (scene.tree.issues.has(bar.node)) {
+    drawDoubt(ctx, scene, bar);
+  }
+  if (bar.width < ROOM_FOR_MARK) {
+    return 0;
+  }
+  const end = bar.x + bar.width - 8;
+  let right = end;
+  if ((span.llm?.tokens.cacheRead ?? 0) > 0) {
+    drawDiamond(ctx, right, bar.y + bar.height / 2, bar.color.text);
+    right -= 12;
+  }
+  if (span.llm?.identicalRepeat) {
+    ctx.fillStyle = bar.color.text;
+    ctx.fillText('↻', right - 6, bar.y + bar.height / 2 + 1);
+    right -= 14;
+  }
+  return end - right;
+}
+
+/** The part of a call before its first token is shaded and ends in a line. */
+function drawFirstToken(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
+  const waitMs = bar.span.llm?.timeToFirstTokenMs;
+  if (waitMs === null || waitMs === undefined) {
+    return;
+  }
+  const pxPerMs = scene.width / (scene.view.to - scene.view.from);
+  const at = Math.min(bar.startX + waitMs * pxPerMs, bar.x + bar.width);
+  if (at - bar.x < 2) {
+    return;
+  }
+  ctx.globalAlpha = 0.25;
+  ctx.fillStyle = bar.color.text;
+  ctx.fillRect(bar.x, bar.y, at - bar.x, bar.height);
+  ctx.globalAlpha = 1;
+  ctx.fillRect(at - 1, bar.y, 1, bar.height);
+}
+
+function drawError(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
+  ctx.fillStyle = scene.theme.visualization.getColorByName('dark-red');
+  ctx.fillRect(bar.x, bar.y, Math.min(5, Math.max(bar.width, 1)), bar.height);
+  ctx.fillRect(bar.x, bar.y + bar.height - 3, bar.width, 3);
+}
+
+function drawDoubt(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
+  ctx.strokeStyle = scene.theme.colors.warning.text;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([3, 3]);
+  ctx.strokeRect(bar.x + 0.5, bar.y + 0.5, Math.max(bar.width - 1, 1), bar.height - 1);
+  ctx.setLineDash([]);
+}
+
+function drawDiamond(ctx: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(x, y - 4);
+  ctx.lineTo(x + 4, y);
+  ctx.lineTo(x, y + 4);
+  ctx.lineTo(x - 4, y);
+  ctx.fill();
+}

@@ -1,0 +1,91 @@
+import { css } from '@emotion/css';
+import { useMemo } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { buildRunTree, hidePlainSpans, type TraceSpan } from '@loopscope/core';
+
+import type { AgentFlameOptions } from '../AgentFlameOptions';
+import { colorScheme } from '../color/colorScheme';
+import { SpanDetail } from '../detail/SpanDetail';
+import { timeLayout } from '../layout/timeLayout';
+import { isWhole } from '../view/TimeView';
+import { canGoBack, current } from '../view/viewHistory';
+import { FlameCanvas } from './FlameCanvas';
+import { FlameLegend } from './FlameLegend';
+import { FlameToolbar } from './FlameToolbar';
+import { useFlameState } from './useFlameState';
+
+interface Props {
+  spans: TraceSpan[];
+  options: AgentFlameOptions;
+  width: number;
+  height: number;
+}
+
+/** Beside the graph there is room for the detail pane from this width on; below, it covers the graph's lower part. */
+const WIDE = 720;
+const PANE_WIDTH = 320;
+
+/** The flame graph of one trace with its toolbar, legend and detail pane. */
+export function FlameGraph({ spans, options, width, height }: Props) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const graph = useMemo(() => {
+    const tree = buildRunTree(options.showPlainSpans ? spans : hidePlainSpans(spans));
+    return { tree, layout: timeLayout(tree) };
+  }, [spans, options.showPlainSpans]);
+  const colors = useMemo(() => colorScheme(graph.tree, options.colorBy, theme), [graph.tree, options.colorBy, theme]);
+  const [state, dispatch] = useFlameState(graph);
+  const view = current(state.history);
+  const isWide = width >= WIDE;
+  const paneOpen = state.selected >= 0;
+  const graphWidth = paneOpen && isWide ? width - PANE_WIDTH : width;
+
+  return (
+    <div className={styles.root} style={{ width, height }}>
+      <div className={styles.main} style={{ width: graphWidth }}>
+        <FlameToolbar
+          tree={graph.tree}
+          narrow={graphWidth < 480}
+          canGoBack={canGoBack(state.history)}
+          isWhole={isWhole(view, graph.layout.durationMs)}
+          onCommand={(command) => dispatch({ type: 'key', command })}
+          onBack={() => dispatch({ type: 'back' })}
+        />
+        <FlameCanvas graph={graph} colors={colors} label={options.label} state={state} dispatch={dispatch} />
+        <FlameLegend tree={graph.tree} colors={colors} />
+      </div>
+      {paneOpen && (
+        <div
+          className={isWide ? styles.paneBeside : styles.paneBelow}
+          style={isWide ? { width: PANE_WIDTH } : undefined}
+        >
+          <SpanDetail
+            tree={graph.tree}
+            node={state.selected}
+            onClose={() => dispatch({ type: 'close-detail' })}
+            onZoom={() => dispatch({ type: 'zoom-to-span', node: state.selected })}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    root: css({ position: 'relative', display: 'flex', overflow: 'hidden' }),
+    main: css({ display: 'flex', flexDirection: 'column', minWidth: 0, height: '100%' }),
+    paneBeside: css({ height: '100%', borderLeft: `1px solid ${theme.colors.border.weak}` }),
+    paneBelow: css({
+      position: 'absolute',
+      left: 0,
+      right: 0,
+      bottom: 0,
+      height: '62%',
+      background: theme.colors.background.primary,
+      borderTop: `1px solid ${theme.colors.border.medium}`,
+      boxShadow: theme.shadows.z3,
+    }),
+  };
+}

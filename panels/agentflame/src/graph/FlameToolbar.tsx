@@ -1,0 +1,105 @@
+import { css } from '@emotion/css';
+import { useMemo } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Badge, IconButton, useStyles2 } from '@grafana/ui';
+import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens, type RunTree } from '@loopscope/core';
+
+import type { KeyCommand } from '../selection/keys';
+
+interface Props {
+  tree: RunTree;
+  narrow: boolean;
+  canGoBack: boolean;
+  isWhole: boolean;
+  onCommand: (command: KeyCommand) => void;
+  onBack: () => void;
+}
+
+/** The run's totals and the zoom buttons. */
+export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBack }: Props) {
+  const styles = useStyles2(getStyles);
+  const usage = useMemo(() => branchUsage(tree, tree.roots), [tree]);
+  const isOpen = useMemo(() => tree.spans.some((span) => span.llm?.open), [tree]);
+  const tokens = totalTokens(usage.tokens);
+
+  return (
+    <div className={styles.bar}>
+      <div className={styles.totals}>
+        <strong>{formatDuration(tree.endMs - tree.startMs)}</strong>
+        <span>{t('agentflame.toolbar.model-calls', '{{n}} model calls', { n: formatCount(usage.modelCalls) })}</span>
+        <span>{t('agentflame.toolbar.tool-calls', '{{n}} tool calls', { n: formatCount(usage.toolCalls) })}</span>
+        {!narrow && tokens !== null && (
+          <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: formatCount(tokens) })}</span>
+        )}
+        <span>{costText(usage)}</span>
+        {isOpen && (
+          <Badge
+            color="blue"
+            text={t('agentflame.toolbar.open', 'still running')}
+            tooltip={t('agentflame.toolbar.open-tooltip', 'The span that ends this run has not arrived yet.')}
+          />
+        )}
+      </div>
+      <div className={styles.buttons}>
+        <IconButton
+          name="arrow-left"
+          tooltip={t('agentflame.toolbar.back', 'Back to the view before (Escape)')}
+          disabled={!canGoBack}
+          onClick={onBack}
+        />
+        <IconButton
+          name="search-minus"
+          tooltip={t('agentflame.toolbar.zoom-out', 'Zoom out (-)')}
+          disabled={isWhole}
+          onClick={() => onCommand({ do: 'zoom-out' })}
+        />
+        <IconButton
+          name="search-plus"
+          tooltip={t('agentflame.toolbar.zoom-in', 'Zoom in (+, or Ctrl and wheel)')}
+          onClick={() => onCommand({ do: 'zoom-in' })}
+        />
+        <IconButton
+          name="expand-arrows-alt"
+          tooltip={t('agentflame.toolbar.whole', 'Show the whole run (0)')}
+          disabled={isWhole}
+          onClick={() => onCommand({ do: 'whole' })}
+        />
+      </div>
+    </div>
+  );
+}
+
+function costText({ cost, callsWithoutCost }: ReturnType<typeof branchUsage>): string {
+  if (cost === null) {
+    return t('agentflame.toolbar.no-cost', 'cost unknown');
+  }
+  return callsWithoutCost > 0
+    ? t('agentflame.toolbar.cost-partly', '{{usd}}, {{n}} calls without a cost', {
+        usd: formatUsd(cost),
+        n: formatCount(callsWithoutCost),
+      })
+    : formatUsd(cost);
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    bar: css({
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+      padding: theme.spacing(0, 0.5, 0.5),
+    }),
+    totals: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontVariantNumeric: 'tabular-nums',
+      strong: { color: theme.colors.text.primary },
+    }),
+    buttons: css({ display: 'flex', gap: theme.spacing(0.5), flexShrink: 0 }),
+  };
+}

@@ -1,0 +1,46 @@
+import { css } from '@emotion/css';
+import { useStyles2 } from '@grafana/ui';
+import { ancestorsOf, childrenOf, type RunTree } from '@loopscope/core';
+
+import { describeSpan } from '../detail/describeSpan';
+import { positionAmongSiblings, siblingsOf } from '../selection/step';
+
+interface Props {
+  id: string;
+  tree: RunTree;
+  node: number;
+  selected: number;
+}
+
+/** The span under the keyboard as a screen reader hears it: one item of a tree too large to be written out. */
+export function FocusedItem({ id, tree, node, selected }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div
+      id={id}
+      className={styles.hidden}
+      role="treeitem"
+      aria-level={ancestorsOf(tree, node).length + 1}
+      aria-posinset={positionAmongSiblings(tree, node) + 1}
+      aria-setsize={siblingsOf(tree, node).length}
+      aria-expanded={childrenOf(tree, node).length > 0 ? true : undefined}
+      aria-selected={selected === node}
+    >
+      {describeSpan(tree, node)}
+    </div>
+  );
+}
+
+function getStyles() {
+  return {
+    hidden: css({
+      position: 'absolute',
+      top: 0,
+      width: 1,
+      height: 1,
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      whiteSpace: 'nowrap',
+    }),
+  };
+}

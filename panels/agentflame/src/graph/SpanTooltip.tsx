@@ -1,0 +1,50 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { RunTree } from '@loopscope/core';
+
+import { subjectOf } from '../draw/barLabel';
+import { spanFacts } from '../detail/spanFacts';
+import { FactList } from '../detail/FactList';
+
+interface Props {
+  tree: RunTree;
+  node: number;
+  at: { x: number; y: number };
+  bounds: { width: number; height: number };
+}
+
+const WIDTH = 280;
+const OFFSET = 14;
+
+/** What a span is, beside the pointer and never outside of the panel. */
+export function SpanTooltip({ tree, node, at, bounds }: Props) {
+  const styles = useStyles2(getStyles);
+  const width = Math.min(WIDTH, bounds.width);
+  const left = Math.max(0, Math.min(at.x + OFFSET, bounds.width - width));
+  const isLow = at.y > bounds.height / 2;
+  const vertical = isLow ? { bottom: bounds.height - at.y + OFFSET } : { top: at.y + OFFSET };
+
+  return (
+    <div className={styles.tooltip} style={{ left, width, ...vertical }} data-testid="span-tooltip" aria-hidden>
+      <div className={styles.title}>{subjectOf(tree.spans[node])}</div>
+      <FactList facts={spanFacts(tree, node)} />
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    tooltip: css({
+      position: 'absolute',
+      zIndex: theme.zIndex.tooltip,
+      pointerEvents: 'none',
+      padding: theme.spacing(1),
+      background: theme.colors.background.elevated,
+      border: `1px solid ${theme.colors.border.weak}`,
+      borderRadius: theme.shape.radius.default,
+      boxShadow: theme.shadows.z2,
+    }),
+    title: css({ fontWeight: theme.typography.fontWeightMedium, overflowWrap: 'anywhere' }),
+  };
+}

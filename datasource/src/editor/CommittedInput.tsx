@@ -1,5 +1,5 @@
 import { Input } from '@grafana/ui';
-import { useEffect, useState, type ComponentProps, type KeyboardEvent } from 'react';
+import { useState, type ComponentProps, type KeyboardEvent } from 'react';
 
 interface Props extends Omit<ComponentProps<typeof Input>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown' | 'ref'> {
   value: string;
@@ -9,18 +9,19 @@ interface Props extends Omit<ComponentProps<typeof Input>, 'value' | 'onChange' 
 
 /** A text field that runs the query once at the end and not at every letter. */
 export function CommittedInput({ value, onCommit, ...input }: Props) {
-  const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
+  /** Only while somebody writes. */
+  const [draft, setDraft] = useState<string>();
 
   const commit = () => {
-    if (draft !== value) {
+    if (draft !== undefined && draft !== value) {
       onCommit(draft);
     }
+    setDraft(undefined);
   };
   return (
     <Input
       {...input}
-      value={draft}
+      value={draft ?? value}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event: KeyboardEvent) => {

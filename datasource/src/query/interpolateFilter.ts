@@ -5,7 +5,15 @@ import type { FilterOperator, LlmFilter } from '@loopscope/core';
 
 import { expandVariables } from './expandVariables';
 
-const SEVERAL: Partial<Record<FilterOperator, FilterOperator>> = { '=': '=|', '!=': '!=|', '=|': '=|', '!=|': '!=|' };
+/** The operator that means the same of several values. */
+const SEVERAL: Partial<Record<FilterOperator, FilterOperator>> = {
+  '=': '=|',
+  '!=': '!=|',
+  '=|': '=|',
+  '!=|': '!=|',
+  '=~': '=~',
+  '!~': '!~',
+};
 
 /** The filter with its variables' values, or undefined where a variable at All leaves nothing to filter. */
 export function interpolateFilter(
@@ -24,9 +32,7 @@ export function interpolateFilter(
   if (values.length <= 1) {
     return { ...filter, values };
   }
-  if (isRegex) {
-    return { ...filter, values: [`(${values.join('|')})`] };
-  }
+  // Several regular expressions mean any of them.
   const op = SEVERAL[filter.op];
   if (!op) {
     throw new Error(

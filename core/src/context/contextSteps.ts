@@ -1,5 +1,5 @@
 import { CONTEXT_ROLES, type ContextRole, type TraceSpan } from '../frames/TraceSpan';
-import { agentInvocations, type RunTree } from '../run';
+import { agentInvocations, type AgentInvocation, type RunTree } from '../run';
 import { isModelCall } from '../run/steps';
 import { apportion } from './apportion';
 
@@ -24,6 +24,8 @@ export interface ContextStep {
   /** 1 for the first model call of the run. */
   number: number;
   agent: string;
+  /** The agent invocation that made the call, as its span's position: one growing conversation each. */
+  invocation: number;
   model: string;
   used: number | null;
   fresh: number | null;
@@ -46,24 +48,27 @@ const CUT_SHORT = new Set(['length', 'max_tokens', 'model_context_window_exceede
 
 /** The model calls of a run in order, each with what filled its context window. */
 export function contextSteps(tree: RunTree): ContextStep[] {
-  const agentOf = new Map(
-    agentInvocations(tree).flatMap((invocation) => invocation.steps.map((node) => [node, invocation.agent] as const))
-  );
+  const invocationOf = new Map<number, AgentInvocation>();
+  for (const invocation of agentInvocations(tree)) {
+    invocation.steps.forEach((node) => invocationOf.set(node, invocation));
+  }
   return tree.spans
     .map((span, node) => ({ span, node }))
     .filter(({ span }) => isModelCall(span))
-    .map(({ span, node }, index) => contextStep(span, node, index + 1, agentOf.get(node) ?? ''));
+    .map(({ span, node }, index) => ({
+      node,
+      number: index + 1,
+      agent: invocationOf.get(node)?.agent ?? '',
+      invocation: invocationOf.get(node)?.node ?? node,
+      ...contextOf(span),
+    }));
 }
 
-function contextStep(span: TraceSpan, node: number, number: number, agent: string): ContextStep {
-  const llm = span.llm;
+function contextOf({ llm }: TraceSpan): Omit<ContextStep, 'node' | 'number' | 'agent' | 'invocation'> {
   const used = llm?.contextUsed ?? null;
   const limit = llm?.contextLimit ?? null;
   const reserve = llm?.maxOutput ?? null;
   return {
-    node,
-    number,
-    agent,
     model: llm?.model ?? '',
     used,
     fresh: llm?.tokens.input ?? null,

@@ -16,6 +16,7 @@ export {
   type TraceSpan,
 } from './TraceSpan';
 export { isTraceFrame, readTraceFrame } from './trace';
+export { traceOf, type TraceOfData } from './traceOf';
 export { isRunsFrame, readRunsFrame, type RunRow } from './runs';
 export {
   isMetricsFrame,

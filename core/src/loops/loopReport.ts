@@ -1,5 +1,5 @@
 import { endMs } from '../frames/TraceSpan';
-import { agentInvocations, unionMs, type AgentInvocation, type RunTree } from '../run';
+import { agentInvocations, ancestorsOf, unionMs, type AgentInvocation, type RunTree } from '../run';
 import { isModelCall, isToolExecution } from '../run/steps';
 import { identicalRepeats, type RepeatCount } from './identicalRepeats';
 
@@ -43,8 +43,8 @@ export interface LoopVelocity {
 }
 
 export interface LoopReport {
-  /** All agents of the run together. */
-  run: LoopVelocity;
+  /** All runs and agents together. */
+  whole: LoopVelocity;
   /** By agent, the one with the most repeats and then the most iterations first. */
   agents: LoopVelocity[];
   evidence: RepeatEvidence[];
@@ -54,42 +54,57 @@ export interface LoopReport {
 }
 
 interface Measured {
-  agent: string;
   iterations: Iteration[];
   activeMs: number;
   repeats: RepeatCount;
 }
 
-/** How fast the agents of a run go round and where they repeat themselves. */
+/**
+ * How fast the agents of a trace go round and where they repeat themselves. The whole trace is measured run by run, as
+ * the measure `loop_velocity` is; an agent by its own invocations, so that agents side by side do not mix.
+ */
 export function loopReport(tree: RunTree): LoopReport {
   const invocations = agentInvocations(tree);
-  const measured = invocations.map((invocation) => measure(tree, invocation));
+  const byInvocation = invocations.map(({ steps }) => measure(tree, steps));
   const byAgent = new Map<string, Measured[]>();
-  for (const one of measured) {
-    byAgent.set(one.agent, [...(byAgent.get(one.agent) ?? []), one]);
-  }
+  invocations.forEach(({ agent }, index) => {
+    byAgent.set(agent, [...(byAgent.get(agent) ?? []), byInvocation[index]]);
+  });
   const tools = tree.spans.filter(isToolExecution);
   return {
-    run: combine('', measured),
+    whole: combine('', stepsByRun(tree, invocations).map((steps) => measure(tree, steps))),
     agents: [...byAgent]
-      .map(([agent, ones]) => combine(agent, ones))
+      .map(([agent, measured]) => combine(agent, measured))
       .sort((a, b) => b.repeats - a.repeats || b.iterations.length - a.iterations.length),
-    evidence: measured
-      .flatMap((one, index) => evidence(tree, invocations[index], one))
+    evidence: invocations
+      .flatMap((invocation, index) => evidence(tree, invocation, byInvocation[index].repeats.repeats))
       .sort((a, b) => b.repeats.length - a.repeats.length),
     unknownToolCalls: tools.filter((span) => span.llm?.argsSignature === '' || span.llm?.resultSignature === '').length,
     toolCalls: tools.length,
   };
 }
 
-function measure(tree: RunTree, invocation: AgentInvocation): Measured {
+/** All steps of each run, by start. Where runs are not told, a tree's root is its run. */
+function stepsByRun(tree: RunTree, invocations: readonly AgentInvocation[]): number[][] {
+  const byRun = new Map<string, number[]>();
+  for (const node of invocations.flatMap(({ steps }) => steps)) {
+    const run = tree.spans[node].llm?.runId || tree.spans[rootOf(tree, node)].spanId;
+    const steps = byRun.get(run) ?? [];
+    steps.push(node);
+    byRun.set(run, steps);
+  }
+  return [...byRun.values()].map((steps) => steps.sort((a, b) => a - b));
+}
+
+function rootOf(tree: RunTree, node: number): number {
+  return ancestorsOf(tree, node).at(-1) ?? node;
+}
+
+function measure(tree: RunTree, steps: readonly number[]): Measured {
   return {
-    agent: invocation.agent,
-    iterations: iterationsOf(tree, invocation.steps),
-    activeMs: unionMs(
-      invocation.steps.map((node) => ({ start: tree.spans[node].startMs, end: endMs(tree.spans[node]) }))
-    ),
-    repeats: identicalRepeats(tree, invocation.steps),
+    iterations: iterationsOf(tree, steps),
+    activeMs: unionMs(steps.map((node) => ({ start: tree.spans[node].startMs, end: endMs(tree.spans[node]) }))),
+    repeats: identicalRepeats(tree, steps),
   };
 }
 
@@ -126,10 +141,10 @@ function combine(agent: string, measured: readonly Measured[]): LoopVelocity {
   };
 }
 
-function evidence(tree: RunTree, invocation: AgentInvocation, { agent, repeats }: Measured): RepeatEvidence[] {
-  const isRepeat = new Set(repeats.repeats);
+function evidence(tree: RunTree, { agent, steps }: AgentInvocation, repeats: readonly number[]): RepeatEvidence[] {
+  const isRepeat = new Set(repeats);
   const groups = new Map<string, RepeatEvidence>();
-  for (const node of invocation.steps) {
+  for (const node of steps) {
     const llm = tree.spans[node].llm;
     if (!llm || !isToolExecution(tree.spans[node])) {
       continue;

@@ -1,6 +1,7 @@
-import { TOKEN_BUCKETS, type TokenBuckets } from '../frames/TraceSpan';
+import { TOKEN_BUCKETS, totalTokens, type TokenBuckets, type TraceSpan } from '../frames/TraceSpan';
 import { sumUsd } from '../money';
 import type { RunTree } from './RunTree';
+import { isModelCall, isToolExecution } from './steps';
 
 /** What a span and all below it used. null where no counted span told. */
 export interface BranchUsage {
@@ -9,7 +10,7 @@ export interface BranchUsage {
   cost: number | null;
   modelCalls: number;
   toolCalls: number;
-  /** Counted model calls without a cost. */
+  /** Counted calls without a cost; a call that failed and used nothing has none to miss. */
   callsWithoutCost: number;
 }
 
@@ -22,12 +23,11 @@ export function branchUsage(tree: RunTree, nodes: readonly number[]): BranchUsag
   let callsWithoutCost = 0;
   const pending = [...nodes];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const llm = tree.spans[node].llm;
-    if (llm) {
-      modelCalls += llm.kind === 'llm' && llm.countsCall ? 1 : 0;
-      toolCalls += llm.kind === 'tool' && llm.countsTool ? 1 : 0;
-      callsWithoutCost += llm.countsCall && llm.cost === null ? 1 : 0;
-    }
+    const span = tree.spans[node];
+    const { llm } = span;
+    modelCalls += isModelCall(span) ? 1 : 0;
+    toolCalls += isToolExecution(span) ? 1 : 0;
+    callsWithoutCost += lacksCost(span) ? 1 : 0;
     if (llm?.countsUsage) {
       for (const bucket of TOKEN_BUCKETS) {
         const value = llm.tokens[bucket];
@@ -42,4 +42,10 @@ export function branchUsage(tree: RunTree, nodes: readonly number[]): BranchUsag
     }
   }
   return { tokens, cost: sumUsd(costs), modelCalls, toolCalls, callsWithoutCost };
+}
+
+function lacksCost({ llm, status }: TraceSpan): boolean {
+  return (
+    llm !== null && llm.countsCall && llm.cost === null && (status !== 'error' || totalTokens(llm.tokens) !== null)
+  );
 }

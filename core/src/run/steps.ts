@@ -1,8 +1,11 @@
 import type { TraceSpan } from '../frames/TraceSpan';
 
-/** A model call that counts as one: settlement has decided which of several spans tells of it. */
+/**
+ * A model call that counts as one: settlement has decided which of several spans tells of it. That may be an agent's
+ * own span, where the instrumentation tells of no calls below it.
+ */
 export function isModelCall(span: TraceSpan): boolean {
-  return span.llm !== null && span.llm.kind === 'llm' && span.llm.countsCall;
+  return span.llm !== null && span.llm.countsCall && span.llm.kind !== 'embedding';
 }
 
 /** A tool execution that counts as one. */

@@ -2,10 +2,9 @@ import { useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { isRunsFrame } from '@loopscope/core';
+import { isRunsFrame, traceOf, type TraceOfData } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
-import { traceOf, type TraceOfData } from './data/traceOf';
 import { FlameGraph } from './graph/FlameGraph';
 
 /** The trace in the panel's data as a flame graph, or what to do to get one. */

@@ -1,4 +1,6 @@
-import { barLabel } from './barLabel';
+import type { TraceSpan } from '@loopscope/core';
+
+import { barLabel, subjectOf, type BarLabel } from './barLabel';
 import { drawMarks } from './drawMarks';
 import { drawTimeGrid } from './drawTimeGrid';
 import type { FlameScene } from './FlameScene';
@@ -54,10 +56,16 @@ function drawBar(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: Bar): vo
   if (width >= SHORTEST_LABEL) {
     // A label stays on screen while any part of its bar does.
     const left = Math.max(x, 0);
-    const text = fitText(ctx, barLabel(span, scene.label), right - left - 12 - taken);
+    const text = fitLabel(ctx, span, scene.label, right - left - 10 - taken);
     ctx.fillStyle = color.text;
     ctx.fillText(text, left + (span.status === 'error' ? 9 : 6), y + barHeight / 2 + 0.5);
   }
+}
+
+/** A figure that is cut off misleads, so it goes first. */
+function fitLabel(ctx: CanvasRenderingContext2D, span: TraceSpan, label: BarLabel, widthPx: number): string {
+  const whole = barLabel(span, label);
+  return ctx.measureText(whole).width <= widthPx ? whole : fitText(ctx, subjectOf(span), widthPx);
 }
 
 function outline(ctx: CanvasRenderingContext2D, scene: FlameScene, node: number, color: string, width: number): void {

@@ -15,8 +15,9 @@ interface MarkedBar {
   color: CategoryColor;
 }
 
-/** Bars narrower than this have no room for a mark at their end. */
-const ROOM_FOR_MARK = 44;
+/** Bars narrower than this have no room for a mark at their end. A repeat matters more than a label. */
+const ROOM_FOR_REPEAT = 14;
+const ROOM_FOR_CACHE_HIT = 44;
 
 /**
  * What a bar says besides its length: error, wait for the first token, cache hit, repeat, doubtful place.
@@ -31,18 +32,15 @@ export function drawMarks(ctx: CanvasRenderingContext2D, scene: FlameScene, bar:
   if (scene.tree.issues.has(bar.node)) {
     drawDoubt(ctx, scene, bar);
   }
-  if (bar.width < ROOM_FOR_MARK) {
-    return 0;
-  }
-  const end = bar.x + bar.width - 8;
+  const end = bar.x + bar.width;
   let right = end;
-  if ((span.llm?.tokens.cacheRead ?? 0) > 0) {
-    drawDiamond(ctx, right, bar.y + bar.height / 2, bar.color.text);
-    right -= 12;
-  }
-  if (span.llm?.identicalRepeat) {
+  if (span.llm?.identicalRepeat && bar.width >= ROOM_FOR_REPEAT) {
     ctx.fillStyle = bar.color.text;
-    ctx.fillText('↻', right - 6, bar.y + bar.height / 2 + 1);
+    ctx.fillText('↻', right - 13, bar.y + bar.height / 2 + 1);
+    right -= 14;
+  }
+  if ((span.llm?.tokens.cacheRead ?? 0) > 0 && bar.width >= ROOM_FOR_CACHE_HIT) {
+    drawDiamond(ctx, right - 8, bar.y + bar.height / 2, bar.color.text);
     right -= 14;
   }
   return end - right;
@@ -59,10 +57,12 @@ function drawFirstToken(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: M
   if (at - bar.x < 2) {
     return;
   }
-  ctx.globalAlpha = 0.25;
-  ctx.fillStyle = bar.color.text;
+  // The shade goes away from the text's colour, so that the label on it stays readable.
+  ctx.globalAlpha = 0.3;
+  ctx.fillStyle = scene.theme.colors.getContrastText(bar.color.text);
   ctx.fillRect(bar.x, bar.y, at - bar.x, bar.height);
   ctx.globalAlpha = 1;
+  ctx.fillStyle = bar.color.text;
   ctx.fillRect(at - 1, bar.y, 1, bar.height);
 }
 

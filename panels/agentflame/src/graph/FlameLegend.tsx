@@ -63,7 +63,7 @@ function getStyles(theme: GrafanaTheme2) {
       display: 'flex',
       flexWrap: 'wrap',
       columnGap: theme.spacing(1.5),
-      maxHeight: 48,
+      maxHeight: 68,
       overflowY: 'auto',
       flexShrink: 0,
       listStyle: 'none',

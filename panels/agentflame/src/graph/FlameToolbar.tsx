@@ -60,7 +60,7 @@ export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBa
           onClick={() => onCommand({ do: 'zoom-in' })}
         />
         <IconButton
-          name="expand-arrows-alt"
+          name="arrows-h"
           tooltip={t('agentflame.toolbar.whole', 'Show the whole run (0)')}
           disabled={isWhole}
           onClick={() => onCommand({ do: 'whole' })}
@@ -75,7 +75,7 @@ function costText({ cost, callsWithoutCost }: ReturnType<typeof branchUsage>): s
     return t('agentflame.toolbar.no-cost', 'cost unknown');
   }
   return callsWithoutCost > 0
-    ? t('agentflame.toolbar.cost-partly', '{{usd}}, {{n}} calls without a cost', {
+    ? t('agentflame.toolbar.cost-partly', '{{usd}}, calls without a cost: {{n}}', {
         usd: formatUsd(cost),
         n: formatCount(callsWithoutCost),
       })

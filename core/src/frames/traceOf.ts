@@ -1,5 +1,7 @@
 import type { DataFrame } from '@grafana/data';
-import { FrameContractError, isTraceFrame, readTraceFrame, type TraceSpan } from '@loopscope/core';
+import { FrameContractError } from './FrameContractError';
+import { isTraceFrame, readTraceFrame } from './trace';
+import type { TraceSpan } from './TraceSpan';
 
 export type TraceOfData =
   /** `otherTraces`: how many more traces the data holds; one is drawn at a time. */
@@ -8,7 +10,7 @@ export type TraceOfData =
   | { state: 'not-a-trace' }
   | { state: 'bad-frame'; error: FrameContractError };
 
-/** The first trace of a panel's data, ours or another datasource's. */
+/** The first trace among a panel's frames, ours or another datasource's. */
 export function traceOf(series: readonly DataFrame[]): TraceOfData {
   const frames = series.filter(isTraceFrame);
   if (frames.length === 0) {

@@ -72,7 +72,10 @@ export function loopReport(tree: RunTree): LoopReport {
   });
   const tools = tree.spans.filter(isToolExecution);
   return {
-    whole: combine('', stepsByRun(tree, invocations).map((steps) => measure(tree, steps))),
+    whole: combine(
+      '',
+      stepsByRun(tree, invocations).map((steps) => measure(tree, steps))
+    ),
     agents: [...byAgent]
       .map(([agent, measured]) => combine(agent, measured))
       .sort((a, b) => b.repeats - a.repeats || b.iterations.length - a.iterations.length),

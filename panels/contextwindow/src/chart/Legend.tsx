@@ -1,0 +1,58 @@
+import { css } from '@emotion/css';
+import { useMemo } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+
+import type { Column } from './columns';
+import { segmentColor } from './segmentColor';
+import { segmentName } from './segmentName';
+
+/** What the colours mean; only those that are drawn. */
+export function Legend({ columns }: { columns: readonly Column[] }) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const keys = useMemo(() => [...new Set(columns.flatMap(({ boxes }) => boxes.map(({ key }) => key)))], [columns]);
+
+  return (
+    <ul className={styles.legend} aria-label={t('contextwindow.legend.label', 'Legend')}>
+      {keys.map((key) => (
+        <li key={key} className={styles.item}>
+          <span className={styles.swatch} style={{ background: segmentColor(key, theme) }} aria-hidden />
+          {segmentName(key)}
+        </li>
+      ))}
+      {columns.some(({ limitY }) => limitY !== null) && (
+        <li className={styles.item}>
+          <span className={styles.limit} aria-hidden />
+          {t('contextwindow.legend.limit', "model's limit")}
+        </li>
+      )}
+      {columns.some(({ reserveY }) => reserveY !== null) && (
+        <li className={styles.item}>
+          <span className={styles.reserve} aria-hidden />
+          {t('contextwindow.legend.reserve', 'kept for the answer')}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    legend: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+      flexShrink: 0,
+      listStyle: 'none',
+      padding: theme.spacing(0.5, 0, 0),
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+    }),
+    item: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+    swatch: css({ display: 'inline-block', width: 12, height: 12 }),
+    limit: css({ display: 'inline-block', width: 14, borderTop: `2px solid ${theme.colors.error.text}` }),
+    reserve: css({ display: 'inline-block', width: 12, height: 12, background: theme.colors.error.transparent }),
+  };
+}

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Server } from 'node:http';
 import { openEngine, type Engine } from '../engine/Engine';
 import { closeServer, listen, type Place } from '../http/listen';
 import type { Credentials } from './authenticate';
@@ -7,7 +6,7 @@ import { createClickHouseServer } from './server';
 
 export interface ClickHouse {
   engine: Engine;
-  server: Server;
+  port: number;
   /** `http://user:password@127.0.0.1:port/database`. */
   url: string;
   close(): Promise<void>;
@@ -35,7 +34,7 @@ export async function startClickHouse({
     const user = `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}`;
     return {
       engine,
-      server,
+      port,
       url: `http://${user}@127.0.0.1:${port}/${database}`,
       close: async () => {
         await closeServer(server);

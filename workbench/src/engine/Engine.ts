@@ -94,7 +94,7 @@ export class Engine {
       const session = new Session(this.dataDir);
       try {
         session.query(`USE ${identifier(database)}`);
-        await session.insert({ table: identifier(table), values: Buffer.from(rows, 'utf8'), format: 'JSONEachRow' });
+        await session.insert({ table, values: Buffer.from(rows, 'utf8'), format: 'JSONEachRow' });
       } catch (reason) {
         throw toEngineError(reason);
       } finally {
@@ -120,6 +120,8 @@ export class Engine {
 
 export function openEngine({ dataDir, memory = memoryBounds() }: EngineOptions): Engine {
   const tables = join(dataDir, 'data');
+  // The engine takes its time zone from here alone. Columns without one are then the same instant on every machine.
+  process.env.TZ = 'UTC';
   try {
     mkdirSync(tables, { recursive: true, mode: 0o700 });
     const config = writeConfigFiles(join(dataDir, 'engine'), memory);

@@ -31,8 +31,14 @@ function configXml(users: string, userFiles: string, memory: MemoryBounds): stri
 }
 
 function usersXml(memory: MemoryBounds): string {
+  // One insert may hold spans of many days: a replay, a sender whose clock is wrong.
   return `<clickhouse>
-  <profiles><default><max_memory_usage>${memory.query}</max_memory_usage></default></profiles>
+  <profiles>
+    <default>
+      <max_memory_usage>${memory.query}</max_memory_usage>
+      <max_partitions_per_insert_block>0</max_partitions_per_insert_block>
+    </default>
+  </profiles>
   <quotas><default/></quotas>
   <users>
     <default>

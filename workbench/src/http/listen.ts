@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 
 /** A port that cannot be had. The message is for the user. */
 export class ListenError extends Error {
@@ -26,6 +26,16 @@ export function listen(server: Server, { port, variable }: Place): Promise<numbe
       resolve(portOf(server));
     });
   });
+}
+
+/** Rejects as `listen` would, before anything that depends on the port is begun. */
+export async function requireFree({ port, variable }: Place): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (reason) => reject(new ListenError(why(reason, port, variable), { cause: reason })));
+    probe.listen(port, '127.0.0.1', resolve);
+  });
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
 }
 
 export function closeServer(server: Server): Promise<void> {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from './HttpError';
 
-const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** The last is how a container on Docker Desktop calls the machine it runs on; no page can point that name anywhere. */
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', 'host.docker.internal']);
 
 /**
  * Refuses a request that reached this port under another machine's name. A page on the internet can point its own name

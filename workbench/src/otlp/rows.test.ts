@@ -83,9 +83,11 @@ test('a span becomes the row that the collector would write', () => {
 test('enumerations may be names, and a span that ends before it began lasts no time', () => {
   const span = { traceId: '1', spanId: '2', startTimeUnixNano: '20', endTimeUnixNano: '10' };
   const [row] = traceRows({
-    resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, kind: 'SPAN_KIND_SERVER', status: { code: 'STATUS_CODE_OK' } }] }] }],
+    resourceSpans: [
+      { scopeSpans: [{ spans: [{ ...span, kind: 'SPAN_KIND_SERVER', status: { code: 'STATUS_CODE_OK' } }] }] },
+    ],
   });
-  expect(row).toMatchObject({ SpanKind: 'Server', StatusCode: 'Ok', Duration: '0', Timestamp: '0.000000020' });
+  expect(row).toMatchObject({ SpanKind: 'Server', StatusCode: 'Ok', Duration: '0', Timestamp: '0000000000.000000020' });
 });
 
 test('a log record without a time of its own takes the time it was seen at', () => {

@@ -124,9 +124,9 @@ function serviceName(resource: Resource | undefined): string {
   return valueText(resource?.attributes?.find(({ key }) => key === 'service.name')?.value);
 }
 
-/** `1700000000.000000001`: ClickHouse reads it the same in every time zone. */
+/** `1700000000.000000001`: ClickHouse reads it the same in every time zone, where the seconds have ten digits. */
 function seconds(nanoseconds: string | undefined): string {
-  const digits = (nanoseconds ?? '0').padStart(10, '0');
+  const digits = (nanoseconds ?? '0').padStart(19, '0');
   return `${digits.slice(0, -9)}.${digits.slice(-9)}`;
 }
 

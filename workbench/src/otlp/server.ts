@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { EngineError } from '../engine/EngineError';
+import { HttpError } from '../http/HttpError';
+import { refuseBrowsers, requireLoopbackHost } from '../http/loopback';
+import { acceptLogs, acceptTraces, MalformedRequest, type Accepted } from './accept';
+import { QueueFull, type InsertQueue } from './InsertQueue';
+import { encodeProtobuf, type OtlpMessage } from './protobuf';
+import { encodingOf, readRequest, type Encoding } from './readRequest';
+import { logRows, traceRows } from './rows';
+
+export interface OtlpQueues {
+  traces: InsertQueue;
+  logs: InsertQueue;
+}
+
+interface Signal {
+  message: OtlpMessage;
+  rejectedField: 'rejectedSpans' | 'rejectedLogRecords';
+  /** Inserts what can be kept; resolves when it is in ClickHouse. */
+  keep: (body: unknown, queues: OtlpQueues) => Promise<Omit<Accepted<unknown>, 'request'>>;
+}
+
+const SIGNALS: Readonly<Record<string, Signal>> = {
+  '/v1/traces': {
+    message: 'TracesRequest',
+    rejectedField: 'rejectedSpans',
+    keep: async (body, { traces }) => {
+      const accepted = acceptTraces(body);
+      await traces.add(jsonLines(traceRows(accepted.request)), accepted.kept);
+      return accepted;
+    },
+  },
+  '/v1/logs': {
+    message: 'LogsRequest',
+    rejectedField: 'rejectedLogRecords',
+    keep: async (body, { logs }) => {
+      const accepted = acceptLogs(body);
+      await logs.add(jsonLines(logRows(accepted.request)), accepted.kept);
+      return accepted;
+    },
+  },
+};
+
+/** ClickHouse's codes for values that cannot be read: sending them again would not help. */
+const NOT_READABLE = new Set([6, 26, 27, 33, 38, 41, 53, 69, 72, 117, 407]);
+
+/** Seconds after which a sender that was turned away may come again. */
+const RETRY_AFTER = '2';
+
+/**
+ * An OTLP/HTTP receiver (https://opentelemetry.io/docs/specs/otlp/#otlphttp) for traces and logs. It answers 200 when
+ * the rows are in ClickHouse and not before: what was acknowledged survives the process.
+ */
+export function createOtlpServer(queues: OtlpQueues): Server {
+  return createServer((request, response) => {
+    receive(request, response, queues).catch((reason: unknown) => refuse(request, response, reason));
+  });
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse, queues: OtlpQueues): Promise<void> {
+  requireLoopbackHost(request);
+  refuseBrowsers(request);
+  const signal = signalOf(request);
+  const encoding = encodingOf(request);
+  const { rejected, reasons } = await signal.keep(await readRequest(request, signal.message), queues);
+  const more = rejected > reasons.length ? ` (and ${rejected - reasons.length} more)` : '';
+  const errorMessage = reasons.join('; ') + more;
+  if (rejected === 0) {
+    send(response, 200, encoding, {}, 'Response');
+  } else if (encoding === 'json') {
+    send(
+      response,
+      200,
+      encoding,
+      { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage } },
+      'Response'
+    );
+  } else {
+    send(response, 200, encoding, { partialSuccess: { rejected, errorMessage } }, 'Response');
+  }
+}
+
+function signalOf(request: IncomingMessage): Signal {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const signal = SIGNALS[path];
+  if (signal === undefined) {
+    throw new HttpError(
+      404,
+      `There is nothing at ${path}. This is an OTLP/HTTP receiver: POST to /v1/traces or /v1/logs.`
+    );
+  }
+  if (request.method !== 'POST') {
+    throw new HttpError(405, `${path} takes POST requests, not ${request.method}.`, { allow: 'POST' });
+  }
+  return signal;
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, reason: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const { status, message, headers } = asHttpError(reason);
+  for (const [name, value] of Object.entries(headers)) {
+    response.setHeader(name, value);
+  }
+  // What is left of the body is not read any more.
+  response.setHeader('connection', 'close');
+  const encoding = request.headers['content-type']?.startsWith('application/x-protobuf') ? 'protobuf' : 'json';
+  send(response, status, encoding, { code: rpcCode(status), message }, 'RpcStatus');
+}
+
+function asHttpError(reason: unknown): HttpError {
+  if (reason instanceof HttpError) {
+    return reason;
+  }
+  if (reason instanceof MalformedRequest) {
+    return new HttpError(400, `The body is no OTLP request: ${reason.message}.`);
+  }
+  if (reason instanceof EngineError && NOT_READABLE.has(reason.code)) {
+    return new HttpError(400, `Nothing of this request was kept, its values do not fit the tables: ${reason.message}`);
+  }
+  if (reason instanceof QueueFull || reason instanceof EngineError) {
+    return new HttpError(503, `Nothing of this request was kept, send it again: ${reason.message}`, {
+      'retry-after': RETRY_AFTER,
+    });
+  }
+  return new HttpError(
+    500,
+    `Nothing of this request was kept: ${reason instanceof Error ? reason.message : String(reason)}`
+  );
+}
+
+/** google.rpc.Code */
+function rpcCode(status: number): number {
+  const invalidArgument = 3;
+  const unavailable = 14;
+  return status >= 500 ? unavailable : invalidArgument;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  encoding: Encoding,
+  content: Record<string, unknown>,
+  message: 'Response' | 'RpcStatus'
+): void {
+  const body = encoding === 'json' ? Buffer.from(JSON.stringify(content)) : encodeProtobuf(message, content);
+  response.writeHead(status, {
+    'content-type': encoding === 'json' ? 'application/json' : 'application/x-protobuf',
+    'content-length': body.length,
+  });
+  response.end(body);
+}
+
+function jsonLines(rows: object[]): string {
+  return rows.map((row) => JSON.stringify(row)).join('\n');
+}

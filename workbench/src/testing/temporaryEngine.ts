@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openEngine, type Engine } from '../engine/Engine';
+
+export const DATABASE = 'otel';
+
+/** An engine on an empty folder with the collector's tables, for the tests of one file. */
+export function temporaryEngine(): { current: () => Engine } {
+  let engine: Engine | undefined;
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'loopscope-engine-'));
+    engine = openEngine({ dataDir: folder });
+    await engine.run({ sql: `CREATE DATABASE ${DATABASE} ENGINE = Atomic` });
+    for (const sql of collectorTables()) {
+      await engine.run({ sql });
+    }
+  });
+
+  afterAll(async () => {
+    await engine?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  return {
+    current: () => {
+      if (engine === undefined) {
+        throw new Error('The engine is open only while tests run.');
+      }
+      return engine;
+    },
+  };
+}
+
+function collectorTables(): string[] {
+  const file = resolve(__dirname, '../../../semantics/sql/0001_otel.sql');
+  const filled = readFileSync(file, 'utf8')
+    .replaceAll('{{database}}', DATABASE)
+    .replaceAll('{{traces}}', 'otel_traces')
+    .replaceAll('{{logs}}', 'otel_logs');
+  return filled.split(/^;$/m).filter((statement) => statement.trim() !== '');
+}

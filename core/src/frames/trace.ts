@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 
-import { normaliseTags } from '../normalise';
+import { normaliseTags, settleForeign, type ForeignSpan } from '../normalise';
 import { Columns } from './columns';
 import { contractOf, requireContract } from './contract';
 import {
@@ -52,31 +52,39 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
   const statusCode = columns.number('statusCode');
   const tags = columns.raw('tags');
   const serviceTags = columns.raw('serviceTags');
-  const readLlm = columns.has('llm.kind') ? llmReader(columns) : undefined;
   const llmStatus = columns.text('llm.status');
+  const llm = columns.has('llm.kind') ? llmReader(columns) : () => null;
 
-  return Array.from({ length: columns.length }, (_, row): TraceSpan => {
-    const spanTags = readTags(tags(row));
-    const ownTags = readTags(serviceTags(row));
-    const status = statusOf(llmStatus(row), statusCode(row));
-    const core = {
-      traceId: traceId(row),
-      spanId: spanId(row),
-      parentSpanId: parentSpanId(row),
-      name: name(row),
-      service: service(row),
-      startMs: startMs(row) ?? 0,
-      durationMs: Math.max(0, durationMs(row) ?? 0),
-      statusMessage: statusMessage(row),
-      tags: spanTags,
-      serviceTags: ownTags,
-    };
-    if (readLlm) {
-      return { ...core, status, llm: readLlm(row) };
-    }
-    const foreign = normaliseTags(spanTags, core.name);
-    return { ...core, status: foreign.failed ? 'error' : status, llm: foreign.llm };
-  });
+  const spans = Array.from({ length: columns.length }, (_, row): TraceSpan => ({
+    traceId: traceId(row),
+    spanId: spanId(row),
+    parentSpanId: parentSpanId(row),
+    name: name(row),
+    service: service(row),
+    startMs: startMs(row) ?? 0,
+    durationMs: Math.max(0, durationMs(row) ?? 0),
+    status: statusOf(llmStatus(row), statusCode(row)),
+    statusMessage: statusMessage(row),
+    tags: readTags(tags(row)),
+    serviceTags: readTags(serviceTags(row)),
+    llm: llm(row),
+  }));
+  return columns.has('llm.kind') ? spans : settleForeign(spans.map(fromForeignTags));
+}
+
+function fromForeignTags(span: TraceSpan): ForeignSpan {
+  const { llm, failed, responseId } = normaliseTags(span.tags, span.name);
+  const own = ownStatus(span);
+  return { span: { ...span, llm, status: failed ? 'error' : own }, responseId };
+}
+
+/** Jaeger's frames have no status code but a tag for it. */
+function ownStatus({ status, tags }: TraceSpan): SpanStatus {
+  if (status !== 'unset') {
+    return status;
+  }
+  const tagged = tags.find(({ key }) => key === 'error' || key === 'otel.status_code')?.value;
+  return tagged === true || tagged === 'true' || tagged === 'ERROR' ? 'error' : status;
 }
 
 function statusOf(llmStatus: string, code: number | null): SpanStatus {

@@ -1,1 +1,2 @@
 export { normaliseTags, type NormalisedTags } from './normaliseTags';
+export { settleForeign, type ForeignSpan } from './settleForeign';

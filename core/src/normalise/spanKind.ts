@@ -1,0 +1,24 @@
+import { attributes, type KindRule } from './attributeTable';
+
+import { SPAN_KINDS, type LlmKind } from '../frames/TraceSpan';
+import type { TagReader } from './TagReader';
+import { matches } from './matches';
+
+/** What a span is to an agent; null where nothing in it speaks of one. */
+export function spanKind(tags: TagReader, name: string, model: string): LlmKind | null {
+  const rule = attributes.kinds.find((candidate) => applies(candidate, tags, name, model));
+  return rule ? (SPAN_KINDS.find((kind) => kind === rule.kind) ?? 'other') : null;
+}
+
+function applies(rule: KindRule, tags: TagReader, name: string, model: string): boolean {
+  if (rule.key !== undefined && !matches(rule.matches ?? '.', tags.attribute(rule.key))) {
+    return false;
+  }
+  if (rule.scope !== undefined && !matches(rule.scope, tags.scope)) {
+    return false;
+  }
+  if (rule.name !== undefined && !matches(rule.name, name)) {
+    return false;
+  }
+  return rule.unless_model === undefined || !matches(rule.unless_model, model);
+}

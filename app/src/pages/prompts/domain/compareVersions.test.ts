@@ -1,0 +1,71 @@
+import { compareVersions } from './compareVersions';
+import { runRow } from './testdata/runRow';
+
+const outcome = (comparison: ReturnType<typeof compareVersions>, id: string) =>
+  comparison.outcomes.find((candidate) => candidate.outcome.id === id);
+
+describe('two versions of a prompt', () => {
+  it('are compared per user where each user saw one', () => {
+    const runs = ['ann', 'bob'].flatMap((userId) => [
+      runRow({ userId, promptVersion: '6', cost: 1 }),
+      runRow({ userId: `${userId}-2`, promptVersion: '7', cost: 2 }),
+      runRow({ userId: `${userId}-2`, promptVersion: '7', cost: 2 }),
+    ]);
+    const comparison = compareVersions(runs, '6', '7');
+    expect(comparison.choice.unit).toBe('user');
+    expect(comparison.units).toEqual({ a: 2, b: 2 });
+    expect(outcome(comparison, 'cost')?.difference?.estimate).toBeCloseTo(1, 12);
+  });
+
+  it('leave a run with unpriced calls out of the cost, and say so', () => {
+    const runs = [
+      runRow({ cost: 1 }),
+      runRow({ cost: 0.1, unpricedCalls: 3 }),
+      runRow({ promptVersion: '7', cost: null }),
+    ];
+    const cost = outcome(compareVersions(runs, '6', '7'), 'cost');
+    expect(cost?.a?.value).toBe(1);
+    expect(cost?.b).toBeNull();
+    expect(cost?.difference).toBeNull();
+    expect(cost?.untold).toBe(2);
+  });
+
+  it('have shares of failed runs compared in points, also where nothing failed', () => {
+    const runs = [runRow(), runRow(), runRow({ promptVersion: '7', status: 'error' }), runRow({ promptVersion: '7' })];
+    const failed = outcome(compareVersions(runs, '6', '7'), 'failed');
+    expect(failed?.scale).toBe('points');
+    expect(failed?.difference?.estimate).toBe(0.5);
+    expect(failed?.difference?.low).toBeLessThan(0);
+  });
+
+  it('count ratios over all calls, not as a mean of ratios', () => {
+    const runs = [
+      runRow({ llmCalls: 10, failedLlmCalls: 1 }),
+      runRow({ llmCalls: 90, failedLlmCalls: 4 }),
+      runRow({ promptVersion: '7' }),
+    ];
+    expect(outcome(compareVersions(runs, '6', '7'), 'failed-calls')?.a?.value).toBe(0.05);
+  });
+
+  it('say what else may explain a difference', () => {
+    const runs = [
+      runRow({ userId: 'ann', startMs: 0 }),
+      runRow({ userId: 'ann', startMs: 100, promptVersion: '7', models: ['gpt-5-mini'], service: 'web' }),
+      runRow({ userId: 'ann', startMs: 100, promptVersion: '7', open: true }),
+    ];
+    expect(compareVersions(runs, '6', '7').caveats).toEqual([
+      { id: 'few-units', least: 100 },
+      { id: 'correlated-runs' },
+      { id: 'apart-in-time', overlap: 0 },
+      { id: 'other-models', onlyA: ['gpt-5'], onlyB: ['gpt-5-mini'] },
+      { id: 'other-services', onlyA: ['shop'], onlyB: ['web'] },
+      { id: 'open-runs', count: 1 },
+    ]);
+  });
+
+  it('ask for more units where one version has few of them', () => {
+    const many = Array.from({ length: 400 }, (_, index) => runRow({ startMs: index }));
+    const few = Array.from({ length: 120 }, (_, index) => runRow({ startMs: index * 3, promptVersion: '7' }));
+    expect(compareVersions([...many, ...few], '6', '7').caveats).toEqual([{ id: 'few-units', least: 300 }]);
+  });
+});

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import type { DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Stack, Tab, TabContent, TabsBar } from '@grafana/ui';
+import { readSpanDetail } from '@loopscope/core';
+
+import { AttributeTable } from './AttributeTable';
+import { MessageList } from './MessageList';
+
+interface Props {
+  frames: DataFrame[];
+}
+
+type Part = 'messages' | 'attributes';
+
+/** Messages and attributes of a span. */
+export function SpanContent({ frames }: Props) {
+  const { messages, attributes } = readSpanDetail(frames);
+  const [part, setPart] = useState<Part>('messages');
+  return (
+    <Stack direction="column" gap={1}>
+      <TabsBar>
+        <Tab
+          label={t('run.tab-messages', 'Messages')}
+          counter={messages.length}
+          active={part === 'messages'}
+          onChangeTab={() => setPart('messages')}
+        />
+        <Tab
+          label={t('run.tab-attributes', 'Attributes')}
+          counter={attributes.length}
+          active={part === 'attributes'}
+          onChangeTab={() => setPart('attributes')}
+        />
+      </TabsBar>
+      <TabContent>
+        {part === 'messages' ? <MessageList messages={messages} /> : <AttributeTable attributes={attributes} />}
+      </TabContent>
+    </Stack>
+  );
+}

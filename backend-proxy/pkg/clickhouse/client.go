@@ -12,7 +12,6 @@ import (
 	"time"
 
 	driver "github.com/ClickHouse/clickhouse-go/v2"
-	rows "github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/google/uuid"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
@@ -131,19 +130,6 @@ func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings,
 // Exec runs a statement that returns no rows, such as DDL, with no limits.
 func (c *Client) Exec(ctx context.Context, sql string) error {
 	return Explain(c.conn.Exec(ctx, sql), c.settings)
-}
-
-// Batch inserts what write appends. It serves migrations only: queries never write.
-func (c *Client) Batch(ctx context.Context, insert string, write func(rows.Batch) error) error {
-	batch, err := c.conn.PrepareBatch(ctx, insert)
-	if err != nil {
-		return Explain(err, c.settings)
-	}
-	if err := write(batch); err != nil {
-		_ = batch.Abort()
-		return err
-	}
-	return Explain(batch.Send(), c.settings)
 }
 
 // Version is the server's version as it reports it.

@@ -82,7 +82,7 @@ func (q Query) checkMetrics(known Catalogue) error {
 	}
 	for _, id := range q.GroupBy {
 		if !known.HasDimension(id) {
-			return unknownDimension("groupBy", id, known)
+			return UnknownDimension("groupBy", id, known)
 		}
 	}
 	if q.Format != TimeSeries && q.Format != Table {
@@ -149,7 +149,7 @@ func (q Query) checkFilters(known Catalogue) error {
 	}
 	for _, f := range q.Filters {
 		if !known.HasDimension(f.Field) {
-			return unknownDimension("filters", f.Field, known)
+			return UnknownDimension("filters", f.Field, known)
 		}
 		if err := f.check(known.IsNumeric(f.Field)); err != nil {
 			return err
@@ -201,6 +201,7 @@ func (f Filter) check(numeric bool) error {
 	return nil
 }
 
-func unknownDimension(where, id string, known Catalogue) error {
+// UnknownDimension is the mistake of naming a dimension that does not exist.
+func UnknownDimension(where, id string, known Catalogue) error {
 	return wrong("%s: there is no dimension %q. Dimensions are: %s.", where, id, strings.Join(known.DimensionIDs(), ", "))
 }

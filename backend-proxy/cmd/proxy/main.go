@@ -1,0 +1,64 @@
+// Command proxy serves Loopscope's answers over HTTP and applies its schema.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `usage:
+  proxy serve                            answer queries under /v1
+  proxy migrate [--url URL] [--dry-run | --status]
+                                         bring a database to this version's schema
+
+environment:
+  LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
+  LOOPSCOPE_PROXY_LISTEN    host:port to serve on, 127.0.0.1:8081 by default; port 0 takes a free one
+  LOOPSCOPE_PROXY_TOKEN     clients send it as "Authorization: Bearer <token>"; required beyond loopback
+`
+
+func main() {
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = io.WriteString(os.Stdout, usage)
+	case err != nil:
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// environment is os.LookupEnv or a test's.
+type environment func(name string) (string, bool)
+
+func (e environment) get(name, otherwise string) string {
+	if value, ok := e(name); ok && value != "" {
+		return value
+	}
+	return otherwise
+}
+
+func run(ctx context.Context, args []string, env environment, out io.Writer) error {
+	if len(args) == 0 {
+		return fmt.Errorf("no command\n\n%s", usage)
+	}
+	switch args[0] {
+	case "serve":
+		return serve(ctx, args[1:], env, out)
+	case "migrate":
+		return migrateDatabase(ctx, args[1:], env, out)
+	case "help", "-h", "--help":
+		return flag.ErrHelp
+	}
+	return fmt.Errorf("unknown command %q\n\n%s", args[0], usage)
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
+)
+
+func serve(ctx context.Context, args []string, env environment, out io.Writer) error {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return fmt.Errorf("serve takes no arguments\n\n%s", usage)
+	}
+	address := env.get("LOOPSCOPE_PROXY_LISTEN", "127.0.0.1:8081")
+	token := env.get("LOOPSCOPE_PROXY_TOKEN", "")
+	if err := proxy.CheckListen(address, token); err != nil {
+		return err
+	}
+	s, err := proxy.Settings(env.get("LOOPSCOPE_CLICKHOUSE_URL", ""))
+	if err != nil {
+		return err
+	}
+	client, err := clickhouse.Open(s)
+	if err != nil {
+		return err
+	}
+	service, err := answer.New(client)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = service.Close() }()
+
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w. Choose another address with LOOPSCOPE_PROXY_LISTEN", address, err)
+	}
+	server := &http.Server{Handler: proxy.Handler(service, token), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	if _, err := fmt.Fprintf(out, "listening on http://%s\n", listener.Addr()); err != nil {
+		return err
+	}
+	select {
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}

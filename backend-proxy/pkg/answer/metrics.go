@@ -1,0 +1,97 @@
+package answer
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadAggregates(s.client.Settings()); err != nil {
+		return backend.DataResponse{}, err
+	}
+	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.catalogue)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	statement := compile.Metrics(p, s.catalogue)
+	var rows []frames.MetricRow
+	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
+		row, err := scanMetric(scanner, p)
+		rows = append(rows, row)
+		return err
+	})
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(frames.Metrics(p, rows, s.now()), statement), nil
+}
+
+func scanMetric(scanner clickhouse.Scanner, p plan.Metrics) (frames.MetricRow, error) {
+	var (
+		at     uint32
+		rest   uint8
+		row    = frames.MetricRow{Groups: make([]string, len(p.GroupBy)), Values: make([]*float64, len(p.Measures))}
+		values = make([]*string, len(p.Measures))
+		dest   []any
+	)
+	if p.TimeSeries {
+		dest = append(dest, &at)
+	}
+	dest = append(dest, &rest)
+	for i := range row.Groups {
+		dest = append(dest, &row.Groups[i])
+	}
+	for i := range values {
+		dest = append(dest, &values[i])
+	}
+	if err := scanner.Scan(dest...); err != nil {
+		return row, err
+	}
+	if p.TimeSeries {
+		row.Time = time.Unix(int64(at), 0).UTC()
+	}
+	row.Rest = rest == 1
+	for i, text := range values {
+		row.Values[i] = nearest(text)
+	}
+	return row, nil
+}
+
+// nearest is the float64 nearest to an exact decimal; what is not a number is missing.
+func nearest(text *string) *float64 {
+	if text == nil {
+		return nil
+	}
+	n, err := strconv.ParseFloat(*text, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return nil
+	}
+	return &n
+}
+
+// respond puts the executed SQL where Grafana strips it for public dashboards, and nowhere else.
+func respond(answer data.Frames, statements ...clickhouse.Statement) backend.DataResponse {
+	text := ""
+	for i, st := range statements {
+		if i > 0 {
+			text += ";\n\n"
+		}
+		text += st.Text()
+	}
+	for _, frame := range answer {
+		frame.Meta.ExecutedQueryString = text
+	}
+	return backend.DataResponse{Frames: answer, Status: backend.StatusOK}
+}

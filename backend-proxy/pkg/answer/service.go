@@ -1,0 +1,118 @@
+// Package answer turns one question into frames: principal, plan, SQL, rows,
+// frame, in that order. Grafana's plugin process and the HTTP proxy share it.
+package answer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/semantics"
+)
+
+// Service answers the queries of one data source.
+type Service struct {
+	client    *clickhouse.Client
+	catalogue *catalogue.Catalogue
+	sources   *messages.Sources
+	// schema is the newest schema version that this build knows.
+	schema int
+	now    func() time.Time
+}
+
+// New makes a service out of the embedded semantics; it does not connect.
+func New(client *clickhouse.Client) (*Service, error) {
+	known, err := catalogue.Load(semantics.Files)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := messages.Load(semantics.Files)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := migrate.Newest(semantics.Files)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{client: client, catalogue: known, sources: sources, schema: schema, now: time.Now}, nil
+}
+
+// Catalogue is what can be asked for.
+func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
+
+// Health says what the data source's ClickHouse offers.
+func (s *Service) Health(ctx context.Context) health.Report {
+	return health.Check(ctx, s.client, s.schema)
+}
+
+// Settings are the data source's.
+func (s *Service) Settings() settings.Settings { return s.client.Settings() }
+
+// Close ends the connections.
+func (s *Service) Close() error { return s.client.Close() }
+
+// Question is a query as it arrived, with the range and width of the panel.
+type Question struct {
+	JSON     []byte
+	Range    plan.Range
+	Interval time.Duration
+}
+
+// Query answers one question for one caller.
+func (s *Service) Query(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
+	q, err := query.Parse(question.JSON, s.catalogue)
+	if err != nil {
+		return Failed(err)
+	}
+	var response backend.DataResponse
+	switch q.QueryType {
+	case query.Metrics:
+		response, err = s.metrics(ctx, who, q, question)
+	case query.Runs:
+		response, err = s.runs(ctx, who, q, question)
+	case query.Trace:
+		response, err = s.trace(ctx, who, q)
+	}
+	if err != nil {
+		return Failed(err)
+	}
+	return response
+}
+
+// Failed is the answer that carries an error, with the status that fits.
+func Failed(err error) backend.DataResponse {
+	response := backend.DataResponse{Error: err, Status: backend.StatusInternal, ErrorSource: backend.ErrorSourcePlugin}
+	var (
+		mistake  *query.Error
+		database *clickhouse.Error
+	)
+	switch {
+	case errors.As(err, &mistake):
+		response.Status, response.ErrorSource = backend.StatusBadRequest, backend.ErrorSourceDownstream
+	case errors.Is(err, principal.ErrForbidden):
+		response.Status, response.ErrorSource = backend.StatusForbidden, backend.ErrorSourceDownstream
+	case errors.As(err, &database):
+		response.Status, response.ErrorSource = backend.Status(database.Status()), backend.ErrorSourceDownstream
+	}
+	return response
+}
+
+// Status is the HTTP status of an error outside of a query.
+func Status(err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	return int(Failed(err).Status)
+}

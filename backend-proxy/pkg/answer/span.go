@@ -1,0 +1,81 @@
+package answer
+
+import (
+	"context"
+	"errors"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+// span answers with attributes and messages of one span.
+func (s *Service) span(ctx context.Context, who principal.Principal, q query.Query) (backend.DataResponse, error) {
+	if err := who.MayReadContent(s.client.Settings()); err != nil {
+		return backend.DataResponse{}, err
+	}
+	var (
+		resource, attributes map[string]string
+		events               []messages.Record
+		found                bool
+	)
+	statement := compile.RawSpan(s.tables(), q.TraceID, q.SpanID)
+	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+		var (
+			names  []string
+			values []map[string]string
+		)
+		err := row.Scan(&resource, &attributes, &names, &values)
+		for i := range min(len(names), len(values)) {
+			events = append(events, messages.Record{Name: names[i], Attributes: values[i]})
+		}
+		found = true
+		return err
+	})
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	logStatement := compile.SpanLogs(s.tables(), q.TraceID, q.SpanID)
+	logs, err := s.spanLogs(ctx, logStatement)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	extracted := s.sources.Extract(s.kindOf(ctx, q), attributes, events, logs)
+	answer := frames.SpanDetail(attributes, resource, extracted)
+	switch {
+	case !found && len(logs) == 0:
+		frames.Notice(answer[0], data.NoticeSeverityWarning, "There is no such span. It may be past its retention, or it has not arrived yet.")
+	case len(extracted) == 0:
+		frames.Notice(answer[1], data.NoticeSeverityInfo, "This span carries no messages. Many instrumentations capture content only when asked to, with OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT or a setting of their own.")
+	}
+	return respond(answer, statement, logStatement), nil
+}
+
+// spanLogs is empty where there is no log table: content then stands on spans alone.
+func (s *Service) spanLogs(ctx context.Context, statement clickhouse.Statement) ([]messages.Record, error) {
+	var logs []messages.Record
+	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+		var record messages.Record
+		err := row.Scan(&record.Name, &record.Body, &record.Attributes)
+		logs = append(logs, record)
+		return err
+	})
+	var known *clickhouse.Error
+	if errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindPermission) {
+		return nil, nil
+	}
+	return logs, err
+}
+
+// kindOf helps to tell a tool's input from a prompt; unknown is good enough.
+func (s *Service) kindOf(ctx context.Context, q query.Query) string {
+	var kind string
+	_ = s.client.Each(ctx, compile.SpanKind(q.TraceID, q.SpanID), func(row clickhouse.Scanner) error { return row.Scan(&kind) })
+	return kind
+}

@@ -1,0 +1,46 @@
+package answer
+
+import (
+	"context"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+// ValuesQuestion asks which values a dimension has.
+type ValuesQuestion struct {
+	Field  string
+	Search string // part of the value, in any case
+	Limit  int    // 0 for the default
+	Range  plan.Range
+}
+
+const (
+	defaultValues = 1_000
+	maxValues     = 10_000
+)
+
+// Values lists the values of a dimension, the most frequent first; unknown (”) is left out.
+func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQuestion) ([]string, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return nil, err
+	}
+	dimension, ok := s.catalogue.Dimension(q.Field)
+	if !ok {
+		return nil, query.UnknownDimension("field", q.Field, s.catalogue)
+	}
+	if q.Limit <= 0 || q.Limit > maxValues {
+		q.Limit = defaultValues
+	}
+	values := []string{}
+	err := s.client.Each(ctx, compile.Values(dimension, plan.Snap(q.Range, plan.Minute), q.Search, q.Limit), func(row clickhouse.Scanner) error {
+		var value string
+		err := row.Scan(&value)
+		values = append(values, value)
+		return err
+	})
+	return values, err
+}

@@ -1,0 +1,140 @@
+// Package catalogue knows the measures and dimensions of semantics/: the only
+// names that may become part of SQL text.
+package catalogue
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Table is one of the tables that can answer a metrics query.
+type Table string
+
+const (
+	// Rollup holds sums a minute; it is the cheapest.
+	Rollup Table = "llm_usage"
+	// Typed holds one row a GenAI span.
+	Typed Table = "llm_spans_v"
+)
+
+// Measure is one number that can be asked for.
+type Measure struct {
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Unit        string            `json:"unit"`
+	Description string            `json:"description"`
+	Definition  string            `json:"definition"`
+	Exactness   map[string]string `json:"exactness"`
+	SQL         struct {
+		Typed  string `json:"typed"`
+		Rollup string `json:"rollup"`
+	} `json:"sql"`
+}
+
+// On is the aggregate expression over a table, and whether that table can answer exactly.
+func (m Measure) On(table Table) (string, bool) {
+	if table == Rollup {
+		return m.SQL.Rollup, m.SQL.Rollup != ""
+	}
+	return m.SQL.Typed, m.SQL.Typed != ""
+}
+
+// ZeroWhenEmpty tells counts, which are 0 where nothing happened, from sums, means
+// and quantiles, which then do not exist and say so with null in their expression.
+func (m Measure) ZeroWhenEmpty() bool { return !strings.Contains(m.SQL.Typed, ", null,") }
+
+// Dimension is one column that can be grouped by and filtered on.
+type Dimension struct {
+	ID          string `json:"id"`
+	Column      string `json:"column"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Type        string `json:"type"` // string or number
+	Rollup      bool   `json:"rollup"`
+}
+
+// In reports whether a table has the dimension.
+func (d Dimension) In(table Table) bool { return table == Typed || d.Rollup }
+
+// Catalogue holds all of them in their published order.
+type Catalogue struct {
+	Measures   []Measure
+	Dimensions []Dimension
+
+	measures   map[string]Measure
+	dimensions map[string]Dimension
+}
+
+// Load reads the catalogue out of the files embedded by the semantics package.
+func Load(files embed.FS) (*Catalogue, error) {
+	var measures struct {
+		Measures []Measure `json:"measures"`
+	}
+	if err := read(files, "measures.json", &measures); err != nil {
+		return nil, err
+	}
+	var dimensions struct {
+		Dimensions []Dimension `json:"dimensions"`
+	}
+	if err := read(files, "dimensions.json", &dimensions); err != nil {
+		return nil, err
+	}
+	return New(measures.Measures, dimensions.Dimensions), nil
+}
+
+// New builds a catalogue from parts.
+func New(measures []Measure, dimensions []Dimension) *Catalogue {
+	c := &Catalogue{Measures: measures, Dimensions: dimensions, measures: map[string]Measure{}, dimensions: map[string]Dimension{}}
+	for _, m := range measures {
+		c.measures[m.ID] = m
+	}
+	for _, d := range dimensions {
+		c.dimensions[d.ID] = d
+	}
+	return c
+}
+
+func read(files embed.FS, name string, into any) error {
+	raw, err := files.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("semantics: %w", err)
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return fmt.Errorf("semantics/%s: %w", name, err)
+	}
+	return nil
+}
+
+// Measure finds a measure by id.
+func (c *Catalogue) Measure(id string) (Measure, bool) { m, ok := c.measures[id]; return m, ok }
+
+// Dimension finds a dimension by id.
+func (c *Catalogue) Dimension(id string) (Dimension, bool) { d, ok := c.dimensions[id]; return d, ok }
+
+// HasDimension, IsNumeric, DimensionIDs, HasMeasure and MeasureIDs serve the check of queries.
+func (c *Catalogue) HasDimension(id string) bool { _, ok := c.dimensions[id]; return ok }
+func (c *Catalogue) IsNumeric(id string) bool    { return c.dimensions[id].Type == "number" }
+func (c *Catalogue) HasMeasure(id string) bool   { _, ok := c.measures[id]; return ok }
+
+func (c *Catalogue) DimensionIDs() []string {
+	return slices.Collect(func(yield func(string) bool) {
+		for _, d := range c.Dimensions {
+			if !yield(d.ID) {
+				return
+			}
+		}
+	})
+}
+
+func (c *Catalogue) MeasureIDs() []string {
+	return slices.Collect(func(yield func(string) bool) {
+		for _, m := range c.Measures {
+			if !yield(m.ID) {
+				return
+			}
+		}
+	})
+}

@@ -1,0 +1,101 @@
+// Package compile turns plans into SQL. Text comes only from this package and
+// from the catalogue; every value of a user is bound.
+package compile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+// builder numbers the bound values of one statement.
+type builder struct{ params []clickhouse.Param }
+
+func (b *builder) bind(kind string, value any) string {
+	name := fmt.Sprintf("p%d", len(b.params))
+	b.params = append(b.params, clickhouse.Param{Name: name, Value: value})
+	return "{" + name + ":" + kind + "}"
+}
+
+func (b *builder) statement(lines ...string) clickhouse.Statement {
+	kept := lines[:0:0]
+	for _, line := range lines {
+		if line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return clickhouse.Statement{SQL: strings.Join(kept, "\n"), Params: b.params}
+}
+
+func (b *builder) conditions(filters []query.Filter, c *catalogue.Catalogue) []string {
+	out := make([]string, 0, len(filters))
+	for _, f := range filters {
+		d, _ := c.Dimension(f.Field)
+		out = append(out, b.condition(f, d))
+	}
+	return out
+}
+
+func (b *builder) condition(f query.Filter, d catalogue.Dimension) string {
+	column := d.Column
+	switch f.Op {
+	case query.Eq, query.In:
+		return column + b.equals(" = ", " IN ", f.Values, d)
+	case query.NotEq, query.NotIn:
+		return column + b.equals(" != ", " NOT IN ", f.Values, d)
+	case query.Match, query.NotMatch:
+		negate := ""
+		if f.Op == query.NotMatch {
+			negate = "NOT "
+		}
+		return fmt.Sprintf("%smatch(toString(%s), %s)", negate, column, b.bind("String", anchored(f.Values)))
+	case query.Less, query.LessEq, query.More, query.MoreEq:
+		return fmt.Sprintf("%s %s %s", column, f.Op, b.bind("Float64", number(f.Values[0])))
+	case query.NotExists:
+		return absent(column, d)
+	default: // query.Exists; the check of queries lets no other operator through
+		return "NOT (" + absent(column, d) + ")"
+	}
+}
+
+func (b *builder) equals(one, many string, values []string, d catalogue.Dimension) string {
+	switch {
+	case d.Type == "number" && len(values) == 1:
+		return one + b.bind("Float64", number(values[0]))
+	case d.Type == "number":
+		numbers := make([]float64, len(values))
+		for i, v := range values {
+			numbers[i] = number(v)
+		}
+		return many + b.bind("Array(Float64)", numbers)
+	case len(values) == 1:
+		return one + b.bind("String", values[0])
+	}
+	return many + b.bind("Array(String)", values)
+}
+
+// number reads what the check of queries found to be one.
+func number(text string) float64 {
+	n, _ := strconv.ParseFloat(text, 64)
+	return n
+}
+
+func absent(column string, d catalogue.Dimension) string {
+	if d.Type == "number" {
+		return fmt.Sprintf("isNull(%s) OR %s = 0", column, column)
+	}
+	return column + " = ''"
+}
+
+// anchored makes one regular expression of several that must match the whole value.
+func anchored(values []string) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = "(?:" + v + ")"
+	}
+	return "^(?:" + strings.Join(parts, "|") + ")$"
+}

@@ -1,0 +1,89 @@
+package compile
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+)
+
+// Tables are the collector's tables as the settings name them.
+type Tables struct{ Traces, Logs string }
+
+// RawSpans reads every span of a trace, each once however often it was delivered.
+// tags adds the attributes; limit 0 means all.
+func RawSpans(t Tables, traceID string, tags bool, limit int) clickhouse.Statement {
+	b := &builder{}
+	attributes, last := "", ""
+	if tags {
+		attributes = ", CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)')"
+	}
+	if limit > 0 {
+		last = fmt.Sprintf("LIMIT %d", limit)
+	}
+	return b.statement(
+		"SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration)"+attributes,
+		"FROM "+quote(t.Traces),
+		"WHERE TraceId = "+b.bind("String", traceID),
+		"ORDER BY Timestamp, SpanId",
+		"LIMIT 1 BY SpanId",
+		last,
+	)
+}
+
+// RawSpan reads the attributes and events of one span.
+func RawSpan(t Tables, traceID, spanID string) clickhouse.Statement {
+	b := &builder{}
+	return b.statement(
+		"SELECT CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)'), CAST(`Events.Name`, 'Array(String)'), CAST(`Events.Attributes`, 'Array(Map(String, String))')",
+		"FROM "+quote(t.Traces),
+		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
+		"ORDER BY Timestamp",
+		"LIMIT 1",
+	)
+}
+
+// SpanLogs reads the log records that carry a span's messages.
+func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
+	b := &builder{}
+	return b.statement(
+		"SELECT EventName, Body, CAST(LogAttributes, 'Map(String, String)')",
+		"FROM "+quote(t.Logs),
+		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
+		"ORDER BY Timestamp",
+		fmt.Sprintf("LIMIT %d", maxSpanLogs),
+	)
+}
+
+// maxSpanLogs bounds the records of one span; a model call has a few dozen messages.
+const maxSpanLogs = 2_000
+
+// LLMSpans reads the typed rows of a trace. The trace's own time bounds what is read.
+func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
+	b := &builder{}
+	// A log record may be stamped before or after the spans it belongs to.
+	wide := plan.Range{From: r.From.Add(-time.Hour), To: r.To.Add(time.Hour)}
+	return b.statement(
+		`SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
+  input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),
+  context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`,
+		"FROM "+string(catalogue.Typed),
+		"WHERE "+b.within("minute", wide)+" AND trace_id = "+b.bind("String", traceID),
+	)
+}
+
+// quote wraps a name that the settings have checked to be an identifier.
+func quote(table string) string { return "`" + table + "`" }
+
+// SpanKind reads what kind of GenAI span a span is.
+func SpanKind(traceID, spanID string) clickhouse.Statement {
+	b := &builder{}
+	return b.statement(
+		"SELECT toString(kind)",
+		"FROM "+string(catalogue.Typed),
+		"WHERE trace_id = "+b.bind("String", traceID)+" AND span_id = "+b.bind("String", spanID),
+		"LIMIT 1",
+	)
+}

@@ -1,0 +1,30 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+)
+
+// Values lists the values of a dimension by how many rows have them.
+func Values(d catalogue.Dimension, r plan.Range, search string, limit int) clickhouse.Statement {
+	table := catalogue.Typed
+	if d.In(catalogue.Rollup) {
+		table = catalogue.Rollup
+	}
+	b := &builder{}
+	conditions := []string{"NOT (" + absent(d.Column, d) + ")"}
+	if search != "" {
+		conditions = append(conditions, fmt.Sprintf("positionCaseInsensitiveUTF8(toString(%s), %s) > 0", d.Column, b.bind("String", search)))
+	}
+	return b.statement(
+		fmt.Sprintf("SELECT toString(%s) AS value", d.Column),
+		"FROM "+string(table),
+		b.where(r, conditions),
+		"GROUP BY value",
+		"ORDER BY count() DESC, value",
+		fmt.Sprintf("LIMIT %d", limit),
+	)
+}

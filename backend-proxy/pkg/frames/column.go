@@ -1,0 +1,24 @@
+package frames
+
+import (
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+)
+
+// column makes a field of one property of every row.
+func column[R, T any](name string, rows []R, of func(R) T) *data.Field {
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = of(row)
+	}
+	return data.NewField(name, nil, values)
+}
+
+func unit(id string, field *data.Field) *data.Field {
+	field.Config = &data.FieldConfig{Unit: id}
+	return field
+}
+
+// milliseconds keeps nanoseconds as the fraction.
+func milliseconds(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }

@@ -1,0 +1,191 @@
+// Package health finds out what a data source's ClickHouse offers and says what
+// is missing and how to fix it.
+package health
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+)
+
+// The oldest ClickHouse whose refreshable views can append.
+const minMajor, minMinor = 25, 8
+
+// Report is what was found. OK means that queries can be answered.
+type Report struct {
+	OK      bool    `json:"-"`
+	Message string  `json:"-"`
+	Details Details `json:"details"`
+}
+
+// Details go to the settings page.
+type Details struct {
+	Version  string  `json:"version"`
+	Minimum  string  `json:"minimumVersion"`
+	Database string  `json:"database"`
+	Tables   []Table `json:"tables"`
+	Schema   Schema  `json:"schema"`
+	// NewestSpan is the start of the newest settled span, RFC 3339; empty without any.
+	NewestSpan string `json:"newestSpan"`
+	// SettlementLagSeconds is the age of the oldest arrival that is not settled yet.
+	SettlementLagSeconds float64 `json:"settlementLagSeconds"`
+	// SettlementError is the last failure of the settlement's views, where the user may see it.
+	SettlementError string    `json:"settlementError,omitempty"`
+	Problems        []Problem `json:"problems"`
+}
+
+// Table is one table or view that queries read.
+type Table struct {
+	Name  string `json:"name"`
+	Found bool   `json:"found"`
+}
+
+// Schema compares what is installed with what this plugin expects.
+type Schema struct {
+	Installed int `json:"installed"`
+	Expected  int `json:"expected"`
+}
+
+// Problem is something to fix.
+type Problem struct {
+	What string `json:"what"`
+	Fix  string `json:"fix"`
+	// Blocking problems keep queries from being answered.
+	Blocking bool `json:"blocking"`
+}
+
+const migrateHint = "Run `proxy migrate --url <address>` with a user that may create tables and views; it can be repeated safely."
+
+// Check asks the database. expected is the newest schema version that this plugin ships.
+func Check(ctx context.Context, client *clickhouse.Client, expected int) Report {
+	s := client.Settings()
+	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", minMajor, minMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}}}
+	major, minor, version, err := client.Version(ctx)
+	if err != nil {
+		r.Message = err.Error()
+		return r
+	}
+	r.Details.Version = version
+	if major < minMajor || major == minMajor && minor < minMinor {
+		r.problem(true, fmt.Sprintf("ClickHouse is %s.", version), fmt.Sprintf("Loopscope's schema needs ClickHouse %d.%d or newer: upgrade the server.", minMajor, minMinor))
+	}
+	if err := r.tables(ctx, client); err != nil {
+		r.Message = err.Error()
+		return r
+	}
+	r.schema(ctx, client)
+	r.freshness(ctx, client)
+	r.conclude()
+	return r
+}
+
+func (r *Report) tables(ctx context.Context, client *clickhouse.Client) error {
+	s := client.Settings()
+	for _, table := range []struct {
+		name     string
+		blocking bool
+		fix      string
+	}{
+		{s.TracesTable, true, "Let the OpenTelemetry collector's ClickHouse exporter create it, run `proxy migrate`, or correct tracesTable in the settings."},
+		{s.LogsTable, false, "Messages that instrumentations send as log records will be missing. Let the collector's exporter create it, or correct logsTable in the settings."},
+		{"llm_spans_v", true, migrateHint},
+		{"llm_usage", true, migrateHint},
+	} {
+		found, err := exists(ctx, client, table.name)
+		if err != nil {
+			return err
+		}
+		r.Details.Tables = append(r.Details.Tables, Table{table.name, found})
+		if !found {
+			r.problem(table.blocking, fmt.Sprintf("%s.%s does not exist, or user %q may not read it.", s.Database, table.name, s.Username), table.fix)
+		}
+	}
+	return nil
+}
+
+func exists(ctx context.Context, client *clickhouse.Client, table string) (bool, error) {
+	// Names come from checked settings and from above, never from a query.
+	err := client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM `" + table + "` LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
+	var known *clickhouse.Error
+	if errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindPermission) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (r *Report) schema(ctx context.Context, client *clickhouse.Client) {
+	installed, err := one[uint64](ctx, client, "SELECT toUInt64(max(version)) FROM llm_schema")
+	if err != nil {
+		return // the missing tables above say the same
+	}
+	r.Details.Schema.Installed = int(installed) //nolint:gosec // a small number
+	switch expected := r.Details.Schema.Expected; {
+	case int(installed) < expected: //nolint:gosec // a small number
+		r.problem(false, fmt.Sprintf("The schema is version %d; this plugin expects %d.", installed, expected), migrateHint)
+	case int(installed) > expected: //nolint:gosec // a small number
+		r.problem(false, fmt.Sprintf("The schema is version %d; this plugin knows %d.", installed, expected), "Update the Loopscope plugin.")
+	}
+}
+
+func (r *Report) freshness(ctx context.Context, client *clickhouse.Client) {
+	newest, err := one[int64](ctx, client, "SELECT toUnixTimestamp64Milli(max(ts)) FROM llm_spans")
+	if err == nil && newest > 0 {
+		r.Details.NewestSpan = time.UnixMilli(newest).UTC().Format(time.RFC3339)
+	}
+	if err == nil && newest <= 0 {
+		r.problem(false, "No GenAI span has arrived yet.", "Point an instrumented application or the collector at this database; spans appear within a minute of their arrival.")
+	}
+	// Readers may not have these rights; then the lag is simply not told.
+	if lag, err := one[float64](ctx, client, lagSQL); err == nil {
+		r.Details.SettlementLagSeconds = lag
+		if lag > 120 {
+			r.problem(false, fmt.Sprintf("Settlement is %.0f s behind: newer spans are not in the figures yet.", lag), "Look at system.view_refreshes of the ClickHouse server for the views whose names begin with llm_.")
+		}
+	}
+	if failure, err := one[string](ctx, client, failureSQL); err == nil && failure != "" {
+		r.Details.SettlementError = failure
+		r.problem(false, "The last settlement failed: "+failure, "It is repeated by itself. If the message stays, repair its cause in ClickHouse; nothing is lost meanwhile.")
+	}
+}
+
+const (
+	lagSQL     = "SELECT toFloat64(if(max(ingested_at) > (SELECT max(ver) FROM llm_usage_1m), dateDiff('second', minIf(ingested_at, ingested_at > (SELECT max(ver) FROM llm_usage_1m)), now()), 0)) FROM llm_inbox"
+	failureSQL = "SELECT substring(anyLast(exception), 1, 200) FROM system.view_refreshes WHERE database = currentDatabase() AND exception != ''"
+)
+
+func one[T any](ctx context.Context, client *clickhouse.Client, sql string) (T, error) {
+	var value T
+	err := client.Each(ctx, clickhouse.Statement{SQL: sql}, func(row clickhouse.Scanner) error { return row.Scan(&value) })
+	return value, err
+}
+
+func (r *Report) problem(blocking bool, what, fix string) {
+	r.Details.Problems = append(r.Details.Problems, Problem{What: what, Fix: fix, Blocking: blocking})
+}
+
+func (r *Report) conclude() {
+	var blocking, others []string
+	for _, p := range r.Details.Problems {
+		if p.Blocking {
+			blocking = append(blocking, p.What+" "+p.Fix)
+		} else {
+			others = append(others, p.What+" "+p.Fix)
+		}
+	}
+	if len(blocking) > 0 {
+		r.Message = strings.Join(blocking, " ")
+		return
+	}
+	r.OK = true
+	r.Message = fmt.Sprintf("Connected to ClickHouse %s, database %s, schema version %d.", r.Details.Version, r.Details.Database, r.Details.Schema.Installed)
+	if r.Details.NewestSpan != "" {
+		r.Message += " Newest span: " + r.Details.NewestSpan + "."
+	}
+	if len(others) > 0 {
+		r.Message += " " + strings.Join(others, " ")
+	}
+}

@@ -1,0 +1,1 @@
+CREATE TABLE x ON CLUSTER {{cluster}} (x String)

@@ -1,0 +1,2 @@
+CREATE VIEW {{database}}.v AS SELECT * FROM {{ database }}.{{traces}}
+;

@@ -1,0 +1,113 @@
+package proxy
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/gtime"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+)
+
+// request is the body of Grafana's /api/ds/query.
+type request struct {
+	queries []one
+}
+
+type one struct {
+	refID    string
+	question answer.Question
+}
+
+const (
+	maxQueries  = 100
+	maxParallel = 8
+)
+
+func parse(raw []byte) (request, error) {
+	var body struct {
+		Queries []json.RawMessage `json:"queries"`
+		From    json.RawMessage   `json:"from"`
+		To      json.RawMessage   `json:"to"`
+	}
+	if err := json.Unmarshal(raw, &body); err != nil {
+		return request{}, errors.New("the body is not JSON of the form {queries, from, to}")
+	}
+	if len(body.Queries) == 0 || len(body.Queries) > maxQueries {
+		return request{}, fmt.Errorf("queries has %d entries: send 1 to %d", len(body.Queries), maxQueries)
+	}
+	var out request
+	for i, raw := range body.Queries {
+		var common struct {
+			RefID      string  `json:"refId"`
+			IntervalMs float64 `json:"intervalMs"`
+			TimeRange  *struct {
+				From json.RawMessage `json:"from"`
+				To   json.RawMessage `json:"to"`
+			} `json:"timeRange"`
+		}
+		if err := json.Unmarshal(raw, &common); err != nil {
+			return request{}, fmt.Errorf("queries[%d] is not a query object", i)
+		}
+		from, to := body.From, body.To
+		if common.TimeRange != nil {
+			from, to = common.TimeRange.From, common.TimeRange.To
+		}
+		r, err := timeRange(from, to)
+		if err != nil {
+			return request{}, fmt.Errorf("queries[%d]: %w", i, err)
+		}
+		if common.RefID == "" {
+			common.RefID = "A"
+		}
+		out.queries = append(out.queries, one{common.RefID, answer.Question{
+			JSON: raw, Range: r, Interval: time.Duration(max(common.IntervalMs, 0)) * time.Millisecond,
+		}})
+	}
+	return out, nil
+}
+
+func timeRange(from, to json.RawMessage) (plan.Range, error) {
+	text := func(raw json.RawMessage) string { return strings.Trim(string(raw), `" `) }
+	both := gtime.NewTimeRange(text(from), text(to))
+	start, err := both.ParseFrom()
+	if err != nil || text(from) == "" {
+		return plan.Range{}, fmt.Errorf("from is %q: use milliseconds since 1970 or a form such as now-6h", text(from))
+	}
+	end, err := both.ParseTo()
+	if err != nil || text(to) == "" {
+		return plan.Range{}, fmt.Errorf("to is %q: use milliseconds since 1970 or a form such as now", text(to))
+	}
+	if end.Before(start) {
+		return plan.Range{}, errors.New("to is before from")
+	}
+	return plan.Range{From: start, To: end}, nil
+}
+
+func run(ctx context.Context, service *answer.Service, r request) *backend.QueryDataResponse {
+	response := backend.NewQueryDataResponse()
+	var (
+		mu    sync.Mutex
+		group sync.WaitGroup
+		slots = make(chan struct{}, maxParallel)
+	)
+	for _, q := range r.queries {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			answered := service.Query(ctx, operator, q.question)
+			mu.Lock()
+			defer mu.Unlock()
+			response.Responses[q.refID] = answered
+		})
+	}
+	group.Wait()
+	return response
+}

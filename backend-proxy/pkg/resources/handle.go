@@ -1,0 +1,65 @@
+package resources
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+)
+
+// Response is a status and a JSON body.
+type Response struct {
+	Status int
+	Body   []byte
+}
+
+// Handle answers one call; path has no leading slash.
+func Handle(ctx context.Context, s *answer.Service, who principal.Principal, method, path, rawQuery string) Response {
+	path = strings.Trim(path, "/")
+	known := false
+	for _, route := range Routes {
+		if route.Path != path {
+			continue
+		}
+		known = true
+		if route.Method != method {
+			continue
+		}
+		if who.Kind != principal.Interactive || !who.Role.Includes(route.Role) {
+			return failed(http.StatusForbidden, fmt.Sprintf("%s needs the role %s or higher.", path, route.Role))
+		}
+		params, err := url.ParseQuery(rawQuery)
+		if err != nil {
+			return failed(http.StatusBadRequest, "The address has an unreadable query string.")
+		}
+		body, err := route.handle(ctx, s, who, params)
+		if err != nil {
+			return failed(answer.Status(err), err.Error())
+		}
+		return encode(http.StatusOK, body)
+	}
+	if known {
+		return failed(http.StatusMethodNotAllowed, fmt.Sprintf("%s does not accept %s.", path, method))
+	}
+	return failed(http.StatusNotFound, "There is no such resource.")
+}
+
+// Failed is the body of an error outside of any route.
+func Failed(err error) Response { return failed(answer.Status(err), err.Error()) }
+
+func failed(status int, message string) Response {
+	return encode(status, map[string]string{"error": message, "message": message})
+}
+
+func encode(status int, body any) Response {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return Response{http.StatusInternalServerError, []byte(`{"error":"The answer cannot be written as JSON."}`)}
+	}
+	return Response{status, raw}
+}

@@ -1,0 +1,30 @@
+// Package resources is the one table of routes that a browser may call. Grafana
+// protects them by "may query" alone, so each row names the role it needs; what
+// is not in the table does not exist.
+package resources
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+// Route is one row. Only GET exists: no route has effects.
+type Route struct {
+	Method string
+	Path   string
+	Role   settings.Role
+	handle func(ctx context.Context, s *answer.Service, who principal.Principal, params url.Values) (any, error)
+}
+
+// Routes is the table.
+var Routes = []Route{
+	{http.MethodGet, "dimensions", settings.RoleViewer, dimensions},
+	{http.MethodGet, "measures", settings.RoleViewer, measures},
+	{http.MethodGet, "values", settings.RoleViewer, values},
+	{http.MethodGet, "schema", settings.RoleViewer, schema},
+}

@@ -1,0 +1,51 @@
+import data from '../../attributes.json';
+
+/** Where a value is read from: a key, a path into the JSON under it, digits after a text in it, or an event's attribute. */
+export type ReadFrom =
+  | string
+  | { key: string; path?: string[]; after?: string; scope?: string; scale?: number; event?: undefined }
+  | { event: string; key: string };
+
+/** A condition on a span: every part that is given has to hold. Patterns are RE2. */
+export interface SpanRule {
+  key?: string;
+  matches?: string;
+  json?: string;
+  scope?: string;
+  name?: string;
+  provider?: string;
+  model?: string;
+  unless_model?: string;
+  convention?: string;
+  event?: string;
+  kind?: string;
+}
+
+export interface MessageSource {
+  json?: string;
+  path?: string[];
+  indexed?: string;
+  role?: string;
+}
+
+export interface Attributes {
+  resource: Record<string, string[]>;
+  text: Record<string, ReadFrom[]>;
+  count: Record<string, ReadFrom[]>;
+  cost: Record<string, ReadFrom[]>;
+  seconds: Record<string, Array<string | { key: string; scope?: string; scale: number }>>;
+  instant: Record<string, ReadFrom[]>;
+  flag: Record<string, ReadFrom[]>;
+  characters: Record<string, Array<string | { prefix: string }>>;
+  conventions: SpanRule[];
+  kinds: SpanRule[];
+  agent_names: SpanRule[];
+  tool_names: SpanRule[];
+  basis: { input_exclusive: SpanRule[]; output_exclusive: SpanRule[] };
+  errors: SpanRule[];
+  messages: MessageSource[];
+  roles: Record<string, string[]>;
+  providers: { names: Record<string, string>; prefixes: string[][]; frameworks: string[] };
+}
+
+export const attributes = data as Attributes;

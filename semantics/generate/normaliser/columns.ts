@@ -1,0 +1,192 @@
+import { attributes, type ReadFrom } from './attributes';
+import { countOf, firstTold, literal, textOf } from './expressions';
+import { anyOf, conditionOf } from './rules';
+
+const { text, count, roles } = attributes;
+
+const told = (from: ReadFrom[]): string => firstTold(from.map((source) => textOf(source)));
+const counted = (from: ReadFrom[]): string => countOf(firstTold(from.map((source) => textOf(source, 'number'))));
+const resource = (keys: string[]): string =>
+  firstTold(keys.map((key) => `ResourceAttributes[${literal(key)}]`));
+const ownOrResource = (name: string): string =>
+  firstTold([told(text[name] ?? []), resource(attributes.resource[name] ?? [])]);
+
+const branches = (pairs: Array<[condition: string, value: string]>, otherwise: string): string =>
+  `multiIf(${pairs.map(([condition, value]) => `${condition}, ${value}`).join(',\n        ')},\n        ${otherwise})`;
+
+function provider(): string {
+  const { names, prefixes, frameworks } = attributes.providers;
+  const list = (values: string[]) => `[${values.map(literal).join(', ')}]`;
+  const plain = `transform(raw_provider, ${list(Object.keys(names))}, ${list(Object.values(names))}, raw_provider)`;
+  return branches(
+    [
+      [`raw_provider in (${frameworks.map(literal).join(', ')})`, `''`],
+      ...prefixes.map(([prefix = '', name = '']): [string, string] => [
+        `startsWith(raw_provider, ${literal(prefix)}) and raw_provider != ${literal(name)}`,
+        literal(name),
+      ]),
+    ],
+    plain
+  );
+}
+
+function nameFrom(rules: typeof attributes.agent_names): string {
+  return branches(
+    rules.map(({ name = '', ...rule }) => {
+      const condition = [conditionOf(rule), `match(SpanName, ${literal(name)})`].filter(Boolean).join(' and ');
+      const kind = rule.kind === undefined ? '' : ` and kind = ${literal(rule.kind)}`;
+      return [condition + kind, `extract(SpanName, ${literal(name)})`];
+    }),
+    `''`
+  );
+}
+
+function timeToFirstToken(): string {
+  const told = (attributes.seconds.time_to_first_token ?? []).map((source) => {
+    const { scale = 1, ...from } = typeof source === 'string' ? { key: source } : source;
+    return `toFloat64OrNull(${textOf(from)}) * ${scale * 1e9}`;
+  });
+  const at = (attributes.instant.first_token_at ?? []).map(
+    (from) =>
+      `toFloat64(toUnixTimestamp64Nano(parseDateTime64BestEffortOrNull(trim(BOTH '"' FROM ${textOf(from)}), 9, 'UTC')) - toUnixTimestamp64Nano(Timestamp))`
+  );
+  const event = `if(has(Events.Name, 'First Token Stream Event'), toFloat64(toUnixTimestamp64Nano(arrayElement(Events.Timestamp, indexOf(Events.Name, 'First Token Stream Event'))) - toUnixTimestamp64Nano(Timestamp)), null)`;
+  const first = `coalesce(${[...told, ...at, event].join(', ')})`;
+  return `if(${first} > 0 and ${first} < 86400e9, accurateCastOrNull(trunc(${first}), 'UInt64'), null)`;
+}
+
+/** Equal for the same JSON whatever the order of its keys; 0 where the text is absent, redacted or cut off. */
+function signature(of: string): string {
+  const unquoted = `if(startsWith(${of}, '"') and JSONExtractString(${of}) != '', JSONExtractString(${of}), ${of})`;
+  const canonical = `ifNull(nullIf(toString(accurateCastOrNull(${unquoted}, 'JSON')), '{}'), trim(BOTH ' ' FROM ${unquoted}))`;
+  const still = `replaceRegexpAll(${canonical}, '(call|toolu|tooluse)_[A-Za-z0-9_-]{6,}', '')`;
+  return `if(${of} = '' or match(${of}, '\\\\[REDACTED|\\\\[Scrubbed|<redacted|\\\\.\\\\.\\\\.\\\\(truncated|…$'), 0, reinterpretAsUInt64(substring(SHA256(${still}), 1, 8)))`;
+}
+
+function charactersByRole(): Array<[string, string]> {
+  const json = attributes.messages.filter(({ json }) => json !== undefined);
+  const raw = firstTold(
+    json.map(({ json: key = '', path = [] }) =>
+      path.length === 0 ? textOf(key) : `JSONExtractRaw(${[textOf(key), ...path.map(literal)].join(', ')})`
+    )
+  );
+  const indexed = attributes.messages.filter(({ indexed }) => indexed !== undefined);
+  const roleOf = branches(
+    indexed.map(({ indexed: prefix = '', role = '' }) => [
+      `startsWith(key, ${literal(prefix)})`,
+      `SpanAttributes[concat(${literal(prefix)}, extract(substring(key, ${prefix.length + 1}), '^\\\\d+'), ${literal(role)})]`,
+    ]),
+    `''`
+  );
+  const isIndexed = indexed.map(({ indexed: prefix = '' }) => `startsWith(key, ${literal(prefix)})`).join(' or ');
+  const plain = (name: string) =>
+    (attributes.characters[name] ?? [])
+      .map((source) =>
+        typeof source === 'string'
+          ? `lengthUTF8(${textOf(source)})`
+          : `arraySum((key, value) -> if(startsWith(key, ${literal(source.prefix)}), lengthUTF8(value), 0), mapKeys(SpanAttributes), mapValues(SpanAttributes))`
+      )
+      .join(' + ');
+  const inRole = (names: string[]) => {
+    const set = `(${names.map(literal).join(', ')})`;
+    return `arraySum((role, size) -> if(role in ${set}, size, 0), message_roles, message_sizes)`;
+  };
+  return [
+    ['message_json', `if(kind = 'llm', JSONExtractArrayRaw(${raw}), [])`],
+    [
+      'message_keys',
+      `if(kind = 'llm' and empty(message_json), arrayFilter(key -> ${isIndexed}, mapKeys(SpanAttributes)), [])`,
+    ],
+    [
+      'message_roles',
+      `arrayConcat(arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json), arrayMap(key -> lower(${roleOf}), message_keys))`,
+    ],
+    [
+      'message_sizes',
+      `arrayConcat(arrayMap(message -> lengthUTF8(message), message_json), arrayMap(key -> lengthUTF8(SpanAttributes[key]), message_keys))`,
+    ],
+    [
+      'context_chars',
+      `if(kind != 'llm', map(), mapFilter((role, size) -> size > 0, map('system', toUInt64(${plain('system')} + ${inRole(roles.system ?? [])}), 'tool_definitions', toUInt64(${plain('tool_definitions')}), ${[
+        'user',
+        'assistant',
+        'tool_results',
+      ]
+        .map((role) => `${literal(role)}, toUInt64(${inRole(roles[role] ?? [])})`)
+        .join(', ')})))`,
+    ],
+    [
+      'context_items',
+      `if(kind != 'llm', map(), mapFilter((role, items) -> items > 0, map(${['system', 'user', 'assistant', 'tool_results']
+        .map(
+          (role) =>
+            `${literal(role)}, toUInt64(arrayCount(role -> role in (${(roles[role] ?? []).map(literal).join(', ')}), arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json)))`
+        )
+        .join(', ')})))`,
+    ],
+  ];
+}
+
+/** Expressions that others below refer to by name; they are no columns of the inbox. */
+export const intermediates = new Set([
+  'raw_provider', 'raw_input', 'raw_output', 'raw_total', 'cached', 'input_is_exclusive', 'reasoning_is_exclusive', 'own_tool',
+  'arguments', 'result', 'message_json', 'message_keys', 'message_roles', 'message_sizes',
+]);
+
+/** What an inbox row holds, in order: each expression may use those before it. */
+export function normalisedColumns(): Array<[name: string, expression: string]> {
+  return [
+    ['tenant', resource(attributes.resource.tenant ?? [])],
+    ['service', 'ServiceName'],
+    ['environment', resource(attributes.resource.environment ?? [])],
+    ['trace_id', `leftPad(lower(TraceId), 32, '0')`],
+    ['span_id', `leftPad(lower(SpanId), 16, '0')`],
+    ['parent_span_id', `if(match(ParentSpanId, '^0*$'), '', leftPad(lower(ParentSpanId), 16, '0'))`],
+    ['ts', 'Timestamp'],
+    ['duration', 'Duration'],
+    ['name', 'SpanName'],
+    ['scope', 'ScopeName'],
+    ['convention', branches(attributes.conventions.map((rule) => [conditionOf(rule), literal(rule.convention ?? '')]).map(([c = '', v = '']) => [c.replace(/ and convention = '[^']*'$/, ''), v]), `''`)],
+    ['raw_provider', `lower(${told(text.provider ?? [])})`],
+    ['provider', provider()],
+    ['request_model', told(text.request_model ?? [])],
+    ['response_model', told(text.response_model ?? [])],
+    ['model', `if(response_model != '', response_model, request_model)`],
+    ['kind', branches(attributes.kinds.map((rule) => [conditionOf(rule), literal(rule.kind ?? '')]), `'other'`)],
+    ...['operation', 'response_id', 'agent_id', 'workflow', 'tool_call_id', 'conversation_id', 'user_id', 'prompt_name', 'prompt_version', 'variant', 'error_type', 'finish_reason'].map(
+      (name): [string, string] => [name, told(text[name] ?? [])]
+    ),
+    ['agent', firstTold([told(text.agent ?? []), nameFrom(attributes.agent_names)])],
+    ['own_tool', told(text.tool ?? [])],
+    ['tool', `if(kind in ('tool', 'handoff'), if(own_tool != '', own_tool, ${nameFrom(attributes.tool_names)}), '')`],
+    ['team', ownOrResource('team')],
+    ['project', ownOrResource('project')],
+    ['raw_input', counted(count.input ?? [])],
+    ['raw_output', counted(count.output ?? [])],
+    ['raw_total', counted(count.total ?? [])],
+    ['cache_read_tokens', counted(count.cache_read ?? [])],
+    ['cache_write_tokens', counted(count.cache_write ?? [])],
+    ['reasoning_tokens', counted(count.reasoning ?? [])],
+    ['cached', 'ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0)'],
+    [
+      'input_is_exclusive',
+      `cached > 0 and raw_input is not null and (cached > raw_input or ${anyOf(attributes.basis.input_exclusive)} or (raw_total is not null and raw_total = raw_input + ifNull(raw_output, 0) + cached))`,
+    ],
+    ['input_tokens', 'if(raw_input is null, null, if(input_is_exclusive, raw_input, toUInt64(greatest(toInt64(raw_input) - toInt64(cached), 0))))'],
+    [
+      'reasoning_is_exclusive',
+      `ifNull(reasoning_tokens, 0) > 0 and raw_output is not null and (reasoning_tokens > raw_output or ${anyOf(attributes.basis.output_exclusive)} or (raw_total is not null and raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning_tokens))`,
+    ],
+    ['output_tokens', 'if(raw_output is null, null, if(reasoning_is_exclusive, raw_output, toUInt64(greatest(toInt64(raw_output) - toInt64(ifNull(reasoning_tokens, 0)), 0))))'],
+    ['reported_cost', `toDecimal128OrNull(${told(attributes.cost.reported_cost ?? [])}, 12)`],
+    ['max_output', counted(count.max_output ?? [])],
+    ['time_to_first_token', timeToFirstToken()],
+    ['streaming', `toUInt8(lower(${told(attributes.flag.streaming ?? [])}) in ('true', '1') or time_to_first_token is not null)`],
+    ['status', `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR') or ${anyOf(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`],
+    ['arguments', `if(kind = 'tool', ${told(text.arguments ?? [])}, '')`],
+    ['result', `if(kind = 'tool', ${told(text.result ?? [])}, '')`],
+    ['args_sig', signature('arguments')],
+    ['result_sig', signature('result')],
+    ...charactersByRole(),
+  ];
+}

@@ -1,2 +1,7 @@
 /** What a user sets in the panel editor. */
-export interface LoopVelocityOptions {}
+export interface LoopVelocityOptions {
+  showAgents: boolean;
+  showEvidence: boolean;
+}
+
+export const DEFAULT_OPTIONS: LoopVelocityOptions = { showAgents: true, showEvidence: true };

@@ -1,7 +1,82 @@
-import type { PanelProps } from '@grafana/data';
+import { useMemo } from 'react';
+import { LoadingState, type PanelProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { EmptyState } from '@grafana/ui';
+import { isModelCall, isToolExecution, traceOf } from '@loopscope/core';
 
+import { FleetVelocity } from './fleet/FleetVelocity';
+import { velocityRows } from './fleet/velocityRows';
 import type { LoopVelocityOptions } from './LoopVelocityOptions';
+import { RunVelocity } from './RunVelocity';
 
-export function LoopVelocityPanel({ data }: PanelProps<LoopVelocityOptions>) {
-  return <div>{data.series.length}</div>;
+/** Loop velocity of one trace, or of the groups of a metrics query; or what to do to see one. */
+export function LoopVelocityPanel({ data, options, width, height }: PanelProps<LoopVelocityOptions>) {
+  const trace = useMemo(() => traceOf(data.series), [data.series]);
+  const rows = useMemo(() => velocityRows(data.series), [data.series]);
+  if (trace.state === 'trace' && trace.spans.some((span) => isModelCall(span) || isToolExecution(span))) {
+    return <RunVelocity spans={trace.spans} options={options} width={width} height={height} />;
+  }
+  if (rows.length > 0) {
+    return <FleetVelocity rows={rows} width={width} height={height} />;
+  }
+  if (data.state === LoadingState.Loading && data.series.length === 0) {
+    return <Message title={t('loopvelocity.empty.loading', 'Loading…')} />;
+  }
+  const error = data.errors?.[0]?.message ?? data.error?.message;
+  if (error !== undefined) {
+    return <Message title={t('loopvelocity.empty.failed', 'The query failed')} text={error} />;
+  }
+  switch (trace.state) {
+    case 'trace':
+      return (
+        <Message
+          title={t('loopvelocity.empty.no-steps', 'This trace has neither model nor tool calls')}
+          text={t(
+            'loopvelocity.empty.no-steps-hint',
+            'Some instrumentations trace agents but not their calls: add one for the model client.'
+          )}
+        />
+      );
+    case 'no-data':
+      return (
+        <Message
+          title={t('loopvelocity.empty.no-data', 'No data')}
+          text={t(
+            'loopvelocity.empty.no-data-hint',
+            'Choose the query type Trace and give a trace id, or ask Metrics for Loop velocity by agent.'
+          )}
+        />
+      );
+    case 'not-a-trace':
+      return (
+        <Message
+          title={t('loopvelocity.empty.not-a-trace', 'This data holds neither a trace nor loop velocity')}
+          text={t(
+            'loopvelocity.empty.not-a-trace-hint',
+            'Choose the query type Trace, or Metrics with the measure Loop velocity.'
+          )}
+        />
+      );
+    case 'bad-frame':
+      return (
+        <Message
+          title={t('loopvelocity.empty.bad-frame', 'This trace cannot be read')}
+          text={
+            trace.error.problem.id === 'missing-field'
+              ? t('loopvelocity.empty.missing-field', 'Its field "{{field}}" is missing.', {
+                  field: trace.error.problem.field,
+                })
+              : t('loopvelocity.empty.newer', 'It was made by a newer data source: update the panel.')
+          }
+        />
+      );
+  }
+}
+
+function Message({ title, text }: { title: string; text?: string }) {
+  return (
+    <EmptyState variant="not-found" message={title} hideImage>
+      {text}
+    </EmptyState>
+  );
 }

@@ -27,13 +27,13 @@ export function SummaryLine({ steps }: { steps: readonly ContextStep[] }) {
         />
       )}
       {unknownSplit > 0 && (
-        <span>{t('contextwindow.summary.no-content', 'content not captured: {{n}} calls', { n: unknownSplit })}</span>
+        <span>{t('contextwindow.summary.no-content', 'calls without content: {{n}}', { n: unknownSplit })}</span>
       )}
       {withoutTokens > 0 && (
-        <span>{t('contextwindow.summary.no-tokens', 'tokens not reported: {{n}} calls', { n: withoutTokens })}</span>
+        <span>{t('contextwindow.summary.no-tokens', 'calls without tokens: {{n}}', { n: withoutTokens })}</span>
       )}
       {withoutLimit > 0 && (
-        <span>{t('contextwindow.summary.no-limit', 'limit unknown: {{n}} calls', { n: withoutLimit })}</span>
+        <span>{t('contextwindow.summary.no-limit', 'calls without a known limit: {{n}}', { n: withoutLimit })}</span>
       )}
     </div>
   );

@@ -1,0 +1,93 @@
+import { css } from '@emotion/css';
+import { useMemo } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { useStyles2 } from '@grafana/ui';
+import { buildRunTree, loopReport, type LoopReport, type LoopVelocity, type TraceSpan } from '@loopscope/core';
+
+import { AgentTable, type AgentRow } from './agents/AgentTable';
+import { EvidenceList } from './evidence/EvidenceList';
+import { RepeatDial } from './gauge/RepeatDial';
+import { StateLine, agentLabel } from './gauge/StateLine';
+import type { LoopVelocityOptions } from './LoopVelocityOptions';
+import { IterationBars } from './sparkline/IterationBars';
+
+interface Props {
+  spans: TraceSpan[];
+  options: LoopVelocityOptions;
+  width: number;
+  height: number;
+}
+
+const SCROLL_BAR = 12;
+const DIAL_WIDTH = 210;
+
+/** One trace: how fast its agents go round, and whether they repeat themselves. */
+export function RunVelocity({ spans, options, width, height }: Props) {
+  const styles = useStyles2(getStyles);
+  const { tree, report } = useMemo(() => {
+    const built = buildRunTree(spans);
+    return { tree: built, report: loopReport(built) };
+  }, [spans]);
+  const longestStreak = Math.max(0, ...report.agents.map((agent) => agent.longestStreak));
+
+  return (
+    <div className={styles.root} style={{ width, height }}>
+      <div className={styles.head}>
+        <RepeatDial
+          perMinute={report.whole.perMinute}
+          longestStreak={longestStreak}
+          width={Math.min(DIAL_WIDTH, width)}
+        />
+        <div className={styles.state}>
+          <StateLine report={report} />
+        </div>
+      </div>
+      <IterationBars tree={tree} report={report} width={Math.max(40, width - SCROLL_BAR)} />
+      {options.showEvidence && <EvidenceList tree={tree} evidence={report.evidence} />}
+      {options.showAgents && report.agents.length > 1 && (
+        <>
+          <AgentTable rows={report.agents.map(agentRow)} />
+          {ranSideBySide(report) && (
+            <p className={styles.note}>
+              {t(
+                'loopvelocity.run.side-by-side',
+                'Agents ran side by side: each agent counts its own iterations, the run only tool calls that directly follow a model call.'
+              )}
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function ranSideBySide({ agents, whole }: LoopReport): boolean {
+  return agents.reduce((sum, { iterations }) => sum + iterations.length, 0) !== whole.iterations.length;
+}
+
+function agentRow(velocity: LoopVelocity): AgentRow {
+  return {
+    id: velocity.agent,
+    label: agentLabel(velocity),
+    perMinute: velocity.perMinute,
+    iterations: velocity.iterations.length,
+    repeats: velocity.repeats,
+    isLooping: velocity.state === 'looping',
+  };
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    root: css({
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1.5),
+      overflowX: 'hidden',
+      overflowY: 'auto',
+    }),
+    head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1, 3) }),
+    state: css({ flex: '1 1 220px', minWidth: 0 }),
+    note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  };
+}

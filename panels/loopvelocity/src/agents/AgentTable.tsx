@@ -1,0 +1,78 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { useStyles2 } from '@grafana/ui';
+import { formatCount } from '@loopscope/core';
+
+/** One agent, or one group of a metrics query. */
+export interface AgentRow {
+  id: string;
+  label: string;
+  perMinute: number | null;
+  /** null where the data does not tell. */
+  iterations: number | null;
+  repeats: number | null;
+  isLooping: boolean;
+}
+
+/** Agents beside each other. */
+export function AgentTable({ rows }: { rows: AgentRow[] }) {
+  const styles = useStyles2(getStyles);
+  const hasIterations = rows.some(({ iterations }) => iterations !== null);
+  const highest = Math.max(0, ...rows.map(({ perMinute }) => perMinute ?? 0));
+
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th>{t('loopvelocity.table.agent', 'Agent')}</th>
+          <th className={styles.number}>{t('loopvelocity.table.velocity', 'Per active min')}</th>
+          {hasIterations && <th className={styles.number}>{t('loopvelocity.table.iterations', 'Iterations')}</th>}
+          <th className={styles.number}>{t('loopvelocity.table.repeats', 'Repeats')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, label, perMinute, iterations, repeats, isLooping }) => (
+          <tr key={id}>
+            <td>{label}</td>
+            <td className={styles.number}>
+              <span className={styles.bar} style={{ width: barWidth(perMinute, highest) }} aria-hidden />
+              {perMinute === null ? '–' : formatCount(Number(perMinute.toPrecision(3)))}
+            </td>
+            {hasIterations && <td className={styles.number}>{iterations === null ? '–' : formatCount(iterations)}</td>}
+            <td className={isLooping ? styles.looping : styles.number}>
+              {repeats === null ? '–' : formatCount(repeats)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const LONGEST_BAR = 64;
+
+function barWidth(perMinute: number | null, highest: number): number {
+  return perMinute === null || highest === 0 ? 0 : (perMinute / highest) * LONGEST_BAR;
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  const number = { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as const;
+  return {
+    table: css({
+      width: '100%',
+      fontSize: theme.typography.bodySmall.fontSize,
+      'th, td': { padding: theme.spacing(0.25, 0.5), borderBottom: `1px solid ${theme.colors.border.weak}` },
+      th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+      td: { overflowWrap: 'anywhere' },
+    }),
+    number: css(number),
+    looping: css({ ...number, color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
+    bar: css({
+      display: 'inline-block',
+      height: 8,
+      marginRight: theme.spacing(1),
+      background: theme.colors.primary.border,
+    }),
+  };
+}

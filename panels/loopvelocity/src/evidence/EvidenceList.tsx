@@ -1,0 +1,53 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { useStyles2 } from '@grafana/ui';
+import { formatCount, formatDuration, type RepeatEvidence, type RunTree } from '@loopscope/core';
+
+import { agentLabel } from '../gauge/StateLine';
+
+/** More would not be read; the flame graph shows them all. */
+const LONGEST_LIST = 20;
+
+/** Which calls repeat, how often and when. */
+export function EvidenceList({ tree, evidence }: { tree: RunTree; evidence: RepeatEvidence[] }) {
+  const styles = useStyles2(getStyles);
+  if (evidence.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-label={t('loopvelocity.evidence.label', 'Evidence')}>
+      <h6 className={styles.title}>{t('loopvelocity.evidence.title', 'Repeated without progress')}</h6>
+      <ul className={styles.list}>
+        {evidence.slice(0, LONGEST_LIST).map((group) => (
+          <li key={group.executions[0]}>
+            <strong>{group.tool}</strong>{' '}
+            {t('loopvelocity.evidence.count', '{{n}} calls with the same arguments, {{repeats}} of them repeats', {
+              n: formatCount(group.executions.length),
+              repeats: formatCount(group.repeats.length),
+            })}
+            <div className={styles.where}>
+              {t('loopvelocity.evidence.where', '{{agent}}, from +{{from}} to +{{to}}', {
+                agent: agentLabel(group),
+                from: startOf(tree, group.executions[0]),
+                to: startOf(tree, group.executions[group.executions.length - 1]),
+              })}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function startOf(tree: RunTree, node: number): string {
+  return formatDuration(tree.spans[node].startMs - tree.startMs);
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    title: css({ margin: theme.spacing(0, 0, 0.5) }),
+    list: css({ listStyle: 'none', fontSize: theme.typography.bodySmall.fontSize }),
+    where: css({ color: theme.colors.text.secondary, marginBottom: theme.spacing(0.5) }),
+  };
+}

@@ -5,8 +5,11 @@ import { Combobox, IconButton, useStyles2, type ComboboxOption } from '@grafana/
 import { FILTER_OPERATORS, type FilterOperator, type LlmFilter } from '@loopscope/core';
 
 import { changeOperator } from '../query/changeOperator';
-import { dimensionOptions } from './dimensionOptions';
+import { dimensionOptions, isNumeric } from './dimensionOptions';
 import { FilterValue } from './FilterValue';
+
+/** Text has no order. */
+const COMPARISONS: ReadonlySet<FilterOperator> = new Set(['<', '<=', '>', '>=']);
 
 interface Props {
   id: string;
@@ -29,7 +32,7 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
           options={dimensionOptions()}
           value={filter.field || null}
           placeholder={t('editor.filter.field', 'Dimension')}
-          onChange={({ value: field }) => onChange({ ...filter, field, values: [] })}
+          onChange={({ value: field }) => onChange({ field, op: isNumeric(field) ? '>=' : '=', values: [] })}
         />
       </div>
       <div className={styles.operator}>
@@ -38,7 +41,7 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
         </label>
         <Combobox
           id={`${id}-op`}
-          options={operators()}
+          options={operators(filter.field)}
           value={filter.op}
           onChange={({ value: op }) => onChange(changeOperator(filter, op))}
         />
@@ -56,7 +59,7 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
   );
 }
 
-function operators(): Array<ComboboxOption<FilterOperator>> {
+function operators(field: string): Array<ComboboxOption<FilterOperator>> {
   const descriptions: Record<FilterOperator, string> = {
     '=': t('editor.operator.equals', 'equals'),
     '!=': t('editor.operator.not-equals', 'does not equal'),
@@ -71,7 +74,11 @@ function operators(): Array<ComboboxOption<FilterOperator>> {
     exists: t('editor.operator.exists', 'has a value'),
     '!exists': t('editor.operator.not-exists', 'has no value'),
   };
-  return FILTER_OPERATORS.map((value) => ({ value, label: value, description: descriptions[value] }));
+  return FILTER_OPERATORS.filter((op) => isNumeric(field) || !COMPARISONS.has(op)).map((value) => ({
+    value,
+    label: value,
+    description: descriptions[value],
+  }));
 }
 
 function getStyles(theme: GrafanaTheme2) {

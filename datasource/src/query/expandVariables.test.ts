@@ -1,4 +1,4 @@
-import { dashboardVariables } from './dashboardVariables.fixture';
+import { dashboardVariables } from '../testing/dashboardVariables.fixture';
 import { expandVariables } from './expandVariables';
 
 const dashboard = dashboardVariables({

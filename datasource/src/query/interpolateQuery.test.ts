@@ -1,6 +1,6 @@
 import { defaultQuery, type LlmFilter, type LlmQuery } from '@loopscope/core';
 
-import { dashboardVariables } from './dashboardVariables.fixture';
+import { dashboardVariables } from '../testing/dashboardVariables.fixture';
 import { interpolateQuery } from './interpolateQuery';
 
 const RUN = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7';

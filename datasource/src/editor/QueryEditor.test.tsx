@@ -1,0 +1,175 @@
+import { dateTime } from '@grafana/data';
+import { setTemplateSrv } from '@grafana/runtime';
+import { defaultQuery, type LlmQuery } from '@loopscope/core';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+
+import { firstQuery } from '../query/firstQuery';
+import { dashboardVariables } from '../testing/dashboardVariables.fixture';
+import { answerRequests, testDataSource } from '../testing/grafanaServices.fixture';
+import { pretendLayout } from '../testing/layout.fixture';
+import { QueryEditor } from './QueryEditor';
+
+pretendLayout();
+
+const range = {
+  from: dateTime('2026-11-20T10:00:00Z'),
+  to: dateTime('2026-11-20T11:00:00Z'),
+  raw: { from: 'now-1h', to: 'now' },
+};
+
+/** Keeps what was edited, as a panel does. */
+function edit(query: Omit<LlmQuery, 'refId'> = firstQuery()) {
+  const requests = answerRequests(() => ({ values: ['gpt-5', 'o3'] }));
+  const onRunQuery = jest.fn();
+  let latest: LlmQuery = { ...query, refId: 'A' };
+  function Panel() {
+    const [current, setCurrent] = useState(latest);
+    return (
+      <QueryEditor
+        query={current}
+        onChange={(next) => {
+          latest = next;
+          setCurrent(next);
+        }}
+        onRunQuery={onRunQuery}
+        datasource={testDataSource()}
+        range={range}
+      />
+    );
+  }
+  render(<Panel />);
+  return { query: () => latest, onRunQuery, requests, user: userEvent.setup() };
+}
+
+beforeEach(() => setTemplateSrv(dashboardVariables({ agent: { options: ['planner'], chosen: 'planner' } })));
+
+describe('QueryEditor', () => {
+  it('shows the first query in words: cost by model', () => {
+    edit();
+    expect(screen.getByRole('radio', { name: 'Metrics' })).toBeChecked();
+    expect(screen.getByText('Cost')).toBeVisible();
+    expect(screen.getByText('Model')).toBeVisible();
+    expect(screen.getByRole('radio', { name: 'Time series' })).toBeChecked();
+  });
+
+  it('chooses measures by what they mean', async () => {
+    const { query, onRunQuery, user } = edit();
+    await user.type(screen.getByRole('combobox', { name: 'Measures' }), 'Loop vel');
+    const option = await screen.findByRole('option', { name: /Loop velocity/ });
+    expect(option).toHaveTextContent('LLM–tool iterations per active minute.');
+    await user.click(option);
+    expect(query().measures).toEqual(['cost', 'loop_velocity']);
+    expect(onRunQuery).toHaveBeenCalled();
+  });
+
+  it('tells the unit of a measure', async () => {
+    const { user } = edit();
+    await user.type(screen.getByRole('combobox', { name: 'Measures' }), 'Cost est');
+    expect(await screen.findByRole('option', { name: /Cost estimate/ })).toHaveTextContent('(Dollars ($))');
+  });
+
+  it('groups by dimensions and by variables, and then offers the top of them', async () => {
+    const { query, user } = edit({ ...firstQuery(), groupBy: [] });
+    expect(screen.queryByRole('spinbutton', { name: 'Top' })).not.toBeInTheDocument();
+    const groupBy = screen.getByRole('combobox', { name: 'Group by' });
+    await user.type(groupBy, 'tea');
+    await user.click(await screen.findByRole('option', { name: /^Team/ }));
+    await user.clear(groupBy);
+    await user.type(groupBy, 'agent');
+    await user.click(await screen.findByRole('option', { name: '$agent' }));
+    await user.type(screen.getByRole('spinbutton', { name: 'Top' }), '5{Enter}');
+    expect(query()).toMatchObject({ groupBy: ['team', '$agent'], topN: 5 });
+  });
+
+  it('has no interval for a table', async () => {
+    const { query, user } = edit();
+    await user.type(screen.getByRole('textbox', { name: 'Interval' }), '5m{Enter}');
+    expect(query().interval).toBe('5m');
+    await user.click(screen.getByRole('radio', { name: 'Table' }));
+    expect(query().format).toBe('table');
+    expect(screen.queryByRole('textbox', { name: 'Interval' })).not.toBeInTheDocument();
+  });
+
+  it('runs the query once when a text is finished, not at every letter', async () => {
+    const { onRunQuery, user } = edit();
+    await user.type(screen.getByRole('textbox', { name: 'Interval' }), '15m');
+    expect(onRunQuery).not.toHaveBeenCalled();
+    await user.tab();
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+  });
+
+  describe('filters', () => {
+    it('offers the values that the time range has', async () => {
+      const { query, requests, user } = edit({ ...firstQuery(), filters: [] });
+      await user.click(screen.getByRole('button', { name: 'Add filter' }));
+      await user.type(screen.getByRole('combobox', { name: 'Dimension' }), 'Provider');
+      await user.click(await screen.findByRole('option', { name: /^Provider/ }));
+      await user.click(screen.getByRole('combobox', { name: 'Value' }));
+      await user.click(await screen.findByRole('option', { name: 'o3' }));
+      expect(query().filters).toEqual([{ field: 'provider', op: '=', values: ['o3'] }]);
+      expect(requests[0]).toMatchObject({
+        params: { field: 'provider', from: range.from.valueOf(), to: range.to.valueOf() },
+      });
+    });
+
+    it('takes a value that the data does not have', async () => {
+      const { query, user } = edit({ ...firstQuery(), filters: [{ field: 'model', op: '=~', values: [] }] });
+      await user.type(screen.getByRole('combobox', { name: 'Value' }), 'claude.*');
+      await user.click(await screen.findByRole('option', { name: /^claude\.\*/ }));
+      expect(query().filters).toEqual([{ field: 'model', op: '=~', values: ['claude.*'] }]);
+    });
+
+    it('takes several values where the operator does', async () => {
+      const { query, user } = edit({ ...firstQuery(), filters: [{ field: 'model', op: '=', values: ['gpt-5'] }] });
+      await user.click(screen.getByRole('combobox', { name: 'Operator' }));
+      await user.click(await screen.findByRole('option', { name: /is one of/ }));
+      await user.click(screen.getByRole('combobox', { name: 'Value' }));
+      await user.click(await screen.findByRole('option', { name: /o3/ }));
+      expect(query().filters).toEqual([{ field: 'model', op: '=|', values: ['gpt-5', 'o3'] }]);
+    });
+
+    it('compares by size only what is a number', async () => {
+      const { user } = edit({ ...firstQuery(), filters: [{ field: 'model', op: '=', values: [] }] });
+      await user.click(screen.getByRole('combobox', { name: 'Operator' }));
+      expect(await screen.findByRole('option', { name: /is one of/ })).toBeVisible();
+      expect(screen.queryByRole('option', { name: /is greater than/ })).not.toBeInTheDocument();
+    });
+
+    it('can be removed', async () => {
+      const { query, user } = edit({ ...firstQuery(), filters: [{ field: 'model', op: 'exists', values: [] }] });
+      const filters = screen.getByRole('group', { name: 'Filters' });
+      await user.click(within(filters).getByRole('button', { name: 'Remove filter' }));
+      expect(query().filters).toEqual([]);
+    });
+  });
+
+  it('orders and limits runs', async () => {
+    const { query, user } = edit();
+    await user.click(screen.getByRole('radio', { name: 'Runs' }));
+    await user.click(screen.getByRole('combobox', { name: 'Order by' }));
+    await user.click(await screen.findByRole('option', { name: 'Identical repeats' }));
+    await user.click(screen.getByRole('radio', { name: 'Lowest first' }));
+    const limit = screen.getByRole('spinbutton', { name: 'Limit' });
+    await user.clear(limit);
+    await user.type(limit, '20{Enter}');
+    expect(query()).toMatchObject({ queryType: 'runs', orderBy: 'repeats', order: 'asc', limit: 20 });
+    expect(query()).not.toHaveProperty('measures');
+  });
+
+  it('takes a run id or a trace id in one field', async () => {
+    const { query, user } = edit(defaultQuery('trace'));
+    const field = screen.getByRole('textbox', { name: 'Run or trace id' });
+    await user.type(field, '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7{Enter}');
+    expect(query()).toMatchObject({ runId: '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7' });
+    await user.click(screen.getByRole('radio', { name: 'Full' }));
+    expect(query().detail).toBe('full');
+  });
+
+  it('shows a bare trace id, as links carry it, as a trace', () => {
+    edit(JSON.parse('{"query": "4bf92f3577b34da6a3ce929d0e0e4736"}'));
+    expect(screen.getByRole('radio', { name: 'Trace' })).toBeChecked();
+    expect(screen.getByRole('textbox', { name: 'Run or trace id' })).toHaveValue('4bf92f3577b34da6a3ce929d0e0e4736');
+  });
+});

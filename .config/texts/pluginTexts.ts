@@ -1,0 +1,32 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from '../build/plugins';
+import { extractTexts } from './extractTexts';
+
+export type Texts = Record<string, string>;
+
+export function textsFile({ source, id }: Plugin): string {
+  return path.join(source, 'locales', 'en-US', `${id}.json`);
+}
+
+/**
+ * A plugin's English texts by key, sorted. A counted text keeps the plural forms that its file has: only a person knows
+ * them. The same key with two texts is an error.
+ */
+export function collectTexts(plugin: Plugin, existing: Texts): Texts {
+  const texts = new Map<string, string>();
+  const files = fs.readdirSync(plugin.source, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))) {
+    for (const { key, english, counted } of extractTexts(fs.readFileSync(path.join(plugin.source, file), 'utf8'))) {
+      const forms = Object.entries(existing).filter(([name]) => name === `${key}_one` || name === `${key}_other`);
+      const entries = counted && forms.length ? forms : [[key, english]];
+      for (const [name, text] of entries) {
+        if (texts.has(name) && texts.get(name) !== text) {
+          throw new Error(`${plugin.folder}: "${name}" has two texts: "${texts.get(name)}" and "${text}".`);
+        }
+        texts.set(name, text);
+      }
+    }
+  }
+  return Object.fromEntries([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,70 @@
+import { attributes, type ReadFrom } from '../normaliser/attributes';
+import { table } from './table';
+
+function written(from: ReadFrom): string {
+  if (typeof from === 'string') {
+    return `\`${from}\``;
+  }
+  if ('event' in from && from.event !== undefined) {
+    return `\`${from.key}\` of event \`${from.event}\``;
+  }
+  const { key, path, after } = from as Exclude<ReadFrom, string | { event: string }>;
+  if (after !== undefined) {
+    return `the number after \`${after.trim()}\` in \`${key}\``;
+  }
+  return path === undefined ? `\`${key}\`` : `\`${path.join('.')}\` in the JSON of \`${key}\``;
+}
+
+const rowsOf = (fields: Record<string, ReadFrom[]>): string[][] =>
+  Object.entries(fields).map(([name, keys]) => [`\`${name}\``, keys.map(written).join(', ')]);
+
+/** docs/conventions.md: which attribute feeds which column. */
+export function conventionsDocument(): string {
+  const { resource, text, count, cost, kinds } = attributes;
+  return `# What is read from spans
+
+<!-- Written by \`npm run generate -w semantics\` from semantics/attributes.json. -->
+
+The first key that a span tells wins. Where a span itself does not tell its agent, session, user, team, project or prompt, the nearest span above it does; session and user may also come from anywhere in the trace.
+
+## Resource attributes
+
+${table(['column', 'keys'], Object.entries(resource).map(([name, keys]) => [`\`${name}\``, keys.map((key) => `\`${key}\``).join(', ')]))}
+
+## Texts
+
+${table(['column', 'keys'], rowsOf(text))}
+
+## Token counts
+
+Whether input includes cached tokens, and output reasoning tokens, differs by library and provider; [store.md](store.md) has the rule. Whole numbers from 0 to 1e9 count; anything else is null.
+
+${table(['count', 'keys'], rowsOf(count))}
+
+## Reported cost
+
+${table(['column', 'keys'], rowsOf(cost))}
+
+It is kept beside the computed cost and stands in for it only where no price is known.
+
+## Kinds
+
+The first rule that holds says what a span is.
+
+${table(
+  ['kind', 'rule'],
+  kinds.map(({ kind = '', ...rule }) => [
+    kind,
+    [
+      rule.key !== undefined && rule.matches !== undefined && `\`${rule.key}\` matches \`${rule.matches}\``,
+      rule.key !== undefined && rule.matches === undefined && `\`${rule.key}\` is there`,
+      rule.scope !== undefined && `the scope matches \`${rule.scope}\``,
+      rule.name !== undefined && `the span's name matches \`${rule.name}\``,
+      rule.unless_model !== undefined && `the model's name does not contain \`${rule.unless_model}\``,
+    ]
+      .filter((part) => part !== false)
+      .join(' and '),
+  ])
+)}
+`;
+}

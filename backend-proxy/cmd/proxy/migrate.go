@@ -11,6 +11,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
 	"github.com/loopscope/loopscope/semantics"
+	"github.com/loopscope/loopscope/semantics/prices"
 )
 
 func migrateDatabase(ctx context.Context, args []string, env environment, out io.Writer) error {
@@ -35,7 +36,7 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	migration, err := migrate.New(client, semantics.Files, *refresh)
+	migration, err := migrate.New(client, semantics.Files, prices.Files, *refresh)
 	if err != nil {
 		return err
 	}

@@ -21,25 +21,31 @@ type Migration struct {
 }
 
 // New reads the embedded files with the names of the client's settings.
-func New(client *clickhouse.Client, embedded embed.FS, refresh string) (*Migration, error) {
+func New(client *clickhouse.Client, schema, lists embed.FS, refresh string) (*Migration, error) {
 	if !refreshInterval.MatchString(refresh) {
 		return nil, fmt.Errorf("refresh is %q: use a number and a unit, such as 10 SECOND or 5 MINUTE", refresh)
 	}
 	s := client.Settings()
-	files, err := Read(embedded, Folder, Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh})
+	files, err := Read(schema, Folder, Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh})
 	if err != nil {
 		return nil, err
 	}
-	prices, err := ReadPrices(embedded)
+	prices, err := ReadPrices(lists)
 	if err != nil {
 		return nil, err
 	}
 	return &Migration{client: client, files: files, prices: prices}, nil
 }
 
+// ledger remembers what was applied.
+const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
+
 // Apply runs what is missing and loads the price list if it changed.
 func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 	if err := m.createDatabase(ctx); err != nil {
+		return err
+	}
+	if err := m.client.Exec(ctx, ledger); err != nil {
 		return err
 	}
 	installed, err := m.installed(ctx)

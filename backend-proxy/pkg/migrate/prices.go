@@ -27,10 +27,10 @@ func (l PriceList) Rows() int { return len(l.lines) }
 
 // priceTables says which file of semantics/prices fills which table.
 var priceTables = []struct{ file, table string }{
-	{"prices/prices.tsv", "llm_prices"},
-	{"prices/providers.tsv", "llm_price_providers"},
-	{"prices/rules.tsv", "llm_price_rules"},
-	{"prices/limits.tsv", "llm_model_limits"},
+	{"prices.tsv", "llm_prices"},
+	{"rules.tsv", "llm_price_rules"},
+	{"limits.tsv", "llm_model_limits"},
+	{"providers.tsv", "llm_providers"},
 }
 
 // ReadPrices loads the files; their first line names columns of the table.
@@ -58,26 +58,51 @@ var columnName = regexp.MustCompile(`^[a-z_]+$`)
 // chunk keeps a statement under the 256 KiB that ClickHouse parses by default.
 const chunk = 120 << 10
 
-// loadPrices writes each list whose content differs from the last that was
-// loaded; rows carry a revision, so a reader sees the old or the new price, never none.
+// loadPrices replaces each list whose content differs from the last that was
+// loaded. The tables are partitioned by source: the user's own rows stay, and
+// readers see the old list or the new one, never a mixture.
 func (m *Migration) loadPrices(ctx context.Context, out io.Writer) error {
 	for _, list := range m.prices {
 		sum := sha256.Sum256([]byte(strings.Join(list.lines, "\n")))
 		digest := hex.EncodeToString(sum[:8])
 		loaded, err := m.loaded(ctx, list.Table, digest)
-		if err != nil || loaded {
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
+		}
+		if loaded {
 			continue
 		}
-		if err := m.load(ctx, list); err != nil {
+		if err := m.replace(ctx, list); err != nil {
 			return fmt.Errorf("loading %s: %w", list.Table, err)
 		}
 		if err := m.client.Exec(ctx, fmt.Sprintf("ALTER TABLE %s MODIFY COMMENT '%s'", list.Table, comment(digest))); err != nil {
 			return fmt.Errorf("loading %s: %w", list.Table, err)
 		}
 		say(out, "loaded %d rows into %s\n", list.Rows(), list.Table)
+	}
+	return nil
+}
+
+func (m *Migration) replace(ctx context.Context, list PriceList) error {
+	staging := list.Table + "_staging"
+	for _, statement := range []string{
+		"DROP TABLE IF EXISTS " + staging,
+		"CREATE TABLE " + staging + " AS " + list.Table,
+	} {
+		if err := m.client.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	if err := m.load(ctx, list, staging); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		"ALTER TABLE " + list.Table + " REPLACE PARTITION 'list' FROM " + staging,
+		"DROP TABLE IF EXISTS " + staging,
+	} {
+		if err := m.client.Exec(ctx, statement); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -98,8 +123,8 @@ func (m *Migration) loaded(ctx context.Context, table, digest string) (bool, err
 	return found, err
 }
 
-func (m *Migration) load(ctx context.Context, list PriceList) error {
-	types, err := m.types(ctx, list.Table)
+func (m *Migration) load(ctx context.Context, list PriceList, table string) error {
+	types, err := m.types(ctx, table)
 	if err != nil {
 		return err
 	}
@@ -114,7 +139,7 @@ func (m *Migration) load(ctx context.Context, list PriceList) error {
 	columns := strings.Join(list.Columns, ", ")
 	insert := func(lines []string) error {
 		return m.client.Exec(ctx, fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM format(TabSeparated, %s, %s)",
-			list.Table, columns, columns, literal(strings.Join(structure, ", ")), literal(strings.Join(lines, "\n")+"\n")))
+			table, columns, columns, literal(strings.Join(structure, ", ")), literal(strings.Join(lines, "\n")+"\n")))
 	}
 	size, from := 0, 0
 	for i, line := range list.lines {

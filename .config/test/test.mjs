@@ -2,8 +2,9 @@
  * npm test: sets up, then runs every check there is, and ends with the line "N passed, N failed". A check that is no
  * list of tests (types, style, go vet) counts as one.
  *
- * npm test -- --only jest      one step: types, style, jest, vet, go or browser
+ * npm test -- --only jest      one step: types, style, format, jest, vet, go or browser
  */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { root, run } from '../setup/run.mjs';
 import { setUp } from '../setup/setup.mjs';
 import { runGoTests } from './goTests.mjs';
 
+const goFolders = ['backend-proxy', 'semantics', 'workbench/clients', 'Magefile.go'];
 const results = path.join(root, '.loopscope', 'test');
 
 async function runOne(command, args) {
@@ -35,9 +37,19 @@ async function runJest(name, args) {
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 }
 
+async function runFormat() {
+  await run('npm', ['run', '--silent', 'format:check']);
+  const unformatted = execFileSync('gofmt', ['-l', ...goFolders], { cwd: root, encoding: 'utf8' }).trim();
+  if (unformatted) {
+    throw new Error(`Run gofmt -w on:\n${unformatted}`);
+  }
+  return { passed: 1, failed: 0 };
+}
+
 const steps = {
   types: () => runOne('npm', ['run', '--silent', 'typecheck']),
   style: () => runOne('npm', ['run', '--silent', 'lint']),
+  format: runFormat,
   jest: () => runJest('jest', []),
   vet: () => runOne('go', ['vet', './...']),
   go: () => runGoTests(root),

@@ -46,6 +46,26 @@ const featureDetection: Plugin = {
   },
 };
 
+const svg = (content: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">${content}</svg>`;
+const spinner = svg('<path d="M12 3a9 9 0 0 1 9 9" fill="none" stroke="currentColor" stroke-width="2"/>');
+const mark = svg('<circle cx="12" cy="12" r="3"/>');
+
+/** npm has two thirds of Grafana's icons: a mark stands for the others, and something that can spin for the spinner. */
+async function writeIcons() {
+  const source = path.join(packages, '@grafana/ui/dist/public/img');
+  const target = path.join(output, 'public', 'build', 'img');
+  fs.cpSync(source, target, { recursive: true });
+  const { availableIconsIndex } = await import(path.join(packages, '@grafana/data/dist/esm/types/icon.mjs'));
+  for (const name of Object.keys(availableIconsIndex)) {
+    const folder = name.startsWith('gf-') ? 'custom' : 'unicons';
+    const file = path.join(target, 'icons', folder, `${name}.svg`);
+    if (!fs.existsSync(file)) {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, name === 'spinner' ? spinner : mark);
+    }
+  }
+}
+
 async function main() {
   fs.rmSync(output, { recursive: true, force: true });
   await build({
@@ -64,9 +84,7 @@ async function main() {
     logLevel: 'warning',
   });
   fs.copyFileSync(path.join(here, 'src', 'index.html'), path.join(output, 'index.html'));
-  fs.cpSync(path.join(packages, '@grafana/ui/dist/public/img'), path.join(output, 'public', 'build', 'img'), {
-    recursive: true,
-  });
+  await writeIcons();
 }
 
 main().catch((error: Error) => {

@@ -24,18 +24,15 @@ export function Answer({ data, onRetry, children }: Props) {
   }
   if (data?.state === LoadingState.Error) {
     return (
-      <Alert
-        severity="error"
-        title={t('answer.error', 'The data source could not answer')}
-        action={
-          <Button variant="secondary" onClick={onRetry}>
+      <Alert severity="error" title={t('answer.error', 'The data source could not answer')}>
+        <Stack direction="column" alignItems="flex-start" gap={1}>
+          {errorTexts(data).map((text) => (
+            <div key={text}>{text}</div>
+          ))}
+          <Button variant="secondary" size="sm" onClick={onRetry}>
             <Trans i18nKey="answer.retry">Try again</Trans>
           </Button>
-        }
-      >
-        {errorTexts(data).map((text) => (
-          <div key={text}>{text}</div>
-        ))}
+        </Stack>
       </Alert>
     );
   }

@@ -74,6 +74,8 @@ function caveatText(caveat: Caveat, { a, b }: Pair): string {
           ...plain,
         }
       );
+    case 'mixed-runs':
+      return t('prompts.caveat-mixed', '{{count}} runs used both versions and were left out.', { count: caveat.count });
     case 'open-runs':
       return t('prompts.caveat-open', '{{count}} runs are not finished and were left out.', { count: caveat.count });
   }

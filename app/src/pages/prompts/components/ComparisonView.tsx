@@ -3,7 +3,7 @@ import type { DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { SceneObjectBase, SceneQueryRunner, type SceneComponentProps, type SceneObjectState } from '@grafana/scenes';
 import { Alert, Stack } from '@grafana/ui';
-import { readRunsFrame, type RunRow } from '@loopscope/core';
+import { readRunsFrame, type LlmFilter, type LlmQuery } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
@@ -33,17 +33,20 @@ export class ComparisonView extends SceneObjectBase<ComparisonViewState> {
 
   /** A new question gets a new runner, so that runs of the last pair are never compared as this one. */
   ask(pair: Pair) {
-    const filters = [{ field: 'prompt_name', op: '=' as const, values: [pair.prompt] }, versionFilter(pair)];
-    this.setState({ pair, $data: createQueryRunner([llmQuery('runs', 'A', { limit: MOST_RUNS, filters })]) });
+    const queries = [runsOf('a', pair.prompt, pair.a), runsOf('b', pair.prompt, pair.b)];
+    this.setState({ pair, $data: createQueryRunner(queries) });
   }
 }
 
-/** A version without a name cannot stand in a list of values: then every version but the named ones is let through. */
-function versionFilter({ a, b }: Pair) {
-  const named = [a, b].filter((version) => version !== '');
-  return named.length === 2
-    ? { field: 'prompt_version', op: '=|' as const, values: named }
-    : { field: 'prompt_name', op: 'exists' as const, values: [] };
+/** The runs with a call that names this version. A version may have no name. */
+function runsOf(refId: keyof Pair, prompt: string, version: string): LlmQuery {
+  const filters: LlmFilter[] = [
+    { field: 'prompt_name', op: '=', values: [prompt] },
+    version === ''
+      ? { field: 'prompt_version', op: '!exists', values: [] }
+      : { field: 'prompt_version', op: '=', values: [version] },
+  ];
+  return llmQuery('runs', refId, { limit: MOST_RUNS, filters });
 }
 
 function ComparisonViewRenderer({ model }: SceneComponentProps<ComparisonView>) {
@@ -52,34 +55,38 @@ function ComparisonViewRenderer({ model }: SceneComponentProps<ComparisonView>) 
     <Stack direction="column" gap={1}>
       <NotRandomised />
       {$data && pair && (
-        <RunnerAnswer runner={$data}>
-          {(frames) => <ComparedRuns runs={frames.flatMap(readRunsFrame)} pair={pair} isCut={isCut(frames)} />}
-        </RunnerAnswer>
+        <RunnerAnswer runner={$data}>{(frames) => <ComparedRuns frames={frames} pair={pair} />}</RunnerAnswer>
       )}
     </Stack>
   );
 }
 
-function isCut(frames: DataFrame[]): boolean {
-  return frames.some((frame) => frame.length >= MOST_RUNS);
-}
-
 interface ComparedRunsProps {
-  runs: RunRow[];
+  frames: DataFrame[];
   pair: Pair;
-  isCut: boolean;
 }
 
-function ComparedRuns({ runs, pair, isCut }: ComparedRunsProps) {
-  const comparison = useMemo(() => compareVersions(runs, pair.a, pair.b), [runs, pair]);
+function ComparedRuns({ frames, pair }: ComparedRunsProps) {
+  const comparison = useMemo(() => {
+    const arm = (refId: 'a' | 'b') => ({
+      version: pair[refId],
+      runs: frames.filter((frame) => frame.refId === refId).flatMap(readRunsFrame),
+    });
+    return compareVersions(arm('a'), arm('b'));
+  }, [frames, pair]);
+  const isCut = frames.some((frame) => frame.length >= MOST_RUNS);
   return (
     <Stack direction="column" gap={1}>
       {isCut && (
         <Alert
           severity="warning"
-          title={t('prompts.cut', 'Only the newest {{count}} runs are compared: choose a shorter time range', {
-            count: MOST_RUNS,
-          })}
+          title={t(
+            'prompts.cut',
+            'Only the newest {{count}} runs of a version are compared: choose a shorter time range',
+            {
+              count: MOST_RUNS,
+            }
+          )}
         />
       )}
       <UnitSentence comparison={comparison} />

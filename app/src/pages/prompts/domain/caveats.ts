@@ -9,20 +9,23 @@ export type Caveat =
   | { id: 'correlated-runs' }
   | { id: 'apart-in-time'; /** 0..1 of the time that either version ran. */ overlap: number }
   | { id: 'other-models' | 'other-services'; onlyA: string[]; onlyB: string[] }
-  | { id: 'open-runs'; count: number };
+  | { id: 'open-runs' | 'mixed-runs'; count: number };
 
 interface Compared {
   a: Arm;
   b: Arm;
   choice: UnitChoice;
   units: { a: number; b: number };
+  /** Runs left out because they are not finished. */
   open: number;
+  /** Runs left out because they used both versions. */
+  both: number;
 }
 
 /** Versions that ran side by side for less of their time than this are a before and an after. */
 const SIDE_BY_SIDE = 0.8;
 
-export function caveatsOf({ a, b, choice, units, open }: Compared): Caveat[] {
+export function caveatsOf({ a, b, choice, units, open, both }: Compared): Caveat[] {
   const caveats: Caveat[] = [];
   const least = leastUnits(units);
   if (Math.min(units.a, units.b) < least) {
@@ -39,6 +42,9 @@ export function caveatsOf({ a, b, choice, units, open }: Compared): Caveat[] {
   caveats.push(...mixCaveat('other-services', a, b, ({ service }) => [service]));
   if (open > 0) {
     caveats.push({ id: 'open-runs', count: open });
+  }
+  if (both > 0) {
+    caveats.push({ id: 'mixed-runs', count: both });
   }
   return caveats;
 }

@@ -1,5 +1,3 @@
-import type { RunRow } from '@loopscope/core';
-
 import { compareOutcome, type Arm, type OutcomeComparison } from './compareOutcome';
 import { caveatsOf, type Caveat } from './caveats';
 import { OUTCOMES } from './outcomes';
@@ -16,13 +14,15 @@ export interface Comparison {
 }
 
 /** Two versions of a prompt over the same time range. It describes; it cannot say what caused a difference. */
-export function compareVersions(runs: RunRow[], versionA: string, versionB: string): Comparison {
-  const closed = runs.filter((run) => !run.open);
-  const [a, b] = [versionA, versionB].map((version) => ({
+export function compareVersions(armA: Arm, armB: Arm): Comparison {
+  const inB = new Set(armB.runs.map(({ runId }) => runId));
+  const both = new Set(armA.runs.map(({ runId }) => runId).filter((runId) => inB.has(runId)));
+  const [a, b] = [armA, armB].map(({ version, runs }) => ({
     version,
-    runs: closed.filter(({ promptVersion }) => promptVersion === version),
+    runs: runs.filter((run) => !run.open && !both.has(run.runId)),
   }));
-  const choice = chooseUnit([...a.runs, ...b.runs]);
+  const open = [...armA.runs, ...armB.runs].filter((run) => run.open && !both.has(run.runId)).length;
+  const choice = chooseUnit(a.runs, b.runs);
   const count = ({ runs: own }: Arm) => new Set(own.map((run) => unitIdOf(choice.unit, run))).size;
   const units = { a: count(a), b: count(b) };
   return {
@@ -31,6 +31,6 @@ export function compareVersions(runs: RunRow[], versionA: string, versionB: stri
     choice,
     units,
     outcomes: OUTCOMES.map((outcome) => compareOutcome(outcome, a, b, choice.unit)),
-    caveats: caveatsOf({ a, b, choice, units, open: runs.length - closed.length }),
+    caveats: caveatsOf({ a, b, choice, units, open, both: both.size }),
   };
 }

@@ -1,24 +1,27 @@
 import { chooseUnit } from './unitOfAnalysis';
 
 let count = 0;
-function run(promptVersion: string, userId: string, conversationId: string) {
-  return { runId: `run-${++count}`, userId, conversationId, promptVersion };
+function run(userId: string, conversationId: string) {
+  return { runId: `run-${++count}`, userId, conversationId };
 }
 
 describe('the unit of analysis', () => {
   it('is the user where no user saw both versions', () => {
-    const runs = [run('6', 'ann', 's1'), run('6', 'ann', 's2'), run('7', 'bob', 's3')];
-    expect(chooseUnit(runs)).toEqual({ unit: 'user', rejected: [] });
+    expect(chooseUnit([run('ann', 's1'), run('ann', 's2')], [run('bob', 's3')])).toEqual({
+      unit: 'user',
+      rejected: [],
+    });
   });
 
   it('is the session where users saw both', () => {
-    const runs = [run('6', 'ann', 's1'), run('7', 'ann', 's2'), run('7', 'bob', 's3')];
-    expect(chooseUnit(runs)).toEqual({ unit: 'session', rejected: [{ unit: 'user', reason: 'saw-both', ids: 1 }] });
+    expect(chooseUnit([run('ann', 's1')], [run('ann', 's2'), run('bob', 's3')])).toEqual({
+      unit: 'session',
+      rejected: [{ unit: 'user', reason: 'saw-both', ids: 1 }],
+    });
   });
 
   it('is the run where sessions saw both, too', () => {
-    const runs = [run('6', 'ann', 's1'), run('7', 'ann', 's1')];
-    expect(chooseUnit(runs)).toEqual({
+    expect(chooseUnit([run('ann', 's1')], [run('ann', 's1')])).toEqual({
       unit: 'run',
       rejected: [
         { unit: 'user', reason: 'saw-both', ids: 1 },
@@ -28,7 +31,9 @@ describe('the unit of analysis', () => {
   });
 
   it('is never an id that some runs lack: those runs would silently be left out', () => {
-    const runs = [run('6', '', 's1'), run('7', 'bob', 's2')];
-    expect(chooseUnit(runs)).toEqual({ unit: 'session', rejected: [{ unit: 'user', reason: 'missing', runs: 1 }] });
+    expect(chooseUnit([run('', 's1')], [run('bob', 's2')])).toEqual({
+      unit: 'session',
+      rejected: [{ unit: 'user', reason: 'missing', runs: 1 }],
+    });
   });
 });

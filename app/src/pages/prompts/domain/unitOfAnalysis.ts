@@ -11,7 +11,7 @@ export interface UnitChoice {
   rejected: Rejection[];
 }
 
-type Identified = Pick<RunRow, 'userId' | 'conversationId' | 'runId' | 'promptVersion'>;
+type Identified = Pick<RunRow, 'userId' | 'conversationId' | 'runId'>;
 
 const WIDEST_FIRST: readonly Unit[] = ['user', 'session', 'run'];
 
@@ -20,16 +20,16 @@ const WIDEST_FIRST: readonly Unit[] = ['user', 'session', 'run'];
  * values saw both versions. Runs of one user resemble each other; taking them for independent ones would find
  * differences that are not there.
  */
-export function chooseUnit(runs: Identified[]): UnitChoice {
+export function chooseUnit(a: Identified[], b: Identified[]): UnitChoice {
   const rejected: Rejection[] = [];
   for (const unit of WIDEST_FIRST) {
-    const rejection = reject(unit, runs);
+    const rejection = reject(unit, a, b);
     if (!rejection) {
       return { unit, rejected };
     }
     rejected.push(rejection);
   }
-  // A run has one version by construction, so this is reached by runs without an id only.
+  // Runs that used both versions are not compared, so this is reached by runs without an id only.
   return { unit: 'run', rejected };
 }
 
@@ -45,16 +45,13 @@ export function unitIdOf(unit: Unit, run: Identified): string {
   }
 }
 
-function reject(unit: Unit, runs: Identified[]): Rejection | undefined {
-  const missing = runs.filter((run) => unitIdOf(unit, run) === '').length;
+function reject(unit: Unit, a: Identified[], b: Identified[]): Rejection | undefined {
+  const [idsA, idsB] = [a, b].map((runs) => runs.map((run) => unitIdOf(unit, run)));
+  const missing = [...idsA, ...idsB].filter((id) => id === '').length;
   if (missing > 0) {
     return { unit, reason: 'missing', runs: missing };
   }
-  const versions = new Map<string, Set<string>>();
-  for (const run of runs) {
-    const id = unitIdOf(unit, run);
-    versions.set(id, (versions.get(id) ?? new Set()).add(run.promptVersion));
-  }
-  const both = [...versions.values()].filter((seen) => seen.size > 1).length;
+  const seenB = new Set(idsB);
+  const both = [...new Set(idsA)].filter((id) => seenB.has(id)).length;
   return both > 0 ? { unit, reason: 'saw-both', ids: both } : undefined;
 }

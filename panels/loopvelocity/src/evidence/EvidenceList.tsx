@@ -31,6 +31,7 @@ export function EvidenceList({ tree, evidence }: { tree: RunTree; evidence: Repe
                 agent: agentLabel(group),
                 from: startOf(tree, group.executions[0]),
                 to: startOf(tree, group.executions[group.executions.length - 1]),
+                interpolation: { escapeValue: false },
               })}
             </div>
           </li>

@@ -20,6 +20,7 @@ export function StateLine({ report }: { report: LoopReport }) {
             icon="exclamation-triangle"
             text={t('loopvelocity.state.looping', 'Looping: {{agents}}', {
               agents: looping.map(agentLabel).join(', '),
+              interpolation: { escapeValue: false },
             })}
             tooltip={t('loopvelocity.state.looping-tooltip', '{{n}} or more identical repeats without progress.', {
               n: LOOPING_REPEATS,

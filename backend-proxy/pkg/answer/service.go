@@ -74,7 +74,7 @@ type Question struct {
 func (s *Service) Query(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
 	q, err := query.Parse(question.JSON, s.catalogue)
 	if err != nil {
-		return Failed(err)
+		return Failed(discreet(who, err))
 	}
 	var response backend.DataResponse
 	switch q.QueryType {
@@ -86,9 +86,25 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 		response, err = s.trace(ctx, who, q)
 	}
 	if err != nil {
-		return Failed(err)
+		return Failed(discreet(who, err))
 	}
 	return response
+}
+
+// discreet keeps what a query says from those who may only see its sums: the
+// visitors of a public dashboard. The sentences about rights stay.
+func discreet(who principal.Principal, err error) error {
+	var mistake *query.Error
+	var database *clickhouse.Error
+	switch {
+	case who.Kind == principal.Interactive:
+		return err
+	case errors.As(err, &mistake):
+		return &query.Error{Message: "This panel's query is not valid. Open the dashboard signed in to see why."}
+	case errors.As(err, &database):
+		return database.Discreet()
+	}
+	return err
 }
 
 // Failed is the answer that carries an error, with the status that fits.

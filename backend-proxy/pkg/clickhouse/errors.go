@@ -62,6 +62,19 @@ func (e *Error) Status() int {
 	}
 }
 
+// Discreet is the error without names of hosts, users and tables.
+func (e *Error) Discreet() *Error {
+	message := map[Kind]string{
+		KindTimeout:   "The database took too long to answer.",
+		KindRowLimit:  "The answer has too many rows.",
+		KindCancelled: "The request was cancelled.",
+	}[e.Kind]
+	if message == "" {
+		message = "The database could not answer (" + string(e.Kind) + ")."
+	}
+	return &Error{Kind: e.Kind, Message: message, cause: e.cause}
+}
+
 var errTimeLimit = errors.New("time limit")
 
 type rowLimitError struct{ limit int }

@@ -44,7 +44,7 @@ func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statem
 		"if(countIf(" + isRoot + ") > 0, anyIf(toString(name), " + isRoot + "), argMin(toString(name), ts)) AS run_name",
 	}
 	for _, column := range []string{"agent", "workflow", "service"} {
-		columns = append(columns, fmt.Sprintf("argMinIf(toString(%s), (if(%s, 0, 1), ts), %s != '') AS run_%s", column, isRoot, column, column))
+		columns = append(columns, fmt.Sprintf("argMinIf(toString(%s), (not(%s), ts), %s != '') AS run_%s", column, isRoot, column, column))
 	}
 	columns = append(columns, "arrayStringConcat(arraySort(groupUniqArrayIf(toString(model), counts_call = 1 AND model != '')), ', ') AS models")
 	for _, column := range []string{"conversation_id", "user_id", "team", "project", "prompt_name", "prompt_version"} {

@@ -1,0 +1,126 @@
+package compile_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// known is a small catalogue, so that the golden files can be read.
+var known = func() *catalogue.Catalogue {
+	measure := func(id, typed, rollup string) catalogue.Measure {
+		m := catalogue.Measure{ID: id, Name: id}
+		m.SQL.Typed, m.SQL.Rollup = typed, rollup
+		return m
+	}
+	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", ""), measure("errors", "countIf(status = 'error')", "sum(failed)")}
+	for _, id := range compile.RunMeasures {
+		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")"))
+	}
+	return catalogue.New(measures, []catalogue.Dimension{
+		{ID: "service", Column: "service", Type: "string", Rollup: true},
+		{ID: "model", Column: "model", Type: "string", Rollup: true},
+		{ID: "status", Column: "status", Type: "string"},
+		{ID: "step", Column: "step", Type: "number"},
+	})
+}()
+
+var lastHour = plan.Range{
+	From: time.Date(2026, 11, 21, 9, 0, 30, 0, time.UTC),
+	To:   time.Date(2026, 11, 21, 10, 0, 30, 0, time.UTC),
+}
+
+func TestCompile_golden(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.json")
+	if len(files) == 0 {
+		t.Fatal("no golden files")
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := compiled(t, raw)
+			golden := strings.TrimSuffix(file, ".json") + ".sql"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+func compiled(t *testing.T, raw []byte) string {
+	t.Helper()
+	q, err := query.Parse(raw, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := compile.Tables{Traces: "otel_traces", Logs: "otel_logs"}
+	var statements []clickhouse.Statement
+	switch q.QueryType {
+	case query.Metrics:
+		p, err := plan.ForMetrics(q, lastHour, 30*time.Second, known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statements = append(statements, compile.Metrics(p, known))
+	case query.Runs:
+		statements = append(statements, compile.Runs(q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Trace:
+		if q.SpanID != "" {
+			statements = append(statements, compile.RawSpan(tables, q.TraceID, q.SpanID), compile.SpanLogs(tables, q.TraceID, q.SpanID))
+			break
+		}
+		statements = append(statements, compile.RawSpans(tables, q.TraceID, q.Detail == query.Full, 0), compile.LLMSpans(q.TraceID, lastHour))
+	}
+	var b strings.Builder
+	for _, st := range statements {
+		b.WriteString(st.Text() + "\n;\n")
+	}
+	return b.String()
+}
+
+// Whatever a user writes into values, the SQL text stays the same.
+func TestCompile_valuesNeverReachTheText(t *testing.T) {
+	text := func(value string) string {
+		q := query.Query{Version: 1, QueryType: query.Metrics, Format: query.Table, Measures: []string{"llm_calls"}, Filters: []query.Filter{
+			{Field: "model", Op: query.Eq, Values: []string{value}},
+			{Field: "model", Op: query.In, Values: []string{value, value}},
+			{Field: "service", Op: query.Match, Values: []string{value}},
+			{Field: "status", Op: query.NotEq, Values: []string{value}},
+		}}
+		p, err := plan.ForMetrics(q, lastHour, 0, known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		model, _ := known.Dimension("model")
+		return compile.Metrics(p, known).SQL + compile.Values(model, lastHour, value, 10).SQL
+	}
+	plain := text("gpt-4o")
+	for _, hostile := range []string{"'", `\`, "'; DROP TABLE llm_spans; --", "{p0:String}", "\x00", "` OR 1=1", "/*"} {
+		if text(hostile) != plain {
+			t.Errorf("%q changed the SQL", hostile)
+		}
+	}
+}

@@ -46,15 +46,22 @@ WITH
     LEFT JOIN sellers AS by_prefix ON by_prefix.name = asked.prefix
     LEFT JOIN models_sellers AS by_model ON by_model.ref = asked.ref
   ),
+  candidates AS
+  (
+    SELECT sold.provider AS provider, sold.model AS model, sold.kind AS kind,
+      rule.price_provider AS price_provider, rule.price_key AS price_key, rule.source AS source, rule.ordinal AS ordinal,
+      match(sold.name, concat('(?s)^(?:', regex, ')\\z')) AS plain,
+      (plain OR match(sold.dashed, concat('(?s)^(?:', regex, ')\\z')))
+        AND (except = '' OR NOT match(if(plain, sold.name, sold.dashed), concat('(?s)^(?:', except, ')\\z'))) AS fits
+    FROM sold
+    LEFT JOIN {{database}}.llm_price_rules AS rule FINAL ON rule.provider = sold.seller
+  ),
   known AS
   (
-    SELECT sold.provider AS provider, sold.model AS model,
-      argMin((rule.price_provider, rule.price_key), (rule.source != 'user', NOT plain, rule.ordinal)) AS key
-    FROM sold
-    INNER JOIN {{database}}.llm_price_rules AS rule FINAL ON rule.provider = sold.seller
-    WHERE ((match(sold.name, concat('(?s)^(?:', regex, ')\\z')) AS plain) OR match(dashed, concat('(?s)^(?:', regex, ')\\z')))
-      AND (except = '' OR NOT match(if(plain, sold.name, dashed), concat('(?s)^(?:', except, ')\\z')))
-    GROUP BY sold.provider, sold.model
+    SELECT provider, model, any(kind) AS kind,
+      argMinIf((price_provider, price_key), (source != 'user', NOT plain, ordinal), fits) AS key
+    FROM candidates
+    GROUP BY provider, model
   ),
   rates AS
   (
@@ -67,21 +74,18 @@ WITH
             output Nullable(Decimal(18, 6)), reasoning Nullable(Decimal(18, 6)), requests Nullable(Decimal(18, 6))))
         )) AS rates
     FROM {{database}}.llm_prices FINAL
-    WHERE (provider, price_key) IN (SELECT key.1, key.2 FROM known)
     GROUP BY provider, price_key
   ),
   windows AS
   (
     SELECT provider, price_key, argMin(context_window, source != 'user') AS context_window
     FROM {{database}}.llm_model_limits FINAL
-    WHERE (provider, price_key) IN (SELECT key.1, key.2 FROM known)
     GROUP BY provider, price_key
   )
-SELECT sold.provider AS provider, sold.model AS model, sold.kind AS kind,
+SELECT known.provider AS provider, known.model AS model, known.kind AS kind,
   known.key.1 AS price_provider, known.key.2 AS price_key,
   nullIf(windows.context_window, 0) AS context_window,
   rates.rates AS rates
-FROM sold
-LEFT JOIN known ON known.provider = sold.provider AND known.model = sold.model
+FROM known
 LEFT JOIN rates ON rates.provider = known.key.1 AND rates.price_key = known.key.2
 LEFT JOIN windows ON windows.provider = known.key.1 AND windows.price_key = known.key.2

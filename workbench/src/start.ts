@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loadDemo } from '../demo/loadDemo';
+import { explain } from './explain';
 import { readSettings, USAGE } from './settings';
 import { startWorkbench, DATABASE, type Installation, type Workbench } from './startWorkbench';
-import { explain } from './explain';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -14,7 +15,20 @@ async function main(): Promise<void> {
   }
   const workbench = await startWorkbench(settings, installation(), (line) => process.stderr.write(`${line}\n`));
   stopOnSignals(workbench);
+  if (!settings.empty) {
+    await writeDemo(workbench, settings.dataDir);
+  }
   process.stdout.write(welcome(workbench, settings.dataDir));
+}
+
+async function writeDemo({ engine, ports }: Workbench, dataDir: string): Promise<void> {
+  const inUse = async () => (await engine.rows(`SELECT 1 FROM ${DATABASE}.otel_traces LIMIT 1`)).length > 0;
+  const spans = await loadDemo({ dataDir, otlpUrl: `http://127.0.0.1:${ports.otlp}`, inUse });
+  if (spans > 0) {
+    process.stdout.write(
+      `Wrote the demo: ${spans} spans of four scripted agents (services demo-*). Start with --empty to go without.\n`
+    );
+  }
 }
 
 function installation(): Installation {

@@ -5,7 +5,7 @@ import { root, run } from './run.mjs';
 
 const skipped = /(^|\/)(node_modules|dist|\.loopscope|coverage|testdata|fixtures)(\/|$)|(\.test\.tsx?|_test\.go)$/;
 
-const shared = ['package-lock.json', '.config', 'core', 'semantics'];
+const shared = ['package-lock.json', '.config/build', '.config/webpack', 'core', 'semantics'];
 const outputs = {
   'dist/loopscope-app': {
     sources: [

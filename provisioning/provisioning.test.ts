@@ -148,6 +148,7 @@ describe('what one file names in another', () => {
 
   it('are services, at ports where they listen', () => {
     const listening: Record<string, string[]> = {
+      collector: [...text('provisioning/collector/config.yaml').matchAll(/0\.0\.0\.0:(\d+)/g)].map(([, port]) => port),
       clickhouse: ['8123', '9000'],
       tempo: [...text('provisioning/tempo/tempo.yaml').matchAll(/(?:port: |endpoint: 0\.0\.0\.0:)(\d+)/g)].map(
         ([, port]) => port

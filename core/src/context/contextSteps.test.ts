@@ -24,7 +24,7 @@ describe('apportioning', () => {
 });
 
 describe('the context of a model call', () => {
-  const stepOf = (...llm: Parameters<typeof modelCall>[1][]) =>
+  const stepOf = (...llm: Array<Parameters<typeof modelCall>[1]>) =>
     contextSteps(buildRunTree(llm.map((facts, i) => modelCall({ spanId: `s${i}`, startMs: i }, facts))));
 
   it('is apportioned by characters where several roles share it', () => {

@@ -1,0 +1,110 @@
+import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
+
+import metricsTable from '../../testdata/frames/metrics-table.json';
+import metricsTimeseries from '../../testdata/frames/metrics-timeseries.json';
+import runs from '../../testdata/frames/runs.json';
+import span from '../../testdata/frames/span.json';
+import traceFull from '../../testdata/frames/trace-full.json';
+import traceLean from '../../testdata/frames/trace-lean.json';
+import { isMetricsTable, readMetricsSeries, readMetricsTable } from './metrics';
+import { readRunsFrame } from './runs';
+import { readSpanDetail } from './span';
+import { readTraceFrame } from './trace';
+
+/** Frames as the backend's own tests wrote them: both sides are checked by one file. */
+const framesOf = (golden: unknown): DataFrame[] => (golden as DataFrameJSON[]).map(dataFrameFromJSON);
+
+describe('the frames of the backend', () => {
+  it('of a trace are read field by field', () => {
+    const [agent, call, http, tool] = framesOf(traceLean).flatMap(readTraceFrame);
+    expect(agent).toMatchObject({ parentSpanId: '', status: 'unset', llm: { kind: 'agent', agent: 'researcher' } });
+    expect(call).toMatchObject({
+      parentSpanId: agent.spanId,
+      startMs: 1795251600000.0005,
+      durationMs: 1000,
+      status: 'ok',
+      tags: [],
+      llm: {
+        kind: 'llm',
+        model: 'gpt-4o',
+        provider: 'openai',
+        step: 1,
+        runId: `${agent.traceId}-${agent.spanId}`,
+        tokens: { input: 1000, cacheRead: 200, cacheWrite: null, output: 300, reasoning: null },
+        cost: 0.0125,
+        costSource: 'priced',
+        timeToFirstTokenMs: 250.5,
+        streaming: true,
+        finishReason: 'tool_calls',
+        contextUsed: 1200,
+        contextLimit: 128000,
+        maxOutput: 4096,
+        contextChars: { system: 400, user: 0, tool_results: 90 },
+        countsCall: true,
+        countsUsage: true,
+        countsTool: false,
+      },
+    });
+    expect(http).toMatchObject({ service: 'gateway', status: 'ok', llm: null });
+    expect(tool).toMatchObject({
+      status: 'error',
+      statusMessage: 'no result',
+      llm: {
+        tool: 'search',
+        errorType: 'timeout',
+        countsTool: true,
+        identicalRepeat: true,
+        argsSignature: 'fedcba9876543210',
+        resultSignature: '',
+        open: true,
+      },
+    });
+  });
+
+  it('of a trace in full have tags', () => {
+    const call = framesOf(traceFull).flatMap(readTraceFrame)[1];
+    expect(call.tags).toContainEqual({ key: 'gen_ai.request.model', value: 'gpt-4o' });
+    expect(call.serviceTags).toEqual([{ key: 'service.name', value: 'demo' }]);
+  });
+
+  it('of runs are a row each', () => {
+    const [first, second] = framesOf(runs).flatMap(readRunsFrame);
+    expect(first).toMatchObject({
+      startMs: 1795251600123,
+      status: 'error',
+      models: ['claude-sonnet-4-5', 'gpt-4o'],
+      llmCalls: 4,
+      tokens: { input: 1000, cacheRead: 200, cacheWrite: 0, output: 300, reasoning: 50 },
+      totalTokens: 1550,
+      cost: 0.0125,
+      contextSaturation: 0.75,
+      open: false,
+    });
+    expect(second).toMatchObject({ open: true, cost: null, totalTokens: null, unpricedCalls: 1 });
+  });
+
+  it('of one span are attributes and messages', () => {
+    const { attributes, messages } = readSpanDetail(framesOf(span));
+    expect(attributes).toContainEqual({ key: 'gen_ai.operation.name', value: 'chat' });
+    expect(messages.map(({ role, kind }) => `${role} ${kind}`)).toEqual([
+      'system text',
+      'user text',
+      'assistant tool_call',
+      'tool tool_result',
+      'assistant reasoning',
+    ]);
+  });
+
+  it('of metrics are groups or series', () => {
+    const [table] = framesOf(metricsTable);
+    expect(isMetricsTable(table)).toBe(true);
+    expect(readMetricsTable(table)[1]).toEqual({ dimensions: { model: '' }, measures: { llm_calls: 3, cost: null } });
+    const series = framesOf(metricsTimeseries).flatMap(readMetricsSeries);
+    expect(series[0]).toMatchObject({ measure: 'llm_calls', labels: { model: 'gpt-4o' } });
+    expect(series[1].points).toEqual([
+      { timeMs: 1795251600000, value: 0.0125 },
+      { timeMs: 1795251660000, value: null },
+      { timeMs: 1795251720000, value: 0.1 },
+    ]);
+  });
+});

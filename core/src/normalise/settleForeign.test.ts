@@ -1,0 +1,38 @@
+import type { TokenBuckets } from '../frames/TraceSpan';
+import { llmSpan, modelCall } from '../../testdata/aSpan';
+import { settleForeign } from './settleForeign';
+
+const tokens: TokenBuckets = { input: 10, cacheRead: null, cacheWrite: null, output: 2, reasoning: null };
+const told = (span: ReturnType<typeof modelCall>, responseId = '') => ({ span, responseId });
+
+const counted = (foreign: Parameters<typeof settleForeign>[0]) =>
+  settleForeign(foreign)
+    .filter(({ llm }) => llm?.countsUsage)
+    .map(({ spanId }) => spanId);
+
+describe('which spans of a foreign trace count', () => {
+  it('of nested inference spans the innermost', () => {
+    const outer = modelCall({ spanId: 'framework' }, { tokens });
+    const inner = modelCall({ spanId: 'sdk', parentSpanId: 'framework' }, { tokens });
+    expect(counted([told(outer), told(inner)])).toEqual(['sdk']);
+  });
+
+  it('of two with one response id the first', () => {
+    const one = modelCall({ spanId: 'one', startMs: 1 }, { tokens });
+    const two = modelCall({ spanId: 'two', startMs: 2 }, { tokens });
+    expect(counted([told(two, 'resp_1'), told(one, 'resp_1')])).toEqual(['one']);
+  });
+
+  it('an agent only where nothing below bears usage', () => {
+    const agent = llmSpan({ spanId: 'agent' }, { kind: 'agent', tokens });
+    const call = modelCall({ spanId: 'call', parentSpanId: 'agent' }, { tokens });
+    expect(counted([told(agent), told(call)])).toEqual(['call']);
+    expect(counted([told(agent)])).toEqual(['agent']);
+  });
+
+  it('does not hang on parents in a circle', () => {
+    const a = modelCall({ spanId: 'a', parentSpanId: 'b' }, { tokens });
+    const b = modelCall({ spanId: 'b', parentSpanId: 'a' }, { tokens });
+    expect(settleForeign([told(a), told(b)])).toHaveLength(2);
+  });
+});

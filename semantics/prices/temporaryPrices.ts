@@ -20,7 +20,7 @@ export function temporaryPrices() {
   }
 
   beforeAll(async () => {
-    for (const statement of snippet('tables.sql').split(/^;$/m)) {
+    for (const statement of snippet('../../sql/0004_prices.sql').split(/^;$/m)) {
       await run(statement);
     }
     for (const [table, file] of Object.entries(tables)) {

@@ -114,6 +114,98 @@ ENGINE = MergeTree
 ORDER BY (run, trace_id, span_id)
 TTL toDateTime(run) + INTERVAL 10 MINUTE
 ;
+-- Work area: the lines of ancestors of the same settlement.
+CREATE TABLE IF NOT EXISTS {{database}}.llm_ancestry
+(
+    `run` DateTime64(3, 'UTC'),
+    `trace_id` String,
+    `span_id` String,
+    `ancestor` String,
+    `depth` UInt8,
+    `crossed` UInt8,
+    `seen` UInt8
+)
+ENGINE = MergeTree
+ORDER BY (run, trace_id, span_id)
+TTL toDateTime(run) + INTERVAL 10 MINUTE
+;
+-- Work area: what counts and what is inherited.
+CREATE TABLE IF NOT EXISTS {{database}}.llm_counted
+(
+    `run` DateTime64(3, 'UTC'),
+    `source` LowCardinality(String),
+    `tenant` LowCardinality(String),
+    `service` LowCardinality(String),
+    `environment` LowCardinality(String),
+    `team` LowCardinality(String),
+    `project` LowCardinality(String),
+    `trace_id` String,
+    `span_id` String,
+    `parent_span_id` String,
+    `started` Int64,
+    `ended` Int64,
+    `name` LowCardinality(String),
+    `scope` LowCardinality(String),
+    `convention` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `operation` LowCardinality(String),
+    `provider` LowCardinality(String),
+    `request_model` LowCardinality(String),
+    `response_model` LowCardinality(String),
+    `model` LowCardinality(String),
+    `response_id` String,
+    `agent` LowCardinality(String),
+    `agent_id` String,
+    `workflow` LowCardinality(String),
+    `tool` LowCardinality(String),
+    `tool_call_id` String,
+    `conversation_id` String,
+    `user_id` String,
+    `prompt_name` LowCardinality(String),
+    `prompt_version` LowCardinality(String),
+    `variant` LowCardinality(String),
+    `input_tokens` Nullable(UInt64),
+    `cache_read_tokens` Nullable(UInt64),
+    `cache_write_tokens` Nullable(UInt64),
+    `output_tokens` Nullable(UInt64),
+    `reasoning_tokens` Nullable(UInt64),
+    `reported_cost` Nullable(Decimal(38, 12)),
+    `time_to_first_token` Nullable(UInt64),
+    `streaming` UInt8,
+    `status` LowCardinality(String),
+    `error_type` LowCardinality(String),
+    `finish_reason` LowCardinality(String),
+    `max_output` Nullable(UInt64),
+    `context_chars` Map(LowCardinality(String), UInt64),
+    `context_items` Map(LowCardinality(String), UInt64),
+    `args_sig` UInt64,
+    `result_sig` UInt64,
+    `run_id` String,
+    `counts_call` UInt8,
+    `counts_usage` UInt8,
+    `counts_tool` UInt8,
+    `open` UInt8
+)
+ENGINE = MergeTree
+ORDER BY (run, trace_id, span_id)
+TTL toDateTime(run) + INTERVAL 10 MINUTE
+;
+-- Settlements that went through to the end.
+CREATE TABLE IF NOT EXISTS {{database}}.llm_settled
+(
+    `run` DateTime64(3, 'UTC'),
+    `settled_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(settled_at)
+ORDER BY run
+TTL toDateTime(run) + INTERVAL 1 DAY
+;
+-- Spans that are not settled because their clock is wrong by more than an hour or by years.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_quarantine AS
+SELECT ingested_at, tenant, service, ts, trace_id, span_id, name, scope
+FROM {{database}}.llm_inbox
+WHERE kind != 'other' AND (ts <= toDateTime64('2015-01-01 00:00:00', 9, 'UTC') OR ts > ingested_at + INTERVAL 1 HOUR)
+;
 -- What each model is billed as, found out once when the model appears (or a price is revised), not for each span.
 CREATE TABLE IF NOT EXISTS {{database}}.llm_models
 (

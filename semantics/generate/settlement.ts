@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { settlementViews } from './settlement/views';
+
+writeFileSync(path.join(__dirname, '..', 'sql', '0005_settlement.sql'), settlementViews());

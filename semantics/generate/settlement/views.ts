@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { COUNTERS, NUMBERS, ROLLED, ROLLED_BY, TEXT } from './columns';
+
+const SEMANTICS = path.join(__dirname, '..', '..');
+const read = (...name: string[]) => readFileSync(path.join(SEMANTICS, ...name), 'utf8').trimEnd();
+
+const filled = (text: string, parts: Record<string, string>) =>
+  Object.entries(parts).reduce((sql, [name, part]) => sql.replaceAll(`{{${name}}}`, () => part), text);
+
+interface View {
+  name: string;
+  to: string;
+  after: string[];
+  sql: string;
+}
+
+const CARRIED = [...TEXT, ...NUMBERS, ...COUNTERS];
+
+/** A call for cost.sql: its usage beside what its model is billed as; where the answer's model is not known, the requested one. */
+const CALLS = `SELECT counted.trace_id AS trace_id, counted.span_id AS span_id, fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
+    counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
+    counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens, counted.reported_cost AS reported_cost,
+    answered.price_key = '' AND requested.price_key != '' AS as_requested,
+    if(as_requested, requested.kind, answered.kind) AS kind, if(as_requested, requested.rates, answered.rates) AS rates,
+    if(as_requested, requested.context_window, answered.context_window) AS context_window
+FROM counted
+LEFT JOIN models AS answered ON answered.provider = counted.provider AND answered.model = counted.model
+LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model`;
+
+function views(): View[] {
+  const merged = CARRIED.map((name) => `max(inbox.${name}) AS ${name}`).join(',\n            ');
+  const empty = [...TEXT.map(() => `''`), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
+  const bears = NUMBERS.filter((name) => name.endsWith('_tokens')).map((name) => `ifNull(${name}, 0)`).join(' + ') + ' > 0';
+  const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
+  const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
+  const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);
+  const usage = filled(read('settlement', '6_usage.sql'), {
+    arrays: arrays.join(', ').replaceAll(/groupArray\((\w+)\)/g, (_, name: string) => (name in ROLLED ? `groupArray(r_${name})` : `groupArray(${name})`)),
+    sums: sums.join(',\n        '),
+    dimensions: ROLLED_BY.join(', '),
+  });
+  return [
+    {
+      name: 'llm_1_settle',
+      to: 'llm_settle',
+      after: [],
+      sql: filled(read('settlement', '1_settle.sql'), { merged, empty, columns: CARRIED.join(', ') }),
+    },
+    { name: 'llm_2_models', to: 'llm_models', after: ['llm_1_settle'], sql: filled(read('settlement', '2_models.sql'), { models }) },
+    {
+      name: 'llm_3_ancestry',
+      to: 'llm_ancestry',
+      after: ['llm_1_settle'],
+      sql: filled(read('settlement', '3_ancestry.sql'), { bears }),
+    },
+    { name: 'llm_4_counted', to: 'llm_counted', after: ['llm_3_ancestry'], sql: read('settlement', '4_counted.sql') },
+    {
+      name: 'llm_5_spans',
+      to: 'llm_spans',
+      after: ['llm_4_counted', 'llm_2_models'],
+      sql: filled(read('settlement', '5_spans.sql'), { cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }) }),
+    },
+    { name: 'llm_6_usage', to: 'llm_usage_1m', after: ['llm_5_spans'], sql: usage },
+    { name: 'llm_7_settled', to: 'llm_settled', after: ['llm_6_usage'], sql: read('settlement', '7_settled.sql') },
+  ];
+}
+
+/** The refreshable views of settlement: each runs after those it needs have succeeded. */
+export function settlementViews(): string {
+  const statements = views().map(({ name, to, after, sql }) => {
+    const depends = after.length > 0 ? ` DEPENDS ON ${after.map((view) => `{{database}}.${view}`).join(', ')}` : '';
+    return `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${sql}\n`;
+  });
+  return `-- Generated from settlement/*.sql and prices/sql by generate/settlement; edit those and run the generator again.\n${statements.join(';\n')}`;
+}

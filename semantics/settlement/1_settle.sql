@@ -1,0 +1,50 @@
+-- Every span of every trace that an arrival can change, each span once, however often it was delivered.
+-- `since` looks back to the mark before the newest: that one is certain to have been settled to its end.
+WITH
+    now64(3, 'UTC') AS run,
+    toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
+    (SELECT arrayElement(arrayReverseSort(groupUniqArray(settled.run)), 2) FROM {{database}}.llm_settled AS settled) AS mark,
+    -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
+    greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
+    arrived AS
+    (
+        SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
+    ),
+    hot_traces AS
+    (
+        SELECT trace_id FROM arrived
+        UNION DISTINCT
+        SELECT trace_id FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')
+    ),
+    deep_traces AS
+    (
+        SELECT trace_id FROM arrived WHERE deep
+        UNION DISTINCT
+        SELECT trace_id FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')
+    ),
+    spans AS
+    (
+        SELECT
+            trace_id, span_id,
+            min(toUnixTimestamp64Nano(inbox.ts)) AS started,
+            max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
+            {{merged}},
+            argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
+            argMax(inbox.context_items, length(inbox.context_items)) AS context_items
+        FROM {{database}}.llm_inbox AS inbox
+        WHERE ((arrival >= hot AND (trace_id IN (SELECT trace_id FROM hot_traces) OR trace_id IN (SELECT trace_id FROM deep_traces)))
+               OR (arrival < hot AND trace_id IN (SELECT trace_id FROM deep_traces)))
+            -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
+            AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
+        GROUP BY trace_id, span_id
+    )
+SELECT run, trace_id, span_id, started, ended, {{columns}}, context_chars, context_items
+FROM spans
+WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
+UNION ALL
+-- The run itself, also when nothing arrived: the mark of what is settled moves on.
+SELECT run, '', '', 0, 0, {{empty}}, map(), map()

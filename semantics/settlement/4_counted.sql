@@ -1,0 +1,220 @@
+-- Decides what counts and lets each span inherit what it does not tell.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    told AS
+    (
+        SELECT *,
+            kind IN ('llm', 'embedding', 'rerank') AS is_call,
+            ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
+            ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) AS total_output,
+            total_input + total_output > 0 AS bears,
+            -- Of two that tell of one call, the one that splits its tokens further knows more.
+            toUInt8(bears) * 100
+                + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
+                + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail
+        FROM {{database}}.llm_settle
+        WHERE run = this_run AND trace_id != ''
+    ),
+    lines AS
+    (
+        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
+    ),
+    -- Pairs of calls of which one lies below the other with no agent and no tool between.
+    nested AS
+    (
+        SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
+            inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed,
+            inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
+            inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
+            inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
+        FROM lines
+        INNER JOIN told AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
+        INNER JOIN told AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
+        WHERE lines.depth > 0 AND lines.crossed = 0 AND inner_call.is_call AND outer_call.is_call
+    ),
+    -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
+    by_id AS
+    (
+        SELECT trace_id, span_id, tenant, response_id, detail, parent_span_id, started, ended,
+            sum(started > before) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id) AS cluster
+        FROM
+        (
+            SELECT *, max(ended) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+            FROM told
+            WHERE is_call AND response_id != ''
+        )
+    ),
+    -- What tells of the same call (member) and which of them stays (leader).
+    same AS
+    (
+        SELECT trace_id, span_id, argMin((leader_trace, leader_id), rank) AS leader
+        FROM
+        (
+            SELECT pair.1 AS trace_id, pair.2 AS span_id, leads.1 AS leader_trace, leads.2 AS leader_id, 1 AS rank
+            FROM
+            (
+                SELECT argMax((trace_id, span_id), (detail > 99, parent_span_id != '', started, -ended, span_id)) AS leads, arrayJoin(groupArray((trace_id, span_id))) AS pair
+                FROM by_id
+                GROUP BY tenant, response_id, cluster
+                HAVING count() > 1
+            )
+            WHERE pair != leads
+            UNION ALL
+            -- Two instrumentations of one call, one interval inside the other, not two different ids: the inner stays.
+            SELECT trace_id, twin.1 AS span_id, trace_id AS leader_trace,
+                arraySort(y -> (y.3 - y.2, y.1), arrayFilter(y -> y.1 != twin.1 AND y.4 != twin.4 AND y.2 >= twin.2 AND y.3 <= twin.3
+                    AND ((y.3 - y.2, y.1) < (twin.3 - twin.2, twin.1)) AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1 AS leader_id, 2 AS rank
+            FROM
+            (
+                SELECT trace_id, groupArray((span_id, started, ended, scope, response_id)) AS twins, arrayJoin(twins) AS twin
+                FROM told
+                WHERE is_call AND bears
+                GROUP BY trace_id, total_input, total_output
+                HAVING count() > 1
+            )
+            WHERE leader_id != ''
+            UNION ALL
+            SELECT trace_id, outer_id AS span_id, trace_id AS leader_trace, inner_id AS leader_id, 2 + depth AS rank
+            FROM nested
+            WHERE inner_bears AND outer_bears AND equal
+            UNION ALL
+            SELECT trace_id, inner_id AS span_id, trace_id AS leader_trace, outer_id AS leader_id, 2 + depth AS rank
+            FROM nested
+            WHERE outer_bears AND NOT inner_bears AND NOT inner_failed
+        )
+        GROUP BY trace_id, span_id
+    ),
+    leaders AS
+    (
+        SELECT same.trace_id AS trace_id, same.span_id AS span_id, if(second.span_id = '', same.leader, second.leader) AS leader
+        FROM same
+        LEFT JOIN same AS second ON second.trace_id = same.leader.1 AND second.span_id = same.leader.2
+    ),
+    -- Calls that only wrap others: they tell nothing, or the sum of what lies below.
+    wrappers AS
+    (
+        SELECT trace_id, outer_id AS span_id
+        FROM nested
+        GROUP BY trace_id, outer_id
+        HAVING (NOT max(outer_bears) AND NOT min(inner_failed)) OR (NOT max(outer_bears) AND max(inner_bears))
+            OR (count() > 1 AND max(outer_bears) AND sumIf(inner_input, inner_bears) = max(outer_input) AND sumIf(inner_output, inner_bears) = max(outer_output))
+    ),
+    -- What the survivor takes from those it replaces.
+    shared AS
+    (
+        SELECT leaders.leader.1 AS trace_id, leaders.leader.2 AS span_id,
+            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens), told.detail) AS usage,
+            argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '')) AS billed,
+            max(told.conversation_id) AS conversation_id, max(told.user_id) AS user_id, max(told.agent) AS agent,
+            max(told.prompt_name) AS prompt_name, max(told.prompt_version) AS prompt_version, max(told.variant) AS variant,
+            max(told.response_id) AS response_id, max(told.finish_reason) AS finish_reason,
+            max(told.time_to_first_token) AS time_to_first_token, max(told.streaming) AS streaming,
+            max(told.max_output) AS max_output, max(told.reported_cost) AS reported_cost,
+            argMax(told.context_chars, length(told.context_chars)) AS context_chars,
+            argMax(told.context_items, length(told.context_items)) AS context_items
+        FROM leaders
+        INNER JOIN told ON told.trace_id = leaders.trace_id AND told.span_id = leaders.span_id
+        GROUP BY leaders.leader.1, leaders.leader.2
+    ),
+    -- What a span takes from those above it, the nearest first.
+    above AS
+    (
+        SELECT lines.trace_id AS trace_id, lines.span_id AS span_id,
+            argMinIf(told.agent, lines.depth, told.agent != '') AS agent,
+            argMinIf(told.agent_id, lines.depth, told.agent_id != '') AS agent_id,
+            argMinIf(told.workflow, lines.depth, told.workflow != '') AS workflow,
+            argMinIf(told.conversation_id, lines.depth, told.conversation_id != '') AS conversation_id,
+            argMinIf(told.user_id, lines.depth, told.user_id != '') AS user_id,
+            argMinIf(told.prompt_name, lines.depth, told.prompt_name != '') AS prompt_name,
+            argMinIf(told.prompt_version, lines.depth, told.prompt_version != '') AS prompt_version,
+            argMinIf(told.variant, lines.depth, told.variant != '') AS variant,
+            argMinIf(told.team, lines.depth, told.team != '') AS team,
+            argMinIf(told.project, lines.depth, told.project != '') AS project,
+            argMaxIf(lines.ancestor, lines.depth, told.kind IN ('agent', 'workflow')) AS outermost,
+            argMax(lines.ancestor, lines.depth) AS top,
+            min(lines.seen) = 0 AS open,
+            argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
+        FROM lines
+        LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor
+        GROUP BY lines.trace_id, lines.span_id
+    ),
+    -- A session or user that is told anywhere in a trace holds for all of it, if it is the only one.
+    of_trace AS
+    (
+        SELECT trace_id,
+            if(uniqExactIf(conversation_id, conversation_id != '') = 1, max(conversation_id), '') AS conversation_id,
+            if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id
+        FROM told
+        GROUP BY trace_id
+    ),
+    bearing_below AS
+    (
+        SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
+        FROM lines
+        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
+        WHERE lines.depth > 0 AND told.bears
+    ),
+    -- A second instrumentation's span of the same execution.
+    tool_twins AS
+    (
+        SELECT DISTINCT trace_id, twin.1 AS span_id
+        FROM
+        (
+            SELECT trace_id, groupArray((span_id, started, ended, scope, tool_call_id)) AS twins, arrayJoin(twins) AS twin
+            FROM told
+            WHERE kind IN ('tool', 'handoff') AND tool != ''
+            GROUP BY trace_id, tool
+            HAVING count() > 1
+        )
+        WHERE arrayExists(y -> y.1 != twin.1 AND y.4 != twin.4 AND y.2 <= twin.2 AND y.3 >= twin.3 AND ((y.3 - y.2, y.1) > (twin.3 - twin.2, twin.1))
+            AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)
+    )
+SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model)
+FROM
+(
+    SELECT told.run AS run, told.source AS source, told.tenant AS tenant, told.service AS service, told.environment AS environment,
+        told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
+        told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
+        told.tool AS tool, told.tool_call_id AS tool_call_id, told.status AS status, told.error_type AS error_type,
+        told.args_sig AS args_sig, told.result_sig AS result_sig,
+        toUInt8(above.open) AS open,
+        if(above.outermost != '', above.outermost, above.top) AS run_span,
+        concat(told.trace_id, '-', run_span) AS run_id,
+        (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM leaders) OR (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM wrappers) AS replaced,
+        told.is_call AND NOT replaced AS own_call,
+        toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
+        toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,
+        toUInt8(told.kind = 'tool'
+            AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
+            AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)) AS counts_tool,
+        (shared.usage.1 > told.detail) AS take_usage,
+        if(take_usage, shared.usage.2, told.input_tokens) AS input_tokens,
+        if(take_usage, shared.usage.3, told.cache_read_tokens) AS cache_read_tokens,
+        if(take_usage, shared.usage.4, told.cache_write_tokens) AS cache_write_tokens,
+        if(take_usage, shared.usage.5, told.output_tokens) AS output_tokens,
+        if(take_usage, shared.usage.6, told.reasoning_tokens) AS reasoning_tokens,
+        told.provider = '' AND shared.billed.1 != '' AS take_model,
+        if(take_model, shared.billed.1, told.provider) AS provider,
+        if(take_model, shared.billed.2, told.request_model) AS request_model,
+        if(take_model, shared.billed.3, told.response_model) AS response_model,
+        if(take_model, shared.billed.4, told.model) AS model,
+        multiIf(told.agent != '', told.agent, shared.agent != '', shared.agent, above.agent) AS agent,
+        multiIf(told.conversation_id != '', told.conversation_id, above.conversation_id != '', above.conversation_id, shared.conversation_id != '', shared.conversation_id, of_trace.conversation_id) AS conversation_id,
+        multiIf(told.user_id != '', told.user_id, above.user_id != '', above.user_id, shared.user_id != '', shared.user_id, of_trace.user_id) AS user_id,
+        multiIf(told.prompt_name != '', told.prompt_name, shared.prompt_name != '', shared.prompt_name, above.prompt_name) AS prompt_name,
+        multiIf(told.prompt_version != '', told.prompt_version, shared.prompt_version != '', shared.prompt_version, above.prompt_version) AS prompt_version,
+        multiIf(told.variant != '', told.variant, shared.variant != '', shared.variant, above.variant) AS variant,
+        above.agent_id AS agent_id, above.workflow AS workflow, above.team AS team, above.project AS project,
+        if(told.response_id != '', told.response_id, shared.response_id) AS response_id,
+        if(told.finish_reason != '', told.finish_reason, shared.finish_reason) AS finish_reason,
+        coalesce(told.time_to_first_token, shared.time_to_first_token) AS time_to_first_token,
+        greatest(told.streaming, shared.streaming) AS streaming,
+        coalesce(told.max_output, shared.max_output) AS max_output,
+        coalesce(told.reported_cost, shared.reported_cost) AS reported_cost,
+        if(empty(told.context_chars), shared.context_chars, told.context_chars) AS context_chars,
+        if(empty(told.context_items), shared.context_items, told.context_items) AS context_items
+    FROM told
+    INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
+    LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
+    LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
+)

@@ -98,6 +98,16 @@ describe('LoopscopeDataSource', () => {
     expect(requests[0].data.queries.map(({ refId }: LlmQuery) => refId)).toEqual(['B']);
   });
 
+  it('takes a panel to Explore also where a variable is empty', () => {
+    const datasource = testDataSource(dashboardVariables({ agent: '', model: 'o3' }));
+    const { targets } = request(
+      { filters: [{ field: 'agent', op: '=', values: ['$agent'] }] },
+      { filters: [{ field: 'model', op: '=', values: ['$model'] }] }
+    );
+    const filters = datasource.interpolateVariablesInQueries(targets, {}).map(({ filters }) => filters?.[0].values);
+    expect(filters).toEqual([['o3'], ['$agent']]);
+  });
+
   it('asks nothing that is hidden or not finished', () => {
     const datasource = testDataSource();
     const sent = (query: Partial<LlmQuery>) =>

@@ -1,6 +1,7 @@
 import {
   CoreApp,
   type AdHocVariableFilter,
+  type DataQuery,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceGetTagKeysOptions,
@@ -17,6 +18,7 @@ import { map, type Observable } from 'rxjs';
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { describeQuery } from './query/describeQuery';
 import { firstQuery } from './query/firstQuery';
+import { importTraces } from './query/importTraces';
 import { interpolateQuery } from './query/interpolateQuery';
 import { isAnswerable } from './query/isAnswerable';
 import { splitBroken } from './query/splitBroken';
@@ -61,6 +63,21 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
 
   applyTemplateVariables(query: LlmQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): LlmQuery {
     return interpolateQuery(query, this.templateSrv, scopedVars, filters);
+  }
+
+  /** A panel's queries for Explore. One that cannot be interpolated goes as it is, and Explore shows its error. */
+  interpolateVariablesInQueries(
+    queries: LlmQuery[],
+    scopedVars: ScopedVars,
+    filters?: AdHocVariableFilter[]
+  ): LlmQuery[] {
+    const { sound, errors } = splitBroken(queries, (query) => this.applyTemplateVariables(query, scopedVars, filters));
+    const broken = queries.filter(({ refId }) => errors.some((error) => error.refId === refId));
+    return [...super.interpolateVariablesInQueries(sound, scopedVars, filters), ...broken];
+  }
+
+  async importQueries(queries: DataQuery[]): Promise<LlmQuery[]> {
+    return importTraces(queries);
   }
 
   getQueryDisplayText(query: LlmQuery): string {

@@ -121,7 +121,7 @@ func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings,
 			return &rowLimitError{limit}
 		}
 		if err := read(result); err != nil {
-			return err
+			return &Error{Kind: KindQuery, Message: "ClickHouse's answer has another form than this plugin expects: " + err.Error() + ". Apply the schema of the plugin's version (proxy migrate).", cause: err}
 		}
 	}
 	return result.Err()

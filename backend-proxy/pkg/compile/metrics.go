@@ -25,7 +25,7 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 
 	var columns, keys []string
 	if p.TimeSeries {
-		columns = append(columns, fmt.Sprintf("toUnixTimestamp(minute) - toUnixTimestamp(minute) %% %d AS time", int(p.Step.Seconds())))
+		columns = append(columns, fmt.Sprintf("toUInt32(toUnixTimestamp(minute) - toUnixTimestamp(minute) %% %d) AS time", int(p.Step.Seconds())))
 		keys = append(keys, "time")
 	}
 	rest := "0"

@@ -40,7 +40,8 @@ func RawSpan(t Tables, traceID, spanID string) clickhouse.Statement {
 		"SELECT CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)'), CAST(`Events.Name`, 'Array(String)'), CAST(`Events.Attributes`, 'Array(Map(String, String))')",
 		"FROM "+quote(t.Traces),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
-		"ORDER BY Timestamp",
+		// A span that was delivered twice may have lost attributes on one way.
+		"ORDER BY length(SpanAttributes) DESC",
 		"LIMIT 1",
 	)
 }

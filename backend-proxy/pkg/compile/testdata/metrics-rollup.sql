@@ -2,7 +2,7 @@ SET param_p0 = '[\'a\',\'b\']';
 SET param_p1 = '1795251600';
 SET param_p2 = '1795255260';
 SELECT
-  toUnixTimestamp(minute) - toUnixTimestamp(minute) % 60 AS time,
+  toUInt32(toUnixTimestamp(minute) - toUnixTimestamp(minute) % 60) AS time,
   toUInt8(0) AS rest,
   toString(model) AS g0,
   toNullable(toString(rollup(cost))) AS m0,

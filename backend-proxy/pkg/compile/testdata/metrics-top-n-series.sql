@@ -1,7 +1,7 @@
 SET param_p0 = '1795251600';
 SET param_p1 = '1795255260';
 SELECT
-  toUnixTimestamp(minute) - toUnixTimestamp(minute) % 60 AS time,
+  toUInt32(toUnixTimestamp(minute) - toUnixTimestamp(minute) % 60) AS time,
   toUInt8((toString(model)) NOT IN (SELECT toString(model) FROM llm_usage WHERE minute >= toDateTime({p0:UInt32}, 'UTC') AND minute < toDateTime({p1:UInt32}, 'UTC') GROUP BY toString(model) ORDER BY rollup(cost) DESC NULLS LAST, toString(model) LIMIT 2)) AS rest,
   if(rest, '', toString(model)) AS g0,
   toNullable(toString(rollup(cost))) AS m0

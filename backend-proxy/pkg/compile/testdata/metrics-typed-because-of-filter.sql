@@ -4,7 +4,7 @@ SET param_p2 = '[4 5]';
 SET param_p3 = '1795251600';
 SET param_p4 = '1795255500';
 SELECT
-  toUnixTimestamp(minute) - toUnixTimestamp(minute) % 300 AS time,
+  toUInt32(toUnixTimestamp(minute) - toUnixTimestamp(minute) % 300) AS time,
   toUInt8(0) AS rest,
   toNullable(toString(typed(llm_calls))) AS m0
 FROM llm_spans_v

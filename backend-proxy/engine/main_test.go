@@ -1,0 +1,156 @@
+// Package engine runs the backend against the real ClickHouse engine of the
+// workbench: what is compiled must also run, and answer right.
+package engine
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/semantics"
+	"github.com/loopscope/loopscope/semantics/prices"
+)
+
+// address is the engine's, with user, password and database.
+var address *url.URL
+
+var ada = principal.Principal{Kind: principal.Interactive, Login: "ada", Role: settings.RoleAdmin}
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	server := exec.Command("node", "--import", "tsx", "src/clickhouse/serve.ts")
+	server.Dir = "../../workbench"
+	server.Stderr = os.Stderr
+	stdin, err := server.StdinPipe()
+	if err != nil {
+		return 0, err
+	}
+	stdout, err := server.StdoutPipe()
+	if err != nil {
+		return 0, err
+	}
+	if err := server.Start(); err != nil {
+		return 0, fmt.Errorf("the workbench's ClickHouse needs Node: %w", err)
+	}
+	defer func() {
+		_ = stdin.Close() // it stops when its input ends
+		_ = server.Wait()
+	}()
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		return 0, fmt.Errorf("the workbench's ClickHouse did not start (npm ci in workbench/): %w", err)
+	}
+	if address, err = url.Parse(strings.TrimSpace(line)); err != nil {
+		return 0, err
+	}
+	if err := prepare(); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+func prepare() error {
+	client, err := open(func(*settings.Settings) {})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = client.Close() }()
+	migration, err := migrate.New(client, semantics.Files, prices.Files, "1 HOUR")
+	if err != nil {
+		return err
+	}
+	if err := migration.Apply(context.Background(), io.Discard); err != nil {
+		return err
+	}
+	for _, statement := range spans {
+		if err := client.Exec(context.Background(), statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func open(change func(*settings.Settings)) (*clickhouse.Client, error) {
+	s, err := proxy.Settings(address.String())
+	if err != nil {
+		return nil, err
+	}
+	change(&s)
+	return clickhouse.Open(s)
+}
+
+func service(t *testing.T, change func(*settings.Settings)) *answer.Service {
+	t.Helper()
+	client, err := open(change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := answer.New(client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func unchanged(*settings.Settings) {}
+
+func ask(t *testing.T, s *answer.Service, who principal.Principal, query map[string]any) backend.DataResponse {
+	t.Helper()
+	query["version"] = 1
+	raw, err := json.Marshal(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Query(context.Background(), who, answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}, Interval: time.Minute})
+}
+
+func frame(t *testing.T, response backend.DataResponse) *data.Frame {
+	t.Helper()
+	if response.Error != nil {
+		t.Fatal(response.Error)
+	}
+	if len(response.Frames) == 0 {
+		t.Fatal("no frames")
+	}
+	return response.Frames[0]
+}
+
+// row is one row of a frame by field name; nulls are nil.
+func row(f *data.Frame, i int) map[string]any {
+	out := map[string]any{}
+	for _, field := range f.Fields {
+		if value, ok := field.ConcreteAt(i); ok {
+			out[field.Name] = value
+		} else {
+			out[field.Name] = nil
+		}
+	}
+	return out
+}

@@ -1,0 +1,35 @@
+package engine
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+func TestBackgroundCallersGetSumsIfAllowedAndNothingElse(t *testing.T) {
+	metrics := map[string]any{"queryType": "metrics", "measures": []string{"llm_calls"}, "format": "table"}
+	for _, who := range []principal.Principal{{Kind: principal.Alert}, {Kind: principal.Background}} {
+		closed := service(t, unchanged)
+		if response := ask(t, closed, who, metrics); response.Status != 403 || !strings.Contains(response.Error.Error(), "background.") {
+			t.Errorf("%s: %v %v", who.Kind, response.Status, response.Error)
+		}
+		opened := service(t, func(s *settings.Settings) {
+			s.Background = settings.Background{Alerts: settings.ScopeAggregates, Public: settings.ScopeAggregates}
+		})
+		if response := ask(t, opened, who, metrics); response.Error != nil {
+			t.Errorf("%s: %v", who.Kind, response.Error)
+		}
+		for _, query := range []map[string]any{{"queryType": "runs"}, {"query": trace1}, {"queryType": "trace", "traceId": trace1, "spanId": "b1ad6b7169203331"}} {
+			if response := ask(t, opened, who, query); response.Status != 403 || response.Frames != nil {
+				t.Errorf("%s may run %v", who.Kind, query)
+			}
+		}
+		// An error must not repeat the filters of the dashboard's author.
+		response := ask(t, opened, who, map[string]any{"queryType": "metrics", "measures": []string{"llm_calls"}, "filters": []map[string]any{{"field": "project", "op": "~", "values": []string{"secret"}}}})
+		if response.Error == nil || strings.Contains(response.Error.Error(), "project") {
+			t.Errorf("%s reads %v", who.Kind, response.Error)
+		}
+	}
+}

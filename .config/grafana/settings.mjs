@@ -37,6 +37,9 @@ news_feed_enabled = false
 [plugins]
 allow_loading_unsigned_plugins = ${pluginIds().join(',')}
 preinstall_disabled = true
+preinstall_auto_update = false
+public_key_retrieval_disabled = true
+public_key_retrieval_on_startup = false
 [unified_alerting]
 ha_listen_address = 127.0.0.1:${port + 7001}
 `;

@@ -64,7 +64,10 @@ export class ChargebackBody extends SceneObjectBase<ChargebackBodyState> {
     if (allocation !== this.state.allocation) {
       this.setState({ allocation });
       this.state.$data.setState({ queries: statementQueries(allocation) });
-      this.state.$data.runQueries();
+      // An address is read before the page is shown; the runner asks by itself then.
+      if (this.state.$data.isActive) {
+        this.state.$data.runQueries();
+      }
     }
   }
 }

@@ -14,8 +14,8 @@ import (
 )
 
 const usage = `usage:
-  proxy serve                            answer queries under /v1
-  proxy migrate [--url URL] [--dry-run | --status]
+  proxy serve [--until-stdin-ends]       answer queries under /v1
+  proxy migrate [--url URL] [--refresh "10 SECOND"] [--dry-run | --status]
                                          bring a database to this version's schema
 
 environment:

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
@@ -18,8 +19,18 @@ import (
 func serve(ctx context.Context, args []string, env environment, out io.Writer) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	untilStdinEnds := flags.Bool("until-stdin-ends", false, "")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("serve takes no arguments\n\n%s", usage)
+		return fmt.Errorf("serve takes no arguments but --until-stdin-ends\n\n%s", usage)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if *untilStdinEnds {
+		// A parent that is killed cannot stop its child, but its end of the pipe closes.
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
 	}
 	address := env.get("LOOPSCOPE_PROXY_LISTEN", "127.0.0.1:8081")
 	token := env.get("LOOPSCOPE_PROXY_TOKEN", "")
@@ -61,4 +72,14 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 		return err
 	}
 	return nil
+}
+
+// whileOpen ends with the parent process: its end of the pipe closes however it dies.
+func whileOpen(ctx context.Context, in io.Reader) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		_, _ = io.Copy(io.Discard, in)
+		cancel()
+	}()
+	return ctx
 }

@@ -29,8 +29,9 @@ async function priceAll(): Promise<Priced[]> {
     'cache_read_tokens Nullable(UInt64), cache_write_tokens Nullable(UInt64), output_tokens Nullable(UInt64), reasoning_tokens Nullable(UInt64)';
   await prices.run(`CREATE TABLE otel.calls (${columns}) ENGINE = Memory`);
   await prices.run(`INSERT INTO otel.calls VALUES ${rows.join(',')}`);
-  return prices.rows<Priced>(
-    prices.priced('SELECT *, CAST(NULL AS Nullable(Decimal(38, 12))) AS reported_cost FROM otel.calls', 'ORDER BY n')
+  return prices.priced<Priced>(
+    'SELECT *, CAST(NULL AS Nullable(Decimal(38, 12))) AS reported_cost FROM otel.calls',
+    'ORDER BY n'
   );
 }
 

@@ -14,13 +14,26 @@ const tables = {
 export function temporaryPrices() {
   const engine = temporaryEngine();
 
-  async function run(sql: string): Promise<string> {
-    const { bytes } = await engine.current().run({ sql });
+  async function run(statement: string): Promise<string> {
+    const { bytes } = await engine.current().run({ sql: statement });
     return Buffer.from(bytes).toString('utf8');
   }
 
+  async function rows<T>(query: string): Promise<T[]> {
+    const text = await run(`${query} SETTINGS output_format_json_quote_decimals = 1 FORMAT JSONEachRow`);
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as T);
+  }
+
+  /** What the pairs of a query (provider, model) are billed as. */
+  function models(pairs: string): string {
+    return sql('sql/models.sql').replace('{{pairs}}', () => pairs);
+  }
+
   beforeAll(async () => {
-    for (const statement of snippet('../../sql/0004_prices.sql').split(/^;$/m)) {
+    for (const statement of sql('../sql/0004_prices.sql').split(/^;$/m)) {
       await run(statement);
     }
     for (const [table, file] of Object.entries(tables)) {
@@ -32,27 +45,18 @@ export function temporaryPrices() {
 
   return {
     run,
-    async rows<T>(sql: string): Promise<T[]> {
-      const text = await run(`${sql} SETTINGS output_format_json_quote_decimals = 1 FORMAT JSONEachRow`);
-      return text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as T);
-    },
-    /** What the pairs of a query (provider, model) are billed as. */
-    models: (pairs: string) => snippet('models.sql').replace('{{pairs}}', () => pairs),
+    rows,
+    models,
     /** A query's calls with cost and cost_source; it gives provider, model and the columns that cost.sql names. */
-    priced(calls: string, end: string): string {
-      const models = snippet('models.sql').replace(
-        '{{pairs}}',
-        () => `SELECT DISTINCT provider, model FROM (${calls})`
-      );
-      const joined = `SELECT call.*, m.* EXCEPT (provider, model) FROM (${calls}) AS call LEFT JOIN (${models}) AS m USING (provider, model)`;
-      return `SELECT * EXCEPT rates FROM (${snippet('cost.sql').replace('{{calls}}', () => joined)}) ${end}`;
+    async priced<T>(calls: string, order = ''): Promise<T[]> {
+      const pairs = `SELECT DISTINCT provider, model FROM (${calls})`;
+      await run(`CREATE OR REPLACE TABLE ${database}.models_of_calls ENGINE = Memory AS ${models(pairs)}`);
+      const joined = `SELECT call.*, m.* EXCEPT (provider, model) FROM (${calls}) AS call LEFT JOIN ${database}.models_of_calls AS m USING (provider, model)`;
+      return rows<T>(`SELECT * EXCEPT rates FROM (${sql('sql/cost.sql').replace('{{calls}}', () => joined)}) ${order}`);
     },
   };
 }
 
-function snippet(name: string): string {
-  return readFileSync(path.join(__dirname, 'sql', name), 'utf8').replaceAll('{{database}}', database);
+function sql(name: string): string {
+  return readFileSync(path.join(__dirname, name), 'utf8').replaceAll('{{database}}', database);
 }

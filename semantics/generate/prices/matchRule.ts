@@ -115,7 +115,7 @@ function withoutBackslashes(source: string): string {
   const plain = source
     .replace(/\\d/g, '[0-9]')
     .replace(/\\\[/g, '[[]')
-    .replace(/\\\]/g, '[]]')
+    .replace(/\\\]/g, ']')
     .replace(/\\([-/])/g, '$1')
     .replace(/\\([.+*?()|{}$])/g, '[$1]')
     .replace(/\[([a-z])([A-Z])\]/g, (class_, lower: string, upper: string) =>

@@ -12,6 +12,8 @@ export interface ProviderNames {
   gateways: string[];
   /** model servers on one's own machines, which nobody bills */
   local: string[];
+  /** model names that tell their seller, asked before the source's rules */
+  models: Array<{ seller: string; regex: string; reason: string }>;
 }
 
 type Kind = 'seller' | 'framework' | 'gateway' | 'local';
@@ -28,9 +30,12 @@ export function providerRows(providers: Provider[], names: ProviderNames): Cell[
       provider_match ? matchRules(provider_match).map((rule) => row('seller', id, rule)) : []
     ),
   ];
-  const byModel = providers.flatMap(({ id, model_match }) =>
-    model_match ? matchRules(model_match).map((rule) => row('seller', id, rule)) : []
-  );
+  const byModel = [
+    ...names.models.map(({ seller, regex }) => row('seller', known(seller, providers), { regex, except: '' })),
+    ...providers.flatMap(({ id, model_match }) =>
+      model_match ? matchRules(model_match).map((rule) => row('seller', id, rule)) : []
+    ),
+  ];
   return [...numbered('provider', byName), ...numbered('model', byModel)];
 }
 

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const workbench = await startWorkbench(settings, installation(), (line) => process.stderr.write(`${line}\n`));
+  const workbench = await startWorkbench(settings, installation(), (line) => process.stdout.write(`${line}\n`));
   stopOnSignals(workbench);
   if (!settings.empty) {
     await writeDemo(workbench, settings.dataDir);

@@ -59,6 +59,7 @@ export async function startWorkbench(
   try {
     mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
     const credentials = credentialsIn(settings.dataDir);
+    log(`Opening the tables in ${settings.dataDir}.`);
     const clickHouse = await startClickHouse({
       dataDir: settings.dataDir,
       place: clickHousePlace,
@@ -66,6 +67,7 @@ export async function startWorkbench(
       database: DATABASE,
     });
     stops.push(clickHouse.close);
+    log('Bringing the schema up to date.');
     await migrate(installation.proxyBinary, clickHouse.url);
     const proxy = await ProxyProcess.start({ binary: installation.proxyBinary, clickHouseUrl: clickHouse.url, log });
     stops.push(() => proxy.stop());

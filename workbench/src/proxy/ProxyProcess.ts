@@ -54,8 +54,9 @@ export class ProxyProcess {
 
   private async spawn(): Promise<void> {
     const { binary, clickHouseUrl } = this.options;
-    const child = spawn(binary, ['serve'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    // Its input is a pipe that closes with this process, however that ends.
+    const child = spawn(binary, ['serve', '--until-stdin-ends'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         LOOPSCOPE_PROXY_LISTEN: '127.0.0.1:0',
@@ -64,7 +65,12 @@ export class ProxyProcess {
       },
     });
     this.child = child;
-    this.address = await this.listening(child);
+    try {
+      this.address = await this.listening(child);
+    } catch (reason) {
+      child.kill('SIGKILL');
+      throw reason;
+    }
     child.once('exit', (code, signal) => this.restart(signal ?? code));
   }
 
@@ -98,17 +104,16 @@ export class ProxyProcess {
   }
 
   private restart(cause: number | string | null): void {
-    if (this.stopping) {
-      return;
-    }
-    this.options.log(`The backend ended (${cause}) and is started again.`);
     setTimeout(() => {
-      if (!this.stopping) {
-        this.spawn().catch((reason: unknown) => {
-          this.options.log(String(reason));
-          this.restart('start failed');
-        });
+      // Ctrl-C reaches the backend as well as this process, and may end it first.
+      if (this.stopping) {
+        return;
       }
+      this.options.log(`The backend ended (${cause}) and is started again.`);
+      this.spawn().catch((reason: unknown) => {
+        this.options.log(String(reason));
+        this.restart('start failed');
+      });
     }, RESTART_DELAY);
   }
 }

@@ -81,21 +81,25 @@ function byStartThenId(a: TraceSpan, b: TraceSpan): number {
 }
 
 function findParents(spans: readonly TraceSpan[]): Int32Array {
-  const nodeOf = new Map<string, number>();
+  const tracesById = new Map<string, Map<string, number>>();
+  const nodesOf = (traceId: string) => {
+    const known = tracesById.get(traceId);
+    const nodes = known ?? new Map<string, number>();
+    if (!known) {
+      tracesById.set(traceId, nodes);
+    }
+    return nodes;
+  };
   spans.forEach((span, node) => {
-    const key = spanKey(span.traceId, span.spanId);
+    const nodes = nodesOf(span.traceId);
     // A span delivered twice stays in the tree twice; its children hang on the first.
-    if (!nodeOf.has(key)) {
-      nodeOf.set(key, node);
+    if (!nodes.has(span.spanId)) {
+      nodes.set(span.spanId, node);
     }
   });
-  return Int32Array.from(spans, (span) =>
-    span.parentSpanId === '' ? NO_PARENT : (nodeOf.get(spanKey(span.traceId, span.parentSpanId)) ?? NO_PARENT)
+  return Int32Array.from(spans, ({ traceId, parentSpanId }) =>
+    parentSpanId === '' ? NO_PARENT : (nodesOf(traceId).get(parentSpanId) ?? NO_PARENT)
   );
-}
-
-function spanKey(traceId: string, spanId: string): string {
-  return `${traceId}-${spanId}`;
 }
 
 /** Cuts each cycle at its earliest span and returns where it was cut. */

@@ -8,6 +8,13 @@ export interface AgentFlameOptions {
   label: BarLabel;
   /** Whether spans without GenAI meaning (HTTP, database) are drawn. */
   showPlainSpans: boolean;
+  /** Name of the variable that gets the id of the selected span; '' for none. */
+  selectionVariable: string;
 }
 
-export const DEFAULT_OPTIONS: AgentFlameOptions = { colorBy: 'kind', label: 'duration', showPlainSpans: true };
+export const DEFAULT_OPTIONS: AgentFlameOptions = {
+  colorBy: 'kind',
+  label: 'duration',
+  showPlainSpans: true,
+  selectionVariable: '',
+};

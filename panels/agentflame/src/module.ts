@@ -42,4 +42,13 @@ export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel).setPan
       description: t('agentflame.options.plain-spans-description', 'Draw HTTP, database and other spans too.'),
       defaultValue: DEFAULT_OPTIONS.showPlainSpans,
     })
+    .addTextInput({
+      path: 'selectionVariable',
+      name: t('agentflame.options.selection-variable', 'Variable for the selected span'),
+      description: t(
+        'agentflame.options.selection-variable-description',
+        'Its value becomes the id of the span that is opened, for other panels to ask for.'
+      ),
+      defaultValue: DEFAULT_OPTIONS.selectionVariable,
+    })
 );

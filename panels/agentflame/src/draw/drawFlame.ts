@@ -10,7 +10,7 @@ import { visibleBars, type Bar } from './visibleBars';
 
 /** Draws the scene. The context's scale is set to CSS pixels by the caller. */
 export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): void {
-  const { layout, theme, width, height, scrollTop, tree } = scene;
+  const { layout, theme, width, height, scrollTop } = scene;
   ctx.clearRect(0, 0, width, height);
   ctx.font = `${theme.typography.bodySmall.fontSize} ${theme.typography.fontFamily}`;
   ctx.textBaseline = 'middle';
@@ -24,8 +24,7 @@ export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): voi
     first: Math.floor(scrollTop / ROW_HEIGHT),
     last: Math.floor((scrollTop + height - AXIS_HEIGHT) / ROW_HEIGHT),
   };
-  const isError = (node: number) => tree.spans[node].status === 'error';
-  visibleBars(layout, scene.view, width, rows, isError, (bar) => drawBar(ctx, scene, bar));
+  visibleBars(layout, scene.view, width, rows, (bar) => drawBar(ctx, scene, bar));
   outline(ctx, scene, scene.selected, theme.colors.text.maxContrast, 2);
   outline(ctx, scene, scene.focused, theme.colors.primary.border, 2);
   ctx.restore();

@@ -26,7 +26,6 @@ export function visibleBars(
   view: TimeView,
   widthPx: number,
   rows: { first: number; last: number },
-  isError: (node: number) => boolean,
   visit: (bar: Bar) => void
 ): void {
   const pxPerMs = widthPx / (view.to - view.from);
@@ -44,7 +43,7 @@ export function visibleBars(
       if (joins) {
         bar.width = Math.max(bar.width, right - bar.x);
         bar.count++;
-        bar.hasError = bar.hasError || isError(node);
+        bar.hasError = bar.hasError || layout.failed[node] === 1;
         continue;
       }
       if (bar.count > 0) {
@@ -55,7 +54,7 @@ export function visibleBars(
       bar.x = left;
       bar.width = right - left;
       bar.count = 1;
-      bar.hasError = isError(node);
+      bar.hasError = layout.failed[node] === 1;
     }
     if (bar.count > 0) {
       visit(bar);

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { buildRunTree, hidePlainSpans, type TraceSpan } from '@loopscope/core';
@@ -8,6 +8,7 @@ import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { colorScheme } from '../color/colorScheme';
 import { SpanDetail } from '../detail/SpanDetail';
 import { timeLayout } from '../layout/timeLayout';
+import { publishSelection } from '../selection/publishSelection';
 import { isWhole } from '../view/TimeView';
 import { canGoBack, current } from '../view/viewHistory';
 import { FlameCanvas } from './FlameCanvas';
@@ -39,7 +40,14 @@ export function FlameGraph({ spans, options, width, height }: Props) {
   const view = current(state.history);
   const isWide = width >= WIDE;
   const paneOpen = state.selected >= 0;
+  const selectedId = paneOpen ? graph.tree.spans[state.selected].spanId : '';
   const graphWidth = paneOpen && isWide ? width - PANE_WIDTH : width;
+
+  useEffect(() => {
+    if (selectedId && options.selectionVariable) {
+      publishSelection(options.selectionVariable, selectedId);
+    }
+  }, [selectedId, options.selectionVariable]);
 
   return (
     <div className={styles.root} style={{ width, height }}>

@@ -12,6 +12,8 @@ export interface TimeLayout {
   start: Float64Array;
   end: Float64Array;
   row: Uint32Array;
+  /** 1 where the span failed. */
+  failed: Uint8Array;
   /** Nodes of row r, by start: `nodes.subarray(rowOffsets[r], rowOffsets[r + 1])`. */
   rowOffsets: Uint32Array;
   nodes: Uint32Array;
@@ -26,16 +28,26 @@ export function timeLayout(tree: RunTree): TimeLayout {
   const count = tree.spans.length;
   const start = new Float64Array(count);
   const end = new Float64Array(count);
+  const failed = new Uint8Array(count);
   tree.spans.forEach((span, node) => {
     start[node] = span.startMs - tree.startMs;
     end[node] = endMs(span) - tree.startMs;
+    failed[node] = span.status === 'error' ? 1 : 0;
   });
 
   const order = parentsFirst(tree);
   const extent = branchExtents(tree, order, start, end);
   const bands = packChildren(tree, order, extent);
   const { row, rowCount } = placeRows(tree, order, bands);
-  return { durationMs: tree.endMs - tree.startMs, rowCount, start, end, row, ...indexRows(row, rowCount, start) };
+  return {
+    durationMs: tree.endMs - tree.startMs,
+    rowCount,
+    start,
+    end,
+    row,
+    failed,
+    ...indexRows(row, rowCount, start),
+  };
 }
 
 interface Extents {
@@ -96,7 +108,7 @@ function packSiblings(siblings: Uint32Array, extent: Extents, height: Uint32Arra
   if (siblings.length === 0) {
     return 0;
   }
-  const byBranchStart = siblings.slice().sort((a, b) => extent.from[a] - extent.from[b] || a - b);
+  const byBranchStart = sortedByBranchStart(siblings, extent.from);
   const lanes = new LaneAllocator();
   const bandHeights: number[] = [];
   const bandOf = Uint32Array.from(byBranchStart, (node) => {
@@ -110,6 +122,12 @@ function packSiblings(siblings: Uint32Array, extent: Extents, height: Uint32Arra
     offset[node] = bandOffsets[bandOf[i]];
   });
   return bandOffsets[bandHeights.length];
+}
+
+/** Siblings come by their own start, which nearly always is their branch's. */
+function sortedByBranchStart(siblings: Uint32Array, from: Float64Array): Uint32Array {
+  const isSorted = siblings.every((node, i) => i === 0 || from[siblings[i - 1]] <= from[node]);
+  return isSorted ? siblings : siblings.slice().sort((a, b) => from[a] - from[b] || a - b);
 }
 
 function placeRows(tree: RunTree, order: Uint32Array, bands: Bands): { row: Uint32Array; rowCount: number } {

@@ -6,24 +6,28 @@ export type KeyCommand =
   | { do: 'pan'; by: 1 | -1 }
   | { do: 'open' | 'zoom-to-span' | 'zoom-in' | 'zoom-out' | 'back' | 'whole' };
 
-const WALK: Record<string, Direction> = {
-  ArrowUp: 'parent',
-  ArrowDown: 'first-child',
-  ArrowLeft: 'previous-sibling',
-  ArrowRight: 'next-sibling',
-  Home: 'first',
-  End: 'last',
-};
+const WALK = new Map<string, Direction>(
+  Object.entries({
+    ArrowUp: 'parent',
+    ArrowDown: 'first-child',
+    ArrowLeft: 'previous-sibling',
+    ArrowRight: 'next-sibling',
+    Home: 'first',
+    End: 'last',
+  } as const)
+);
 
-const OTHERS: Record<string, KeyCommand> = {
-  Enter: { do: 'open' },
-  z: { do: 'zoom-to-span' },
-  '+': { do: 'zoom-in' },
-  '=': { do: 'zoom-in' },
-  '-': { do: 'zoom-out' },
-  '0': { do: 'whole' },
-  Escape: { do: 'back' },
-};
+const OTHERS = new Map<string, KeyCommand>(
+  Object.entries({
+    Enter: { do: 'open' },
+    z: { do: 'zoom-to-span' },
+    '+': { do: 'zoom-in' },
+    '=': { do: 'zoom-in' },
+    '-': { do: 'zoom-out' },
+    '0': { do: 'whole' },
+    Escape: { do: 'back' },
+  } as const)
+);
 
 interface Pressed {
   key: string;
@@ -44,6 +48,8 @@ export function keyCommand(event: Pressed): KeyCommand | undefined {
   if (event.shiftKey && event.key === 'ArrowRight') {
     return { do: 'pan', by: 1 };
   }
-  const direction = WALK[event.key];
-  return direction ? { do: 'walk', direction } : OTHERS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const direction = WALK.get(event.key);
+  return direction
+    ? { do: 'walk', direction }
+    : OTHERS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
 }

@@ -1,0 +1,133 @@
+import { act, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  EventBusSrv,
+  FieldType,
+  LoadingState,
+  createDataFrame,
+  getDefaultTimeRange,
+  type DataFrame,
+  type PanelData,
+  type PanelProps,
+} from '@grafana/data';
+import { plainSpan } from '@loopscope/core/testdata/aSpan';
+import { researchRun } from '@loopscope/core/testdata/researchRun';
+import { traceFrame } from '@loopscope/core/testdata/traceFrame';
+
+import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
+import { AgentFlamePanel } from './AgentFlamePanel';
+
+function props(
+  series: DataFrame[],
+  data: Partial<PanelData> = {},
+  options: Partial<AgentFlameOptions> = {}
+): PanelProps<AgentFlameOptions> {
+  const timeRange = getDefaultTimeRange();
+  return {
+    id: 1,
+    title: '',
+    transparent: false,
+    width: 800,
+    height: 400,
+    timeZone: 'utc',
+    timeRange,
+    data: { state: LoadingState.Done, series, timeRange, ...data },
+    options: { ...DEFAULT_OPTIONS, ...options },
+    fieldConfig: { defaults: {}, overrides: [] },
+    renderCounter: 0,
+    eventBus: new EventBusSrv(),
+    onOptionsChange: () => undefined,
+    onFieldConfigChange: () => undefined,
+    replaceVariables: (text) => text,
+    onChangeTimeRange: () => undefined,
+  };
+}
+
+describe('the flame graph of a run', () => {
+  it('tells its totals', () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    expect(screen.getByText('47 s')).toBeInTheDocument();
+    expect(screen.getByText('11 model calls')).toBeInTheDocument();
+    expect(screen.getByText('8 tool calls')).toBeInTheDocument();
+  });
+
+  it('explains only what it draws', () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    const legend = within(screen.getByRole('list', { name: 'Legend' }));
+    expect(legend.getByText('model call')).toBeInTheDocument();
+    expect(legend.getByText('identical repeat')).toBeInTheDocument();
+    expect(legend.queryByText('retrieval')).not.toBeInTheDocument();
+  });
+
+  it('is walked with arrow keys and read out', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    const tree = screen.getByRole('tree', { name: 'Spans of the run' });
+    act(() => tree.focus());
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    const item = screen.getByRole('treeitem');
+    expect(tree).toHaveAttribute('aria-activedescendant', item.id);
+    expect(item).toHaveAccessibleName(/^claude-sonnet-4-5, Kind model call.*Cost \$0\.0474 \(list price\)/);
+    expect(item).toHaveAttribute('aria-level', '3');
+    expect(item).toHaveAttribute('aria-posinset', '1');
+    expect(item).toHaveAttribute('aria-setsize', '4');
+  });
+
+  it('opens details with Enter and closes them with Escape', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    act(() => screen.getByRole('tree').focus());
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const detail = screen.getByRole('region', { name: 'Details of the span' });
+    expect(within(detail).getByText('Span id')).toBeInTheDocument();
+    expect(within(detail).getByText('Cost with all below')).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('region', { name: 'Details of the span' })).not.toBeInTheDocument();
+  });
+
+  it('can leave out spans without GenAI meaning', () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())], {}, { showPlainSpans: false })} />);
+    expect(screen.getByText('46.7 s')).toBeInTheDocument();
+    expect(screen.queryByText('other span')).not.toBeInTheDocument();
+  });
+});
+
+describe('without a trace the panel says what to do', () => {
+  it('when there is no data', () => {
+    render(<AgentFlamePanel {...props([])} />);
+    expect(screen.getByText('No trace in this data')).toBeInTheDocument();
+    expect(screen.getByText(/Choose the query type Trace/)).toBeInTheDocument();
+  });
+
+  it('while it loads', () => {
+    render(<AgentFlamePanel {...props([], { state: LoadingState.Loading })} />);
+    expect(screen.getByText('Loading the trace…')).toBeInTheDocument();
+  });
+
+  it('when the query failed', () => {
+    render(
+      <AgentFlamePanel {...props([], { state: LoadingState.Error, errors: [{ message: 'ClickHouse is away' }] })} />
+    );
+    expect(screen.getByText('ClickHouse is away')).toBeInTheDocument();
+  });
+
+  it('when the data is something else', () => {
+    const numbers = createDataFrame({ fields: [{ name: 'time', type: FieldType.time, values: [1] }] });
+    const { unmount } = render(<AgentFlamePanel {...props([numbers])} />);
+    expect(screen.getByText('This data is not a trace')).toBeInTheDocument();
+    unmount();
+    const runs = { ...numbers, meta: { custom: { loopscope: { contract: 'runs', version: 1 } } } };
+    render(<AgentFlamePanel {...props([runs])} />);
+    expect(screen.getByText('This data is a list of runs')).toBeInTheDocument();
+  });
+
+  it('when a field is missing', () => {
+    const frame = traceFrame(researchRun());
+    const broken = { ...frame, fields: frame.fields.filter(({ name }) => name !== 'startTime') };
+    render(<AgentFlamePanel {...props([broken])} />);
+    expect(screen.getByText('Its field "startTime" is missing.')).toBeInTheDocument();
+  });
+
+  it('when all spans are hidden', () => {
+    render(<AgentFlamePanel {...props([traceFrame([plainSpan({ spanId: 'a' })])], {}, { showPlainSpans: false })} />);
+    expect(screen.getByText('No span of this trace has a GenAI meaning')).toBeInTheDocument();
+  });
+});

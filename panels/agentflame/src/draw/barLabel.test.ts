@@ -1,0 +1,25 @@
+import { agentSpan, modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
+import { barLabel } from './barLabel';
+
+const call = modelCall(
+  { spanId: 'a', name: 'chat', durationMs: 1_200 },
+  { tokens: { input: 12_000, cacheRead: 300, cacheWrite: null, output: 45, reasoning: null }, cost: 0.0125 }
+);
+
+describe('the label of a bar', () => {
+  it('says what ran and the figure that was asked for', () => {
+    expect(barLabel(call, 'name')).toBe('gpt-4.1');
+    expect(barLabel(call, 'duration')).toBe('gpt-4.1 · 1.2 s');
+    expect(barLabel(call, 'tokens')).toBe('gpt-4.1 · 12.3K');
+    expect(barLabel(call, 'cost')).toBe('gpt-4.1 · $0.0125');
+  });
+
+  it('leaves out a figure that is not known', () => {
+    expect(barLabel(toolCall({ spanId: 'a' }), 'cost')).toBe('search');
+    expect(barLabel(plainSpan({ spanId: 'GET' }), 'tokens')).toBe('GET');
+  });
+
+  it('falls back to the name of the span', () => {
+    expect(barLabel(agentSpan({ spanId: 'a', name: 'invoke_agent' }, ''), 'name')).toBe('invoke_agent');
+  });
+});

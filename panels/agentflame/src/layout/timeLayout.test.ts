@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { buildRunTree, type TraceSpan } from '@loopscope/core';
+
+import { plainSpan } from '@loopscope/core/testdata/aSpan';
+import { arbitrarySpans } from '@loopscope/core/testdata/arbitrarySpans';
+import { spanAt } from './spanAt';
+import { timeLayout, type TimeLayout } from './timeLayout';
+
+/** Floats of Unix milliseconds resolve no better. */
+const TOLERANCE_MS = 0.001;
+
+const at = (spanId: string, parentSpanId: string, startMs: number, endMs: number) =>
+  plainSpan({ spanId, parentSpanId, startMs, durationMs: endMs - startMs });
+
+/** Rows as text: the spans of each, by start. */
+function rowsOf(spans: TraceSpan[]): string[] {
+  const tree = buildRunTree(spans);
+  const layout = timeLayout(tree);
+  return Array.from({ length: layout.rowCount }, (_, row) =>
+    Array.from(nodesOf(layout, row), (node) => tree.spans[node].spanId).join(' ')
+  );
+}
+
+function nodesOf(layout: TimeLayout, row: number): Uint32Array {
+  return layout.nodes.subarray(layout.rowOffsets[row], layout.rowOffsets[row + 1]);
+}
+
+describe('the time layout', () => {
+  it('puts calls that follow one another into one row below their caller', () => {
+    expect(
+      rowsOf([at('root', '', 0, 10), at('a', 'root', 1, 3), at('b', 'root', 3, 5), at('c', 'root', 8, 9)])
+    ).toEqual(['root', 'a b c']);
+  });
+
+  it('gives branches that overlap rows of their own', () => {
+    const spans = [
+      at('root', '', 0, 10),
+      at('a', 'root', 1, 6),
+      at('a1', 'a', 2, 3),
+      at('b', 'root', 2, 7),
+      at('b1', 'b', 3, 4),
+      at('c', 'root', 8, 9),
+    ];
+    expect(rowsOf(spans)).toEqual(['root', 'a c', 'a1', 'b', 'b1']);
+  });
+
+  it('keeps gaps: times stay as they were', () => {
+    const layout = timeLayout(buildRunTree([at('a', '', 1_000, 1_010), at('b', '', 1_500, 1_600)]));
+    expect([...layout.start]).toEqual([0, 500]);
+    expect(layout.durationMs).toBe(600);
+  });
+
+  it('keeps a branch that outlives its caller clear of the next one', () => {
+    expect(rowsOf([at('a', '', 0, 2), at('async', 'a', 1, 9), at('b', '', 3, 4)])).toEqual(['a', 'async', 'b']);
+  });
+
+  it('shows two spans without duration at one instant side by side', () => {
+    expect(rowsOf([at('root', '', 0, 10), at('a', 'root', 5, 5), at('b', 'root', 5, 5)])).toEqual(['root', 'a', 'b']);
+  });
+
+  it('has no rows without spans', () => {
+    expect(timeLayout(buildRunTree([])).rowCount).toBe(0);
+  });
+
+  it('places every span once, never over another and always below its caller', () => {
+    fc.assert(
+      fc.property(arbitrarySpans, (spans) => {
+        const tree = buildRunTree(spans);
+        const layout = timeLayout(tree);
+        expect([...layout.nodes].sort((a, b) => a - b)).toEqual(spans.map((_, node) => node));
+        for (let row = 0; row < layout.rowCount; row++) {
+          const nodes = nodesOf(layout, row);
+          for (let i = 1; i < nodes.length; i++) {
+            expect(layout.start[nodes[i]]).toBeGreaterThanOrEqual(layout.end[nodes[i - 1]] - TOLERANCE_MS);
+          }
+        }
+        tree.parents.forEach((parent, node) => {
+          if (parent >= 0) {
+            expect(layout.row[node]).toBeGreaterThan(layout.row[parent]);
+          }
+        });
+      })
+    );
+  });
+
+  it('takes chains of 20,000 spans and 20,000 at once', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => at(`s${i}`, i === 0 ? '' : `s${i - 1}`, i, 40_000));
+    expect(timeLayout(buildRunTree(chain)).rowCount).toBe(20_000);
+    const flat = Array.from({ length: 20_000 }, (_, i) => at(`s${i}`, '', 0, 1 + i));
+    expect(timeLayout(buildRunTree(flat)).rowCount).toBe(20_000);
+  });
+});
+
+describe('the span at a point', () => {
+  const layout = timeLayout(buildRunTree([at('a', '', 0, 10), at('b', '', 20, 20), at('c', '', 50, 60)]));
+
+  it('is the one there', () => {
+    expect(spanAt(layout, 0, 5, 0)).toBe(0);
+    expect(spanAt(layout, 0, 15, 1)).toBe(-1);
+    expect(spanAt(layout, 1, 5, 1)).toBe(-1);
+    expect(spanAt(layout, -1, 5, 1)).toBe(-1);
+  });
+
+  it('is the nearest within reach where spans are narrower than a pointer', () => {
+    expect(spanAt(layout, 0, 18, 3)).toBe(1);
+    expect(spanAt(layout, 0, 14, 8)).toBe(0);
+  });
+});

@@ -153,7 +153,10 @@ func (r *Report) freshness(ctx context.Context, client *clickhouse.Client) {
 }
 
 const (
-	lagSQL     = "SELECT toFloat64(if(max(ingested_at) > (SELECT max(ver) FROM llm_usage_1m), dateDiff('second', minIf(ingested_at, ingested_at > (SELECT max(ver) FROM llm_usage_1m)), now()), 0)) FROM llm_inbox"
+	lagSQL = `WITH (SELECT max(run) FROM llm_settled) AS mark
+SELECT toFloat64(if(count() = 0, 0, dateDiff('second', min(ingested_at), now())))
+FROM llm_inbox
+WHERE arrival >= toStartOfMinute(mark) AND ingested_at > mark`
 	failureSQL = "SELECT substring(anyLast(exception), 1, 200) FROM system.view_refreshes WHERE database = currentDatabase() AND exception != ''"
 )
 

@@ -143,6 +143,9 @@ def main(path):
                 break
         else:
             rows.append(priced(call(name, 'gpt-4o', now, rng.randrange(9000))))
+    # Prices that repairs.json replaces.
+    for provider_id, name in [('huggingface_together', 'Qwen/Qwen3-VL-8B-Instruct'), ('openrouter', 'google/gemini-3-flash-preview')]:
+        rows.append(priced(call(provider_id, name, now, 90_000) | {'cache_write': 50_000}))
     note = f'What genai-prices {version("genai-prices")} says. Written by golden.py; cost null: it knows no price by token.'
     columns = ['provider', 'model', 'ts', 'input', 'cache_read', 'cache_write', 'output', 'reasoning', 'price_key', 'cost']
     unique = {json.dumps([row[c] for c in columns]): None for row in rows}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { LoadingState, type DataFrame, type GrafanaTheme2, type PanelData } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
 import { Alert, Button, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
@@ -37,10 +37,12 @@ export function Answer({ data, onRetry, children }: Props) {
     );
   }
   return (
-    <div className={isWaiting ? styles.stale : undefined} aria-busy={isWaiting}>
+    <div className={cx(styles.answer, isWaiting && styles.stale)} aria-busy={isWaiting}>
       <Stack direction="column" gap={1}>
         {noticesOf(frames).map(({ severity, text }) => (
-          <Alert key={text} severity={severity} title={text} />
+          <div key={text}>
+            <Alert severity={severity} title={text} />
+          </div>
         ))}
         {children(frames)}
       </Stack>
@@ -55,6 +57,8 @@ function errorTexts(data: PanelData): string[] {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // A scene's body is a flex container; its children would be as narrow as their content.
+  answer: css({ width: '100%', minWidth: 0 }),
   stale: css({
     opacity: 0.6,
     [theme.transitions.handleMotion('no-preference')]: { transition: 'opacity 0.2s' },

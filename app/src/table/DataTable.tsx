@@ -12,6 +12,8 @@ export interface Column<Row> {
   description?: string;
   /** Numbers stand at the right, so that their digits compare. */
   numeric?: boolean;
+  /** Times and badges stay on one line. */
+  noWrap?: boolean;
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
   /** The cell in the line below the rows. */
@@ -52,7 +54,10 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sorting, onSort
           {rows.map((row) => (
             <tr key={rowKey(row)} className={styles.row}>
               {columns.map((column) => (
-                <td key={column.id} className={cx(styles.cell, column.numeric && styles.numeric)}>
+                <td
+                  key={column.id}
+                  className={cx(styles.cell, column.numeric && styles.numeric, column.noWrap && styles.noWrap)}
+                >
                   {column.cell(row)}
                 </td>
               ))}
@@ -110,4 +115,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   }),
+  noWrap: css({ whiteSpace: 'nowrap', overflowWrap: 'normal' }),
 });

@@ -14,6 +14,9 @@ const AMOUNTS: ReadonlySet<CoreMeasure> = new Set(['token_usage', 'cost_estimate
 /** More series than this cannot be told apart by colour; the rest is one series, Other. */
 const SERIES = 8;
 
+/** Wide enough steps that an agent called a few times an hour shows as a line and not as dust. */
+const POINTS = 100;
+
 /** The five core measures over time. */
 export function createCoreGraphs(): SceneCSSGridLayout {
   return new SceneCSSGridLayout({
@@ -31,11 +34,11 @@ function createGraph(measure: CoreMeasure): VizPanel {
     .setDescription(measureDescription(measure))
     .setUnit(measureUnit(measure))
     .setData(
-      createQueryRunner([
-        llmQuery('metrics', 'A', { measures: [measure], groupBy: [BREAKDOWN_REFERENCE], topN: SERIES }),
-      ])
+      createQueryRunner(
+        [llmQuery('metrics', 'A', { measures: [measure], groupBy: [BREAKDOWN_REFERENCE], topN: SERIES })],
+        POINTS
+      )
     )
-    .setDisplayName('${__field.labels}')
     .setOption('legend', { showLegend: true })
     .setOption('tooltip', { mode: TooltipDisplayMode.Multi });
   if (AMOUNTS.has(measure)) {

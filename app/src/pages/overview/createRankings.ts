@@ -29,6 +29,7 @@ export function createRankings(): SceneCSSGridLayout {
       }),
       ranking(ModelRanking, {
         groupBy: ['model'],
+        filters: [{ field: 'model', op: 'exists', values: [] }],
         topN: ROWS,
         measures: ['cost', 'llm_calls', 'total_tokens', 'cache_hit_ratio', 'duration_p95', 'failed_llm_calls'],
       }),

@@ -1,17 +1,17 @@
 import { sceneGraph, TextBoxVariable, type SceneObject } from '@grafana/scenes';
 import { VariableHide } from '@grafana/schema';
 
-const NAME = 'span';
+export const SPAN_VARIABLE = 'span';
 
 /** The selected span, in the address as `var-span`: the flame graph sets it there, and links can name a span. */
 export function createSpanVariable(): TextBoxVariable {
-  return new TextBoxVariable({ name: NAME, value: '', hide: VariableHide.hideVariable });
+  return new TextBoxVariable({ name: SPAN_VARIABLE, value: '', hide: VariableHide.hideVariable });
 }
 
 export function spanVariableOf(object: SceneObject): TextBoxVariable {
-  const variable = sceneGraph.lookupVariable(NAME, object);
+  const variable = sceneGraph.lookupVariable(SPAN_VARIABLE, object);
   if (!(variable instanceof TextBoxVariable)) {
-    throw new Error(`The scene has no variable "${NAME}": createRunScene makes one.`);
+    throw new Error(`The scene has no variable "${SPAN_VARIABLE}": createRunScene makes one.`);
   }
   return variable;
 }

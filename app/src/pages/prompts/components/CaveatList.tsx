@@ -61,14 +61,14 @@ function caveatText(caveat: Caveat, { a, b }: Pair): string {
         { percent: Math.round(caveat.overlap * 100) }
       );
     case 'other-models':
-      return t('prompts.caveat-models', 'The models differ: only {{a}} used {{onlyA}}, only {{b}} used {{onlyB}}.', {
+      return t('prompts.caveat-models', 'The models differ. Used by {{a}} only: {{onlyA}}. By {{b}} only: {{onlyB}}.', {
         ...named(caveat, a, b),
         ...plain,
       });
     case 'other-services':
       return t(
         'prompts.caveat-services',
-        'The services differ: only {{a}} ran in {{onlyA}}, only {{b}} in {{onlyB}}.',
+        'The services differ. With {{a}} only: {{onlyA}}. With {{b}} only: {{onlyB}}.',
         {
           ...named(caveat, a, b),
           ...plain,
@@ -82,7 +82,7 @@ function caveatText(caveat: Caveat, { a, b }: Pair): string {
 }
 
 function named({ onlyA, onlyB }: { onlyA: string[]; onlyB: string[] }, a: string, b: string) {
-  const list = (names: string[]) => names.join(', ') || t('prompts.none-of-its-own', 'none of its own');
+  const list = (names: string[]) => names.join(', ') || t('prompts.no-names', 'none');
   return { a, b, onlyA: list(onlyA), onlyB: list(onlyB) };
 }
 

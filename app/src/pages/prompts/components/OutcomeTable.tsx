@@ -10,7 +10,7 @@ interface Props {
   comparison: Comparison;
 }
 
-export function OutcomeTable({ comparison: { a, b, outcomes } }: Props) {
+export function OutcomeTable({ comparison: { a, b, choice, outcomes } }: Props) {
   const columns: Array<Column<OutcomeComparison>> = [
     { id: 'outcome', name: t('prompts.outcome', 'Outcome'), cell: (row) => <OutcomeCell row={row} /> },
     {
@@ -49,16 +49,7 @@ export function OutcomeTable({ comparison: { a, b, outcomes } }: Props) {
           : '–',
     },
     { id: 'reading', name: t('prompts.reading', 'Reading'), cell: readingText },
-    {
-      id: 'design-effect',
-      name: t('prompts.design-effect', 'Design effect'),
-      description: t(
-        'prompts.design-effect-description',
-        'How many times larger the variance is than if all runs were independent of each other.'
-      ),
-      numeric: true,
-      cell: ({ designEffect }) => (designEffect === null ? '–' : designEffect.toFixed(2)),
-    },
+    ...(choice.unit === 'run' ? [] : [designEffectColumn()]),
   ];
   return (
     <DataTable
@@ -68,6 +59,20 @@ export function OutcomeTable({ comparison: { a, b, outcomes } }: Props) {
       rowKey={({ outcome }) => outcome.id}
     />
   );
+}
+
+/** Between runs taken for independent there is no clustering to measure. */
+function designEffectColumn(): Column<OutcomeComparison> {
+  return {
+    id: 'design-effect',
+    name: t('prompts.design-effect', 'Design effect'),
+    description: t(
+      'prompts.design-effect-description',
+      'How many times larger the variance is than if all runs were independent of each other.'
+    ),
+    numeric: true,
+    cell: ({ designEffect }) => (designEffect === null ? '–' : designEffect.toFixed(2)),
+  };
 }
 
 function OutcomeCell({ row: { outcome, untold } }: { row: OutcomeComparison }) {

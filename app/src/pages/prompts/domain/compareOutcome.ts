@@ -24,7 +24,7 @@ export interface OutcomeComparison {
   difference: Interval | null;
   /** Runs of both versions that cannot tell this outcome. */
   untold: number;
-  /** How many times larger the variance is than independent runs would make it; null where unknown. */
+  /** How many times larger the variance is than independent runs would make it; null where runs are the units. */
   designEffect: number | null;
 }
 
@@ -44,7 +44,7 @@ export function compareOutcome(outcome: Outcome, armA: Arm, armB: Arm, unit: Uni
       ? shareDifference(shares.a, shares.b, CONFIDENCE)
       : a && b && relativeDifference(a, b, CONFIDENCE),
     untold: runs.filter((run) => outcome.contribution(run) === null).length,
-    designEffect: designEffect(outcome, armA, a) ?? designEffect(outcome, armB, b),
+    designEffect: unit === 'run' ? null : (designEffect(outcome, armA, a) ?? designEffect(outcome, armB, b)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { css } from '@emotion/css';
 import {
   SceneCSSGridLayout,
   SceneObjectBase,
@@ -7,12 +8,13 @@ import {
   type SceneObjectState,
 } from '@grafana/scenes';
 import { t } from '@grafana/i18n';
-import { Stack } from '@grafana/ui';
+import { Stack, useStyles2 } from '@grafana/ui';
 import { isTraceFrame } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { QueryView } from '../../../answer/QueryView';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
+import { SPAN_VARIABLE } from '../spanVariable';
 import { MessagesView } from './MessagesView';
 import { RunNotFound } from './RunNotFound';
 import { RunTotals } from './RunTotals';
@@ -42,10 +44,11 @@ export class RunBody extends SceneObjectBase<RunBodyState> {
       flame: new VizPanel({
         pluginId: 'loopscope-agentflame-panel',
         title: t('run.flame', 'What ran when'),
+        options: { selectionVariable: SPAN_VARIABLE },
       }),
       analyses: new SceneCSSGridLayout({
         templateColumns: 'repeat(auto-fit, minmax(min(100%, 400px), 1fr))',
-        autoRows: '340px',
+        autoRows: '400px',
         rowGap: 1,
         columnGap: 1,
         children: [
@@ -65,6 +68,7 @@ export class RunBody extends SceneObjectBase<RunBodyState> {
 }
 
 function RunBodyRenderer({ model }: SceneComponentProps<RunBody>) {
+  const styles = useStyles2(getStyles);
   const { $data, totals, flame, analyses, messages } = model.useState();
   return (
     <RunnerAnswer runner={$data}>
@@ -72,7 +76,7 @@ function RunBodyRenderer({ model }: SceneComponentProps<RunBody>) {
         frames.some((frame) => isTraceFrame(frame) && frame.length > 0) ? (
           <Stack direction="column" gap={1}>
             <totals.Component model={totals} />
-            <div style={{ height: 420 }}>
+            <div className={styles.flame}>
               <flame.Component model={flame} />
             </div>
             <messages.Component model={messages} />
@@ -85,3 +89,8 @@ function RunBodyRenderer({ model }: SceneComponentProps<RunBody>) {
     </RunnerAnswer>
   );
 }
+
+const getStyles = () => ({
+  // Enough for a few levels of agents; deeper runs scroll inside.
+  flame: css({ height: 340 }),
+});

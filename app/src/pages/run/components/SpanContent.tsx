@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { css } from '@emotion/css';
 import type { DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Stack, Tab, TabContent, TabsBar } from '@grafana/ui';
+import { Stack, Tab, TabContent, TabsBar, useStyles2 } from '@grafana/ui';
 import { readSpanDetail } from '@loopscope/core';
 
 import { AttributeTable } from './AttributeTable';
@@ -15,6 +16,7 @@ type Part = 'messages' | 'attributes';
 
 /** Messages and attributes of a span. */
 export function SpanContent({ frames }: Props) {
+  const styles = useStyles2(getStyles);
   const { messages, attributes } = readSpanDetail(frames);
   const [part, setPart] = useState<Part>('messages');
   return (
@@ -33,9 +35,14 @@ export function SpanContent({ frames }: Props) {
           onChangeTab={() => setPart('attributes')}
         />
       </TabsBar>
-      <TabContent>
+      <TabContent className={styles.content}>
         {part === 'messages' ? <MessageList messages={messages} /> : <AttributeTable attributes={attributes} />}
       </TabContent>
     </Stack>
   );
 }
+
+const getStyles = () => ({
+  // A long conversation scrolls here, so that the panels below stay within reach.
+  content: css({ maxHeight: 560, overflowY: 'auto' }),
+});

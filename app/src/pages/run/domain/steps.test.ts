@@ -63,6 +63,11 @@ describe('steps of a run', () => {
     ]);
   });
 
+  it('begin with the caller where both begin in one instant', () => {
+    const [call, agent] = [span('a', 10, 'llm'), { ...span('b', 10, 'agent'), durationMs: 9 }];
+    expect(stepsOf([call, agent]).map(({ spanId }) => spanId)).toEqual(['b', 'a']);
+  });
+
   it('open with the named span, else with the first model call, else with the first step', () => {
     const steps = stepsOf(run);
     expect(selectedStep(steps, 'c')?.spanId).toBe('c');

@@ -14,7 +14,7 @@ export interface Step {
 
 /** The run's GenAI spans by start: what can be walked through with the keyboard, one after the other. */
 export function stepsOf(spans: TraceSpan[]): Step[] {
-  const ordered = [...spans].sort((a, b) => a.startMs - b.startMs || (a.spanId < b.spanId ? -1 : 1));
+  const ordered = [...spans].sort(byStart);
   const startMs = ordered[0]?.startMs ?? 0;
   return ordered
     .flatMap((span) => (span.llm ? [{ span, llm: span.llm }] : []))
@@ -26,6 +26,11 @@ export function stepsOf(spans: TraceSpan[]): Step[] {
       offsetMs: span.startMs - startMs,
       failed: span.status === 'error',
     }));
+}
+
+/** A caller may begin in the same instant as what it calls: it ends later. */
+function byStart(a: TraceSpan, b: TraceSpan): number {
+  return a.startMs - b.startMs || b.durationMs - a.durationMs || (a.spanId < b.spanId ? -1 : 1);
 }
 
 /** The step to open with: the named one, else the first model call, where the conversation begins. */

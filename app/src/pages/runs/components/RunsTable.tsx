@@ -26,6 +26,7 @@ export function RunsTable({ runs, order, onOrder, scene }: Props) {
       id: 'start',
       name: t('runs.start', 'Start'),
       sortable: true,
+      noWrap: true,
       cell: ({ startMs }) => dateTimeFormat(startMs, { timeZone, format: 'MMM D HH:mm:ss' }),
     },
     {
@@ -42,7 +43,7 @@ export function RunsTable({ runs, order, onOrder, scene }: Props) {
         </Stack>
       ),
     },
-    { id: 'status', name: t('runs.status', 'Status'), cell: (run) => <RunStatus run={run} /> },
+    { id: 'status', name: t('runs.status', 'Status'), noWrap: true, cell: (run) => <RunStatus run={run} /> },
     {
       id: 'duration',
       name: t('runs.duration', 'Duration'),

@@ -1,9 +1,10 @@
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- `since` looks back to the mark before the newest: that one is certain to have been settled to its end.
+-- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
+-- so that a later stage may skip a run and take a newer one.
 WITH
     now64(3, 'UTC') AS run,
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
-    (SELECT arrayElement(arrayReverseSort(groupUniqArray(settled.run)), 2) FROM {{database}}.llm_settled AS settled) AS mark,
+    (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
     arrived AS
@@ -46,5 +47,5 @@ SELECT run, trace_id, span_id, started, ended, {{columns}}, context_chars, conte
 FROM spans
 WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
 UNION ALL
--- The run itself, also when nothing arrived: the mark of what is settled moves on.
+-- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
 SELECT run, '', '', 0, 0, {{empty}}, map(), map()

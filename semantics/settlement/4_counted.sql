@@ -1,6 +1,6 @@
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     told AS
     (
         SELECT *,
@@ -13,7 +13,7 @@ WITH
                 + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
                 + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail
         FROM {{database}}.llm_settle
-        WHERE run = this_run AND trace_id != ''
+        WHERE run = this_run
     ),
     lines AS
     (
@@ -175,7 +175,7 @@ FROM
     SELECT told.run AS run, told.source AS source, told.tenant AS tenant, told.service AS service, told.environment AS environment,
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
-        told.tool AS tool, told.tool_call_id AS tool_call_id, told.status AS status, told.error_type AS error_type,
+        told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution, told.status AS status, told.error_type AS error_type,
         told.args_sig AS args_sig, told.result_sig AS result_sig,
         toUInt8(above.open) AS open,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
@@ -184,7 +184,7 @@ FROM
         told.is_call AND NOT replaced AS own_call,
         toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
         toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,
-        toUInt8(told.kind = 'tool'
+        toUInt8(told.is_execution
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)) AS counts_tool,
         (shared.usage.1 > told.detail) AS take_usage,

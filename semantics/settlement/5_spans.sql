@@ -1,6 +1,6 @@
 -- Numbers the steps of each run, marks repeats and retries, prices, and writes what changed.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
     counted AS
     (
         SELECT * FROM {{database}}.llm_counted WHERE run = this_run
@@ -15,7 +15,7 @@ WITH
             result_sig != 0 AND row_number() OVER (PARTITION BY run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
         FROM
         (
-            SELECT trace_id, span_id, run_id, kind, started, ended, tool, args_sig, if(kind = 'tool', result_sig, 0) AS result_sig
+            SELECT trace_id, span_id, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
             FROM counted
             WHERE (counts_call AND kind = 'llm') OR counts_tool
         )
@@ -98,11 +98,11 @@ WITH
     (
         SELECT trace_id, span_id, argMax(sig, ver) AS sig
         FROM {{database}}.llm_spans
-        WHERE minute >= (SELECT min(minute) FROM settled) AND minute <= (SELECT max(minute) FROM settled)
+        WHERE minute >= (SELECT min(minute) FROM settled WHERE trace_id != '') AND minute <= (SELECT max(minute) FROM settled)
             AND trace_id IN (SELECT trace_id FROM counted)
         GROUP BY trace_id, span_id
     )
 SELECT signed.*, this_run AS ver
 FROM signed
 LEFT JOIN before ON before.trace_id = signed.trace_id AND before.span_id = signed.span_id
-WHERE before.span_id = '' OR before.sig != signed.sig
+WHERE before.span_id = '' OR before.sig != signed.sig OR signed.trace_id = ''

@@ -8,6 +8,7 @@ WITH
             SELECT tenant, service, minute, max(ver) AS newest
             FROM {{database}}.llm_spans
             WHERE ver > greatest((SELECT max(ver) FROM {{database}}.llm_usage_1m), toDateTime64(100000, 3, 'UTC')) - INTERVAL 1 HOUR
+                AND trace_id != ''
             GROUP BY tenant, service, minute
         ) AS spans
         LEFT JOIN (SELECT tenant, service, minute, max(ver) AS added FROM {{database}}.llm_usage_1m GROUP BY tenant, service, minute) AS rolled USING (tenant, service, minute)

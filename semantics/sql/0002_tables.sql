@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.llm_inbox
     `workflow` LowCardinality(String),
     `tool` LowCardinality(String),
     `tool_call_id` String,
+    `is_execution` UInt8,
     `conversation_id` String,
     `user_id` String,
     `prompt_name` LowCardinality(String),
@@ -88,6 +89,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.llm_settle
     `workflow` LowCardinality(String),
     `tool` LowCardinality(String),
     `tool_call_id` String,
+    `is_execution` UInt8,
     `conversation_id` String,
     `user_id` String,
     `prompt_name` LowCardinality(String),
@@ -159,6 +161,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.llm_counted
     `workflow` LowCardinality(String),
     `tool` LowCardinality(String),
     `tool_call_id` String,
+    `is_execution` UInt8,
     `conversation_id` String,
     `user_id` String,
     `prompt_name` LowCardinality(String),
@@ -299,7 +302,8 @@ PARTITION BY toDate(minute)
 ORDER BY (tenant, minute, service, trace_id, span_id)
 SETTINGS min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
 ;
-CREATE VIEW IF NOT EXISTS {{database}}.llm_spans_v AS SELECT * FROM {{database}}.llm_spans FINAL
+-- The row without a trace is no span: it marks what is settled.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_spans_v AS SELECT * FROM {{database}}.llm_spans FINAL WHERE trace_id != ''
 ;
 -- One row a tenant, service and minute, replaced as a whole: never half right.
 CREATE TABLE IF NOT EXISTS {{database}}.llm_usage_1m

@@ -2,11 +2,12 @@
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_1_settle
 REFRESH EVERY {{refresh}} APPEND TO {{database}}.llm_settle AS
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- `since` looks back to the mark before the newest: that one is certain to have been settled to its end.
+-- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
+-- so that a later stage may skip a run and take a newer one.
 WITH
     now64(3, 'UTC') AS run,
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
-    (SELECT arrayElement(arrayReverseSort(groupUniqArray(settled.run)), 2) FROM {{database}}.llm_settled AS settled) AS mark,
+    (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
     arrived AS
@@ -74,6 +75,7 @@ WITH
             max(inbox.time_to_first_token) AS time_to_first_token,
             max(inbox.max_output) AS max_output,
             max(inbox.streaming) AS streaming,
+            max(inbox.is_execution) AS is_execution,
             max(inbox.args_sig) AS args_sig,
             max(inbox.result_sig) AS result_sig,
             argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
@@ -85,17 +87,18 @@ WITH
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
         GROUP BY trace_id, span_id
     )
-SELECT run, trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, args_sig, result_sig, context_chars, context_items
+SELECT run, trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, is_execution, args_sig, result_sig, context_chars, context_items
 FROM spans
 WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
 UNION ALL
--- The run itself, also when nothing arrived: the mark of what is settled moves on.
-SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, map(), map()
+-- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
+SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
--- Asks once what a model is billed as: when it is first seen, or when a price or rule was revised since.
-SELECT provider, model, kind, price_provider, price_key, context_window, rates, now64(3, 'UTC') AS resolved_at
+-- Asks once what a model is billed as: when it is first seen, or when a price or rule was revised since. The row without
+-- a model says up to which run that is done.
+SELECT provider, model, kind, price_provider, price_key, context_window, rates, (SELECT max(run) FROM {{database}}.llm_settle) AS resolved_at
 FROM (-- What each (provider, model) pair in `pairs` is billed as; one row a pair. Run it for the pairs of one settlement, or
 -- keep its rows as a table: a span never meets a regex.
 --   kind            seller | local | '' (nobody known sells it)
@@ -203,6 +206,8 @@ SELECT known.provider AS provider, known.model AS model, known.kind AS kind,
 FROM known
 LEFT JOIN rates ON rates.provider = known.key.1 AND rates.price_key = known.key.2
 LEFT JOIN windows ON windows.provider = known.key.1 AND windows.price_key = known.key.2)
+UNION ALL
+SELECT '', '', '', '', '', NULL, [], (SELECT max(run) FROM {{database}}.llm_settle)
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_ancestry AS
@@ -213,7 +218,7 @@ WITH RECURSIVE
     (
         SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) + ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) > 0 AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle) AND trace_id != ''
+        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
     ),
     lines AS
     (
@@ -235,7 +240,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_counted
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_counted AS
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     told AS
     (
         SELECT *,
@@ -248,7 +253,7 @@ WITH
                 + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
                 + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail
         FROM {{database}}.llm_settle
-        WHERE run = this_run AND trace_id != ''
+        WHERE run = this_run
     ),
     lines AS
     (
@@ -410,7 +415,7 @@ FROM
     SELECT told.run AS run, told.source AS source, told.tenant AS tenant, told.service AS service, told.environment AS environment,
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
-        told.tool AS tool, told.tool_call_id AS tool_call_id, told.status AS status, told.error_type AS error_type,
+        told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution, told.status AS status, told.error_type AS error_type,
         told.args_sig AS args_sig, told.result_sig AS result_sig,
         toUInt8(above.open) AS open,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
@@ -419,7 +424,7 @@ FROM
         told.is_call AND NOT replaced AS own_call,
         toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
         toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,
-        toUInt8(told.kind = 'tool'
+        toUInt8(told.is_execution
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)) AS counts_tool,
         (shared.usage.1 > told.detail) AS take_usage,
@@ -458,7 +463,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_spans
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_counted, {{database}}.llm_2_models APPEND TO {{database}}.llm_spans AS
 -- Numbers the steps of each run, marks repeats and retries, prices, and writes what changed.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
     counted AS
     (
         SELECT * FROM {{database}}.llm_counted WHERE run = this_run
@@ -473,7 +478,7 @@ WITH
             result_sig != 0 AND row_number() OVER (PARTITION BY run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
         FROM
         (
-            SELECT trace_id, span_id, run_id, kind, started, ended, tool, args_sig, if(kind = 'tool', result_sig, 0) AS result_sig
+            SELECT trace_id, span_id, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
             FROM counted
             WHERE (counts_call AND kind = 'llm') OR counts_tool
         )
@@ -594,14 +599,14 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
     (
         SELECT trace_id, span_id, argMax(sig, ver) AS sig
         FROM {{database}}.llm_spans
-        WHERE minute >= (SELECT min(minute) FROM settled) AND minute <= (SELECT max(minute) FROM settled)
+        WHERE minute >= (SELECT min(minute) FROM settled WHERE trace_id != '') AND minute <= (SELECT max(minute) FROM settled)
             AND trace_id IN (SELECT trace_id FROM counted)
         GROUP BY trace_id, span_id
     )
 SELECT signed.*, this_run AS ver
 FROM signed
 LEFT JOIN before ON before.trace_id = signed.trace_id AND before.span_id = signed.span_id
-WHERE before.span_id = '' OR before.sig != signed.sig
+WHERE before.span_id = '' OR before.sig != signed.sig OR signed.trace_id = ''
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_usage
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_5_spans APPEND TO {{database}}.llm_usage_1m AS
@@ -615,6 +620,7 @@ WITH
             SELECT tenant, service, minute, max(ver) AS newest
             FROM {{database}}.llm_spans
             WHERE ver > greatest((SELECT max(ver) FROM {{database}}.llm_usage_1m), toDateTime64(100000, 3, 'UTC')) - INTERVAL 1 HOUR
+                AND trace_id != ''
             GROUP BY tenant, service, minute
         ) AS spans
         LEFT JOIN (SELECT tenant, service, minute, max(ver) AS added FROM {{database}}.llm_usage_1m GROUP BY tenant, service, minute) AS rolled USING (tenant, service, minute)
@@ -657,5 +663,8 @@ GROUP BY tenant, service, minute
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_settled
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_usage APPEND TO {{database}}.llm_settled AS
--- What has gone through the whole chain.
-SELECT max(run) AS run, now64(3, 'UTC') AS settled_at FROM {{database}}.llm_settle HAVING run > toDateTime64(100000, 3, 'UTC')
+-- The newest run that has come out as spans and was added up: the row without a trace says which.
+SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
+FROM {{database}}.llm_spans
+WHERE minute = toDateTime(0, 'UTC') AND trace_id = ''
+HAVING run > toDateTime64(100000, 3, 'UTC')

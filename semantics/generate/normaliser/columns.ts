@@ -1,13 +1,27 @@
 import { attributes, type ReadFrom } from './attributes';
-import { countOf, firstTold, literal, textOf } from './expressions';
+import { firstTold, literal, textOf, upTo, wholeNumber } from './expressions';
+import { handsOff, kindBeforeHandoffs } from './kinds';
 import { anyOf, conditionOf } from './rules';
 
 const { text, count, roles } = attributes;
 
-const told = (from: ReadFrom[]): string => firstTold(from.map((source) => textOf(source)));
-const counted = (from: ReadFrom[]): string => countOf(firstTold(from.map((source) => textOf(source, 'number'))));
-const resource = (keys: string[]): string =>
-  firstTold(keys.map((key) => `ResourceAttributes[${literal(key)}]`));
+const told = (from: ReadFrom[], as: 'text' | 'number' = 'text'): string =>
+  firstTold(from.map((source) => textOf(source, as)));
+
+/** Columns of token counts, and where attributes.json says what feeds them. */
+const COUNTS: Array<[column: string, key: string]> = [
+  ['raw_input', 'input'],
+  ['raw_output', 'output'],
+  ['raw_total', 'total'],
+  ['cache_read_tokens', 'cache_read'],
+  ['cache_write_tokens', 'cache_write'],
+  ['reasoning_tokens', 'reasoning'],
+  ['max_output', 'max_output'],
+];
+
+/** No call has more; a number beyond is a mistake. */
+const MOST_TOKENS = 1_000_000_000;
+const resource = (keys: string[]): string => firstTold(keys.map((key) => `ResourceAttributes[${literal(key)}]`));
 const ownOrResource = (name: string): string =>
   firstTold([told(text[name] ?? []), resource(attributes.resource[name] ?? [])]);
 
@@ -41,7 +55,7 @@ function nameFrom(rules: typeof attributes.agent_names): string {
   );
 }
 
-function timeToFirstToken(): string {
+function nanosecondsToFirstToken(): string {
   const told = (attributes.seconds.time_to_first_token ?? []).map((source) => {
     const { scale = 1, ...from } = typeof source === 'string' ? { key: source } : source;
     return `toFloat64OrNull(${textOf(from)}) * ${scale * 1e9}`;
@@ -51,8 +65,7 @@ function timeToFirstToken(): string {
       `toFloat64(toUnixTimestamp64Nano(parseDateTime64BestEffortOrNull(trim(BOTH '"' FROM ${textOf(from)}), 9, 'UTC')) - toUnixTimestamp64Nano(Timestamp))`
   );
   const event = `if(has(Events.Name, 'First Token Stream Event'), toFloat64(toUnixTimestamp64Nano(arrayElement(Events.Timestamp, indexOf(Events.Name, 'First Token Stream Event'))) - toUnixTimestamp64Nano(Timestamp)), null)`;
-  const first = `coalesce(${[...told, ...at, event].join(', ')})`;
-  return `if(${first} > 0 and ${first} < 86400e9, accurateCastOrNull(trunc(${first}), 'UInt64'), null)`;
+  return `coalesce(${[...told, ...at, event].join(', ')})`;
 }
 
 /** Equal for the same JSON whatever the order of its keys; 0 where the text is absent, redacted or cut off. */
@@ -117,7 +130,12 @@ function charactersByRole(): Array<[string, string]> {
     ],
     [
       'context_items',
-      `if(kind != 'llm', map(), mapFilter((role, items) -> items > 0, map(${['system', 'user', 'assistant', 'tool_results']
+      `if(kind != 'llm', map(), mapFilter((role, items) -> items > 0, map(${[
+        'system',
+        'user',
+        'assistant',
+        'tool_results',
+      ]
         .map(
           (role) =>
             `${literal(role)}, toUInt64(arrayCount(role -> role in (${(roles[role] ?? []).map(literal).join(', ')}), arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json)))`
@@ -129,8 +147,23 @@ function charactersByRole(): Array<[string, string]> {
 
 /** Expressions that others below refer to by name; they are no columns of the inbox. */
 export const intermediates = new Set([
-  'raw_provider', 'raw_input', 'raw_output', 'raw_total', 'cached', 'input_is_exclusive', 'reasoning_is_exclusive', 'own_tool',
-  'arguments', 'result', 'message_json', 'message_keys', 'message_roles', 'message_sizes',
+  ...COUNTS.flatMap(([, key]) => [`told_${key}`, `whole_${key}`]),
+  'plain_kind',
+  'first_token',
+  'raw_provider',
+  'raw_input',
+  'raw_output',
+  'raw_total',
+  'cached',
+  'input_is_exclusive',
+  'reasoning_is_exclusive',
+  'own_tool',
+  'arguments',
+  'result',
+  'message_json',
+  'message_keys',
+  'message_roles',
+  'message_sizes',
 ]);
 
 /** What an inbox row holds, in order: each expression may use those before it. */
@@ -146,45 +179,78 @@ export function normalisedColumns(): Array<[name: string, expression: string]> {
     ['duration', 'Duration'],
     ['name', 'SpanName'],
     ['scope', 'ScopeName'],
-    ['convention', branches(attributes.conventions.map((rule) => [conditionOf(rule), literal(rule.convention ?? '')]).map(([c = '', v = '']) => [c.replace(/ and convention = '[^']*'$/, ''), v]), `''`)],
+    [
+      'convention',
+      branches(
+        attributes.conventions
+          .map((rule) => [conditionOf(rule), literal(rule.convention ?? '')])
+          .map(([c = '', v = '']) => [c.replace(/ and convention = '[^']*'$/, ''), v]),
+        `''`
+      ),
+    ],
     ['raw_provider', `lower(${told(text.provider ?? [])})`],
     ['provider', provider()],
     ['request_model', told(text.request_model ?? [])],
     ['response_model', told(text.response_model ?? [])],
     ['model', `if(response_model != '', response_model, request_model)`],
-    ['kind', branches(attributes.kinds.map((rule) => [conditionOf(rule), literal(rule.kind ?? '')]), `'other'`)],
-    ...['operation', 'response_id', 'agent_id', 'workflow', 'tool_call_id', 'conversation_id', 'user_id', 'prompt_name', 'prompt_version', 'variant', 'error_type', 'finish_reason'].map(
-      (name): [string, string] => [name, told(text[name] ?? [])]
-    ),
+    ['plain_kind', kindBeforeHandoffs()],
+    ['kind', `if(${handsOff()}, 'handoff', plain_kind)`],
+    ['is_execution', `toUInt8(plain_kind = 'tool')`],
+    ...[
+      'operation',
+      'response_id',
+      'agent_id',
+      'workflow',
+      'tool_call_id',
+      'conversation_id',
+      'user_id',
+      'prompt_name',
+      'prompt_version',
+      'variant',
+      'error_type',
+      'finish_reason',
+    ].map((name): [string, string] => [name, told(text[name] ?? [])]),
     ['agent', firstTold([told(text.agent ?? []), nameFrom(attributes.agent_names)])],
     ['own_tool', told(text.tool ?? [])],
     ['tool', `if(kind in ('tool', 'handoff'), if(own_tool != '', own_tool, ${nameFrom(attributes.tool_names)}), '')`],
     ['team', ownOrResource('team')],
     ['project', ownOrResource('project')],
-    ['raw_input', counted(count.input ?? [])],
-    ['raw_output', counted(count.output ?? [])],
-    ['raw_total', counted(count.total ?? [])],
-    ['cache_read_tokens', counted(count.cache_read ?? [])],
-    ['cache_write_tokens', counted(count.cache_write ?? [])],
-    ['reasoning_tokens', counted(count.reasoning ?? [])],
+    ...COUNTS.map(([, key]): [string, string] => [`told_${key}`, told(count[key] ?? [], 'number')]),
+    ...COUNTS.map(([, key]): [string, string] => [`whole_${key}`, wholeNumber(`told_${key}`)]),
+    ...COUNTS.map(([name, key]): [string, string] => [name, upTo(MOST_TOKENS, `whole_${key}`)]),
     ['cached', 'ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0)'],
     [
       'input_is_exclusive',
       `cached > 0 and raw_input is not null and (cached > raw_input or ${anyOf(attributes.basis.input_exclusive)} or (raw_total is not null and raw_total = raw_input + ifNull(raw_output, 0) + cached))`,
     ],
-    ['input_tokens', 'if(raw_input is null, null, if(input_is_exclusive, raw_input, toUInt64(greatest(toInt64(raw_input) - toInt64(cached), 0))))'],
+    [
+      'input_tokens',
+      'if(raw_input is null, null, if(input_is_exclusive, raw_input, toUInt64(greatest(toInt64(raw_input) - toInt64(cached), 0))))',
+    ],
     [
       'reasoning_is_exclusive',
       `ifNull(reasoning_tokens, 0) > 0 and raw_output is not null and (reasoning_tokens > raw_output or ${anyOf(attributes.basis.output_exclusive)} or (raw_total is not null and raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning_tokens))`,
     ],
-    ['output_tokens', 'if(raw_output is null, null, if(reasoning_is_exclusive, raw_output, toUInt64(greatest(toInt64(raw_output) - toInt64(ifNull(reasoning_tokens, 0)), 0))))'],
+    [
+      'output_tokens',
+      'if(raw_output is null, null, if(reasoning_is_exclusive, raw_output, toUInt64(greatest(toInt64(raw_output) - toInt64(ifNull(reasoning_tokens, 0)), 0))))',
+    ],
     ['reported_cost', `toDecimal128OrNull(${told(attributes.cost.reported_cost ?? [])}, 12)`],
-    ['max_output', counted(count.max_output ?? [])],
-    ['time_to_first_token', timeToFirstToken()],
-    ['streaming', `toUInt8(lower(${told(attributes.flag.streaming ?? [])}) in ('true', '1') or time_to_first_token is not null)`],
-    ['status', `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR') or ${anyOf(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`],
-    ['arguments', `if(kind = 'tool', ${told(text.arguments ?? [])}, '')`],
-    ['result', `if(kind = 'tool', ${told(text.result ?? [])}, '')`],
+    ['first_token', nanosecondsToFirstToken()],
+    [
+      'time_to_first_token',
+      `if(first_token > 0 and first_token < 86400e9, accurateCastOrNull(trunc(first_token), 'UInt64'), null)`,
+    ],
+    [
+      'streaming',
+      `toUInt8(lower(${told(attributes.flag.streaming ?? [])}) in ('true', '1') or time_to_first_token is not null)`,
+    ],
+    [
+      'status',
+      `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR') or ${anyOf(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`,
+    ],
+    ['arguments', `if(is_execution, ${told(text.arguments ?? [])}, '')`],
+    ['result', `if(is_execution, ${told(text.result ?? [])}, '')`],
     ['args_sig', signature('arguments')],
     ['result_sig', signature('result')],
     ...charactersByRole(),

@@ -28,14 +28,19 @@ export function textOf(from: ReadFrom, as: 'text' | 'number' = 'text'): string {
   return from.scope === undefined ? value : `if(match(ScopeName, ${literal(from.scope)}), ${value}, '')`;
 }
 
-/** The first that is told. What some writers put for "nothing" counts as not told. */
+/** What some writers put for "nothing". */
+const NOTHING = `('', 'null', 'None', '[]')`;
+
+/** The first that is told. */
 export function firstTold(expressions: string[]): string {
-  const branches = expressions.map((expression) => `${expression} not in ('', 'null', 'None', '[]'), ${expression}`);
-  return `multiIf(${branches.join(', ')}, '')`;
+  const [only = `''`] = expressions;
+  return expressions.length > 1
+    ? `arrayFirst(told -> told NOT IN ${NOTHING}, [${expressions.join(', ')}])`
+    : `if(${only} IN ${NOTHING}, '', ${only})`;
 }
 
-/** A count of tokens: whole, not negative, at most 1e9; null where it is absent or malformed. */
-export function countOf(text: string): string {
-  const whole = `accurateCastOrNull(trunc(toFloat64OrNull(${text})), 'UInt64')`;
-  return `if(${whole} <= 1000000000, ${whole}, null)`;
-}
+/** A whole number that is not negative; null where the text is none. */
+export const wholeNumber = (text: string): string => `accurateCastOrNull(trunc(toFloat64OrNull(${text})), 'UInt64')`;
+
+/** Null where the number is out of bounds. */
+export const upTo = (most: number, number: string): string => `if(${number} <= ${most}, ${number}, null)`;

@@ -12,7 +12,7 @@ export const NUMBERS = [
 ];
 
 /** 0 = no or not known. */
-export const COUNTERS = ['streaming', 'args_sig', 'result_sig'];
+export const COUNTERS = ['streaming', 'is_execution', 'args_sig', 'result_sig'];
 
 const ROLLED_CALL = `counts_call = 1 AND kind != 'embedding'`;
 const HAS_USAGE = `counts_usage = 1 AND coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NOT NULL`;

@@ -52,26 +52,23 @@ function medianMs(work: () => void): number {
 }
 
 const counts = process.argv.slice(2).map(Number);
-const rows = (counts.length > 0 ? counts : [10_000, 100_000, 300_000]).flatMap((count) =>
-  Object.entries(SHAPES).map(([shape, make]) => {
+const print = (...cells: Array<string | number>) =>
+  console.log(cells.map((cell, i) => (i === 1 ? String(cell).padEnd(16) : String(cell).padStart(10))).join(' '));
+
+print('spans', 'shape', 'tree ms', 'layout ms', 'frame ms', 'bars', 'rows');
+for (const count of counts.length > 0 ? counts : [10_000, 100_000, 300_000]) {
+  for (const [shape, make] of Object.entries(SHAPES)) {
     const spans = make(count);
     const tree = buildRunTree(spans);
     const layout = timeLayout(tree);
+    const rows = { first: 0, last: ROWS_ON_SCREEN };
     let bars = 0;
-    const frame = () => {
+    const frameMs = medianMs(() => {
       bars = 0;
-      const view = { from: 0, to: layout.durationMs };
-      visibleBars(layout, view, WIDTH_PX, { first: 0, last: ROWS_ON_SCREEN }, () => bars++);
-    };
-    return {
-      spans: count,
-      shape,
-      'tree ms': Math.round(medianMs(() => buildRunTree(spans))),
-      'layout ms': Math.round(medianMs(() => timeLayout(tree))),
-      'frame ms': Number(medianMs(frame).toFixed(2)),
-      bars,
-      rows: layout.rowCount,
-    };
-  })
-);
-console.table(rows);
+      visibleBars(layout, { from: 0, to: layout.durationMs }, WIDTH_PX, rows, () => bars++);
+    });
+    const treeMs = medianMs(() => buildRunTree(spans));
+    const layoutMs = medianMs(() => timeLayout(tree));
+    print(count, shape, treeMs.toFixed(0), layoutMs.toFixed(0), frameMs.toFixed(2), bars, layout.rowCount);
+  }
+}

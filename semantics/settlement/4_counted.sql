@@ -1,9 +1,13 @@
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
+    lines AS
+    (
+        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
+    ),
     told AS
     (
-        SELECT *,
+        SELECT settle.*, depths.levels AS levels,
             kind IN ('llm', 'embedding', 'rerank') AS is_call,
             ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
             ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) AS total_output,
@@ -11,18 +15,22 @@ WITH
             -- Of two that tell of one call, the one that splits its tokens further knows more.
             toUInt8(bears) * 100
                 + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
-                + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail
-        FROM {{database}}.llm_settle
+                + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail,
+            -- Of several spans of one call the greatest stays: the one with usage, the innermost. An order without
+            -- ties: were each replaced by the other, the call would be lost.
+            (bears, levels, started, -ended, trace_id, span_id) AS call_rank,
+            -- Of several spans of one tool execution the greatest stays: the outermost.
+            (-toInt64(levels), -started, ended, trace_id, span_id) AS tool_rank
+        FROM {{database}}.llm_settle AS settle
+        INNER JOIN (SELECT trace_id, span_id, max(depth) AS levels FROM lines GROUP BY trace_id, span_id) AS depths
+            ON depths.trace_id = settle.trace_id AND depths.span_id = settle.span_id
         WHERE run = this_run
-    ),
-    lines AS
-    (
-        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
     ),
     -- Pairs of calls of which one lies below the other with no agent and no tool between.
     nested AS
     (
         SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
+            inner_call.call_rank > outer_call.call_rank AS inner_stays,
             inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
@@ -35,7 +43,7 @@ WITH
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
     (
-        SELECT trace_id, span_id, tenant, response_id, detail, parent_span_id, started, ended,
+        SELECT trace_id, span_id, tenant, response_id, call_rank,
             sum(started > before) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id) AS cluster
         FROM
         (
@@ -44,45 +52,38 @@ WITH
             WHERE is_call AND response_id != ''
         )
     ),
-    -- What tells of the same call (member) and which of them stays (leader).
+    -- What tells of the same call, and which stays instead.
     same AS
     (
-        SELECT trace_id, span_id, argMin((leader_trace, leader_id), rank) AS leader
+        SELECT member.1 AS trace_id, member.2 AS span_id, argMax(stays, (certainty, stays)) AS leader
         FROM
         (
-            SELECT pair.1 AS trace_id, pair.2 AS span_id, leads.1 AS leader_trace, leads.2 AS leader_id, 1 AS rank
-            FROM
-            (
-                SELECT argMax((trace_id, span_id), (detail > 99, parent_span_id != '', started, -ended, span_id)) AS leads, arrayJoin(groupArray((trace_id, span_id))) AS pair
-                FROM by_id
-                GROUP BY tenant, response_id, cluster
-                HAVING count() > 1
-            )
-            WHERE pair != leads
+            SELECT arrayJoin(groupArray((trace_id, span_id))) AS member, argMax((trace_id, span_id), call_rank) AS stays, 3 AS certainty
+            FROM by_id
+            GROUP BY tenant, response_id, cluster
+            HAVING count() > 1
             UNION ALL
-            -- Two instrumentations of one call, one interval inside the other, not two different ids: the inner stays.
-            SELECT trace_id, twin.1 AS span_id, trace_id AS leader_trace,
-                arraySort(y -> (y.3 - y.2, y.1), arrayFilter(y -> y.1 != twin.1 AND y.4 != twin.4 AND y.2 >= twin.2 AND y.3 <= twin.3
-                    AND ((y.3 - y.2, y.1) < (twin.3 - twin.2, twin.1)) AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1 AS leader_id, 2 AS rank
+            -- Two instrumentations of one call: one interval inside the other, equal usage, not two different ids.
+            SELECT (trace_id, twin.1) AS member,
+                (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
+                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
+                    AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1) AS stays, 2 AS certainty
             FROM
             (
-                SELECT trace_id, groupArray((span_id, started, ended, scope, response_id)) AS twins, arrayJoin(twins) AS twin
+                SELECT trace_id, groupArray((span_id, started, ended, scope, response_id, call_rank)) AS twins, arrayJoin(twins) AS twin
                 FROM told
                 WHERE is_call AND bears
                 GROUP BY trace_id, total_input, total_output
                 HAVING count() > 1
             )
-            WHERE leader_id != ''
+            WHERE stays.2 != ''
             UNION ALL
-            SELECT trace_id, outer_id AS span_id, trace_id AS leader_trace, inner_id AS leader_id, 2 + depth AS rank
+            SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested
-            WHERE inner_bears AND outer_bears AND equal
-            UNION ALL
-            SELECT trace_id, inner_id AS span_id, trace_id AS leader_trace, outer_id AS leader_id, 2 + depth AS rank
-            FROM nested
-            WHERE outer_bears AND NOT inner_bears AND NOT inner_failed
+            WHERE (inner_bears AND outer_bears AND equal) OR (outer_bears AND NOT inner_bears AND NOT inner_failed)
         )
-        GROUP BY trace_id, span_id
+        WHERE member != stays
+        GROUP BY member
     ),
     leaders AS
     (
@@ -160,13 +161,13 @@ WITH
         SELECT DISTINCT trace_id, twin.1 AS span_id
         FROM
         (
-            SELECT trace_id, groupArray((span_id, started, ended, scope, tool_call_id)) AS twins, arrayJoin(twins) AS twin
+            SELECT trace_id, groupArray((span_id, started, ended, scope, tool_call_id, tool_rank)) AS twins, arrayJoin(twins) AS twin
             FROM told
-            WHERE kind IN ('tool', 'handoff') AND tool != ''
+            WHERE is_execution AND tool != ''
             GROUP BY trace_id, tool
             HAVING count() > 1
         )
-        WHERE arrayExists(y -> y.1 != twin.1 AND y.4 != twin.4 AND y.2 <= twin.2 AND y.3 >= twin.3 AND ((y.3 - y.2, y.1) > (twin.3 - twin.2, twin.1))
+        WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
             AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)
     )
 SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model)

@@ -23,14 +23,8 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return fmt.Errorf("serve takes no arguments but --until-stdin-ends\n\n%s", usage)
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	if *untilStdinEnds {
-		// A parent that is killed cannot stop its child, but its end of the pipe closes.
-		go func() {
-			_, _ = io.Copy(io.Discard, os.Stdin)
-			stop()
-		}()
+		ctx = whileOpen(ctx, os.Stdin)
 	}
 	address := env.get("LOOPSCOPE_PROXY_LISTEN", "127.0.0.1:8081")
 	token := env.get("LOOPSCOPE_PROXY_TOKEN", "")

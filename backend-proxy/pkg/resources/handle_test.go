@@ -1,0 +1,81 @@
+package resources
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+func service(t *testing.T) *answer.Service {
+	t.Helper()
+	s, err := settings.Parse([]byte(`{"url":"http://127.0.0.1:1"}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := clickhouse.Open(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := answer.New(client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	return a
+}
+
+var viewer = principal.Principal{Kind: principal.Interactive, Role: settings.RoleViewer}
+
+func TestHandle(t *testing.T) {
+	s := service(t)
+	for name, c := range map[string]struct {
+		who          principal.Principal
+		method, path string
+		query        string
+		status       int
+		says         string
+	}{
+		"dimensions":                      {viewer, "GET", "dimensions", "", 200, `"id":"model"`},
+		"measures":                        {viewer, "GET", "/measures", "", 200, `"id":"cost_estimate"`},
+		"a viewer's DELETE":               {viewer, "DELETE", "measures", "", 405, "does not accept DELETE"},
+		"a POST":                          {viewer, "POST", "values", "", 405, "does not accept POST"},
+		"what is not in the table":        {viewer, "GET", "config", "", 404, "no such resource"},
+		"a path that climbs":              {viewer, "GET", "../schema", "", 404, "no such resource"},
+		"an alert":                        {principal.Principal{Kind: principal.Alert}, "GET", "measures", "", 403, "Viewer"},
+		"a public dashboard called Admin": {principal.Principal{Kind: principal.Background, Role: settings.RoleAdmin}, "GET", "measures", "", 403, "Viewer"},
+		"a person without a role":         {principal.Principal{Kind: principal.Interactive}, "GET", "measures", "", 403, "Viewer"},
+		"an unknown dimension":            {viewer, "GET", "values", "field=secret", 400, `no dimension`},
+		"an odd limit":                    {viewer, "GET", "values", "field=model&limit=many", 400, "limit"},
+		"an odd range":                    {viewer, "GET", "values", "field=model&from=x&to=now", 400, "from is not a time"},
+		"no ClickHouse":                   {viewer, "GET", "values", "field=model", 502, "Nothing listens"},
+		"schema without ClickHouse":       {viewer, "GET", "schema", "", 200, `"ok":false`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Handle(context.Background(), s, c.who, c.method, c.path, c.query)
+			if got.Status != c.status || !strings.Contains(string(got.Body), c.says) {
+				t.Errorf("%d %s", got.Status, got.Body)
+			}
+		})
+	}
+}
+
+func TestMeasures_keepTheirSQLToThemselves(t *testing.T) {
+	if got := Handle(context.Background(), service(t), viewer, "GET", "measures", ""); strings.Contains(string(got.Body), "sumIf") {
+		t.Error("SQL left the backend")
+	}
+}
+
+// A new route must say who may call it, and may only read.
+func TestRoutes(t *testing.T) {
+	for _, route := range Routes {
+		if route.Method != http.MethodGet || !route.Role.Valid() {
+			t.Errorf("%+v", route)
+		}
+	}
+}

@@ -1,5 +1,5 @@
 import type { TokenBuckets } from '../frames/TraceSpan';
-import { llmSpan, modelCall } from '../../testdata/aSpan';
+import { llmSpan, modelCall, plainSpan, toolCall } from '../../testdata/aSpan';
 import { settleForeign } from './settleForeign';
 
 const tokens: TokenBuckets = { input: 10, cacheRead: null, cacheWrite: null, output: 2, reasoning: null };
@@ -28,6 +28,15 @@ describe('which spans of a foreign trace count', () => {
     const call = modelCall({ spanId: 'call', parentSpanId: 'agent' }, { tokens });
     expect(counted([told(agent), told(call)])).toEqual(['call']);
     expect(counted([told(agent)])).toEqual(['agent']);
+  });
+
+  it('of nested executions of one tool the outermost', () => {
+    const client = toolCall({ spanId: 'client' });
+    const http = plainSpan({ spanId: 'http', parentSpanId: 'client' });
+    const server = toolCall({ spanId: 'server', parentSpanId: 'http' });
+    const other = toolCall({ spanId: 'other', parentSpanId: 'server' }, { tool: 'fetch' });
+    const settled = settleForeign([told(client), told(http), told(server), told(other)]);
+    expect(settled.filter(({ llm }) => llm?.countsTool).map(({ spanId }) => spanId)).toEqual(['client', 'other']);
   });
 
   it('does not hang on parents in a circle', () => {

@@ -8,8 +8,8 @@ export interface ForeignSpan {
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
- * only the innermost, of spans with one response id only the first, and an agent's own usage only where nothing below
- * bears any.
+ * only the innermost, of spans with one response id only the first, of nested executions of one tool (client, transport
+ * and server each tell of an MCP call) only the outermost, and an agent's own usage only where nothing below bears any.
  */
 export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
   const byId = new Map(foreign.map(({ span }) => [span.spanId, span]));
@@ -30,9 +30,28 @@ export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
     if (!span.llm) {
       return span;
     }
+    if (span.llm.kind === 'tool') {
+      return { ...span, llm: { ...span.llm, countsTool: !isWithinSameTool(span, byId) } };
+    }
     const counts = !hasUsageBelow.has(span.spanId) && !doubled.has(span.spanId);
     return { ...span, llm: counting(span.llm, counts) };
   });
+}
+
+/** Whether a caller, up to the next agent or model call, is an execution of the same tool. */
+function isWithinSameTool(span: TraceSpan, byId: ReadonlyMap<string, TraceSpan>): boolean {
+  const seen = new Set([span.spanId]);
+  for (
+    let caller = byId.get(span.parentSpanId);
+    caller && !seen.has(caller.spanId) && (caller.llm === null || caller.llm.kind === 'tool');
+    caller = byId.get(caller.parentSpanId)
+  ) {
+    if (caller.llm !== null && caller.llm.tool === span.llm?.tool) {
+      return true;
+    }
+    seen.add(caller.spanId);
+  }
+  return false;
 }
 
 function counting(llm: LlmFacts, counts: boolean): LlmFacts {

@@ -50,7 +50,7 @@ describe('the context window of a run', () => {
   it('says what is not known', () => {
     render(<ContextWindowPanel {...props([traceFrame([modelCall({ spanId: 'a' }, { contextUsed: 1200 })])])} />);
     expect(screen.getByText('Peak 1,200 tokens in call 1')).toBeInTheDocument();
-    expect(screen.getByText('calls without content: 1')).toBeInTheDocument();
+    expect(screen.getByText('calls without sizes of content: 1')).toBeInTheDocument();
     expect(screen.getByText('calls without a known limit: 1')).toBeInTheDocument();
     expect(screen.getByText('input, split unknown')).toBeInTheDocument();
   });

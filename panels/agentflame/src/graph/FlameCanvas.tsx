@@ -150,7 +150,8 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
     }
   };
 
-  const hoverShown = pointer !== null && state.hovered >= 0 && !drag.isDragging;
+  // The selected span has its details open already.
+  const hoverShown = pointer !== null && state.hovered >= 0 && state.hovered !== state.selected && !drag.isDragging;
   const keyboardShown = !hoverShown && pointer === null && focused >= 0 && state.selected < 0;
   const tooltipNode = hoverShown ? state.hovered : keyboardShown ? focused : -1;
   const msToPx = width / (view.to - view.from);

@@ -27,7 +27,9 @@ export function SummaryLine({ steps }: { steps: readonly ContextStep[] }) {
         />
       )}
       {unknownSplit > 0 && (
-        <span>{t('contextwindow.summary.no-content', 'calls without content: {{n}}', { n: unknownSplit })}</span>
+        <span>
+          {t('contextwindow.summary.no-content', 'calls without sizes of content: {{n}}', { n: unknownSplit })}
+        </span>
       )}
       {withoutTokens > 0 && (
         <span>{t('contextwindow.summary.no-tokens', 'calls without tokens: {{n}}', { n: withoutTokens })}</span>

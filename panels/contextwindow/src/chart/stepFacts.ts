@@ -18,7 +18,7 @@ export function stepFacts(step: ContextStep): StepFact[] {
       : t('contextwindow.fact.tokens', '{{n}} tokens', { n: formatCount(step.used) });
   const limit =
     step.limit === null
-      ? t('contextwindow.fact.limit-unknown', 'unknown for this model')
+      ? t('contextwindow.fact.limit-unknown', 'unknown')
       : t('contextwindow.fact.tokens', '{{n}} tokens', { n: formatCount(step.limit) });
   return [
     { id: 'model', name: t('contextwindow.fact.model', 'Model'), value: step.model },
@@ -64,7 +64,7 @@ export function basisText({ basis, used }: Pick<ContextStep, 'basis' | 'used'>):
     case 'unknown':
       return used === null
         ? t('contextwindow.basis.no-tokens', 'unknown: no tokens reported')
-        : t('contextwindow.basis.no-content', 'unknown: content not captured');
+        : t('contextwindow.basis.no-content', 'unknown: the data has no sizes of content');
   }
 }
 

@@ -49,6 +49,14 @@ export function StateLine({ report }: { report: LoopReport }) {
           now: formatCount(streakNow),
         })}
       </div>
+      {toolCalls === 0 && (
+        <div className={styles.unknown}>
+          {t(
+            'loopvelocity.state.no-tools',
+            'No tool call was traced in this run: there are no iterations to count. Some instrumentations trace only the model client.'
+          )}
+        </div>
+      )}
       {unknownToolCalls > 0 && (
         <div className={styles.unknown}>
           {t(

@@ -64,14 +64,16 @@ export function IterationBars({ tree, report, width }: Props) {
             duration: formatDuration(tree.endMs - tree.startMs),
           })}
         </span>
-        <span className={styles.key}>
-          <span
-            className={styles.swatch}
-            style={{ background: theme.visualization.getColorByName('red') }}
-            aria-hidden
-          />
-          {t('loopvelocity.bars.repeating', 'with an identical repeat')}
-        </span>
+        {buckets.some(({ repeating }) => repeating > 0) && (
+          <span className={styles.key}>
+            <span
+              className={styles.swatch}
+              style={{ background: theme.visualization.getColorByName('red') }}
+              aria-hidden
+            />
+            {t('loopvelocity.bars.repeating', 'with an identical repeat')}
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -108,12 +108,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     verticalAlign: 'top',
     maxWidth: 360,
     overflowWrap: 'anywhere',
-    minWidth: theme.spacing(8),
+    // On a phone the table scrolls rather than breaking every name into letters.
+    minWidth: theme.spacing(16),
   }),
   numeric: css({
+    minWidth: theme.spacing(8),
     textAlign: 'right',
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   }),
-  noWrap: css({ whiteSpace: 'nowrap', overflowWrap: 'normal' }),
+  noWrap: css({ minWidth: theme.spacing(8), whiteSpace: 'nowrap', overflowWrap: 'normal' }),
 });

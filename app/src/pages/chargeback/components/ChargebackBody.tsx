@@ -7,9 +7,9 @@ import {
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import { Stack } from '@grafana/ui';
 
 import { Answer } from '../../../answer/Answer';
+import { PageBody } from '../../../page/PageBody';
 import { FixedTimeRange } from '../../../page/FixedTimeRange';
 import { createQueryRunner } from '../../../queries/createQueryRunner';
 import { parseAllocation, type Allocation } from '../domain/allocation';
@@ -81,7 +81,7 @@ function ChargebackBodyRenderer({ model }: SceneComponentProps<ChargebackBody>) 
   const { data } = $data.useState();
   const statement = data?.state === LoadingState.Done ? statementOf(data.series) : undefined;
   return (
-    <Stack direction="column" gap={2}>
+    <PageBody>
       <AboutStatement />
       <ChargebackControls
         month={month}
@@ -94,6 +94,6 @@ function ChargebackBodyRenderer({ model }: SceneComponentProps<ChargebackBody>) 
       <Answer data={data} onRetry={() => $data.runQueries()}>
         {(frames) => <StatementView statement={statementOf(frames)} month={month} allocation={allocation} />}
       </Answer>
-    </Stack>
+    </PageBody>
   );
 }

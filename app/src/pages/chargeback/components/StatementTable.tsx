@@ -33,10 +33,10 @@ export function StatementTable({ statement: { lines, total }, allocation }: Prop
       description: measureDescription('cost'),
       numeric: true,
       cell: ({ measures }: MetricsRow) =>
-        measures.cost === null ? (
+        measures.cost === null && measures.unpriced_calls ? (
           <Text color="warning">{t('chargeback.unpriced', 'unpriced')}</Text>
         ) : (
-          formatMeasure('cost', measures.cost)
+          formatMeasure('cost', measures.cost ?? null)
         ),
       total: formatMeasure('cost', total.cost ?? null),
     },

@@ -10,6 +10,10 @@ describe('a statement', () => {
     expect(lines.map(({ dimensions }) => dimensions.team)).toEqual(['large', 'small', 'busy', 'none']);
   });
 
+  it('has no lines without calls, such as those of tools', () => {
+    expect(readStatement([line('tools only', null, 0)]).lines).toEqual([]);
+  });
+
   it('takes its total from the backend, even where lines say otherwise', () => {
     const total = { dimensions: {}, measures: { cost: 0.3, llm_calls: 3 } };
     expect(readStatement([line('a', 0.1), line('b', 0.2)], total).total.cost).toBe(0.3);

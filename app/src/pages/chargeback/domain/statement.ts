@@ -25,15 +25,24 @@ export interface Statement {
 
 export function readStatement(lines: MetricsRow[], total?: MetricsRow, unallocated?: MetricsRow): Statement {
   return {
-    lines: [...lines].sort(byCost),
+    lines: lines.filter(isCharged).sort(byCost),
     total: total?.measures ?? {},
     unallocated: unallocated?.measures ?? {},
   };
 }
 
+/** Tools and agents without a model call of their own are groups, too, but nothing to charge. */
+function isCharged({ measures }: MetricsRow): boolean {
+  return measures.cost !== null || countOf(measures) > 0;
+}
+
+function countOf(measures: Record<string, number | null>): number {
+  return (measures.llm_calls ?? 0) + (measures.embedding_calls ?? 0);
+}
+
 /** Whether the month has any usage; a month without calls has no statement. */
 export function hasUsage({ total }: Statement): boolean {
-  return (total.llm_calls ?? 0) + (total.embedding_calls ?? 0) > 0;
+  return countOf(total) > 0;
 }
 
 function byCost(a: MetricsRow, b: MetricsRow): number {

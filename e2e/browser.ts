@@ -1,6 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-export const widths = { desktop: 1440, phone: 375 } as const;
+export const widths = { desktop: 1440, phone: 375 };
 export const themes = ['dark', 'light'] as const;
 
 /** What went wrong on a page without anybody seeing it. */
@@ -47,17 +47,39 @@ export interface Visit {
   incidents: Incidents;
 }
 
-/** Opens a page of the workbench and waits until it asks for nothing more. */
-export async function visit(
-  browser: Browser,
-  path: string,
-  { width = widths.desktop as number, theme = 'dark' as (typeof themes)[number] } = {}
-): Promise<Visit> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+export interface Window {
+  width?: number;
+  theme?: (typeof themes)[number];
+}
+
+/** A window keeps its cache from page to page, as a user's does. */
+export async function openWindow(browser: Browser, { width = widths.desktop }: Window = {}): Promise<BrowserContext> {
+  const window = await browser.newContext({ viewport: { width, height: 900 } });
+  // A machine that also runs the engine and the other checks may be slow.
+  window.setDefaultTimeout(60_000);
+  return window;
+}
+
+/** Nothing on the page says that it is loading. */
+function isSettled(): boolean {
+  const main = document.querySelector('main');
+  return main !== null && !/\bLoading\b|\bReading\b/.test(main.innerText) && !main.querySelector('[aria-busy="true"]');
+}
+
+/** Opens a page of the workbench and waits until everything on it has been answered. */
+export async function visit(window: BrowserContext, path: string, { theme = 'dark' }: Window = {}): Promise<Visit> {
+  const page = await window.newPage();
   const incidents = record(page);
   const address = new URL(workbenchUrl(path));
   address.searchParams.set('theme', theme);
-  await page.goto(address.href, { waitUntil: 'networkidle' });
+  await page.goto(address.href, { waitUntil: 'load' });
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(isSettled);
   return { page, incidents };
+}
+
+/** What the page reports as an error; notes and warnings are part of some pages. */
+export function errorAlerts(page: Page): Promise<string[]> {
+  return page.getByTestId('data-testid Alert error').allInnerTexts();
 }

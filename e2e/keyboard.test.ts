@@ -1,11 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { launch, visit } from './browser';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launch, openWindow, visit } from './browser';
 import { appPages, panelPages } from './pages';
 
 let browser: Browser;
+let window: BrowserContext;
 
 beforeAll(async () => {
   browser = await launch();
+  window = await openWindow(browser);
 });
 
 afterAll(() => browser.close());
@@ -30,7 +32,7 @@ async function tabTo(page: Page, name: string, limit = 60) {
 
 describe('without a mouse', () => {
   it('the first stop leads past the navigation', async () => {
-    const { page } = await visit(browser, appPages[0].path);
+    const { page } = await visit(window, appPages[0].path);
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the page');
     await page.keyboard.press('Enter');
@@ -39,7 +41,7 @@ describe('without a mouse', () => {
   });
 
   it.each([...appPages, ...panelPages])('$name is reached', async ({ name, path }) => {
-    const { page } = await visit(browser, '/nowhere');
+    const { page } = await visit(window, '/nowhere');
     await tabTo(page, name);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname === path);
@@ -47,7 +49,7 @@ describe('without a mouse', () => {
   });
 
   it('the theme is changed, and stays', async () => {
-    const { page } = await visit(browser, '/nowhere');
+    const { page } = await visit(window, '/nowhere');
     await tabTo(page, 'Light theme');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Dark theme' }).waitFor();

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { launch, themes, visit, widths } from './browser';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { errorAlerts, launch, openWindow, themes, visit, widths } from './browser';
 import { appPages, panelPages } from './pages';
 
 let browser: Browser;
@@ -18,10 +18,18 @@ function overflow(page: Page): Promise<number> {
 const variants = Object.entries(widths).flatMap(([size, width]) => themes.map((theme) => ({ size, width, theme })));
 
 describe.each(variants)('on a $size, $theme', ({ width, theme }) => {
+  let window: BrowserContext;
+
+  beforeAll(async () => {
+    window = await openWindow(browser, { width });
+  });
+
+  afterAll(() => window.close());
+
   it.each([...appPages, ...panelPages])('$name opens without an error', async ({ path }) => {
-    const { page, incidents } = await visit(browser, path, { width, theme });
+    const { page, incidents } = await visit(window, path, { theme });
     expect(await page.getByRole('note').innerText()).toContain('not a Grafana');
-    expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
+    expect(await errorAlerts(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(incidents.list).toEqual([]);
     await page.close();
@@ -30,10 +38,10 @@ describe.each(variants)('on a $size, $theme', ({ width, theme }) => {
 
 describe('the panels', () => {
   it.each(panelPages)('$name draws a run', async ({ path }) => {
-    const { page } = await visit(browser, path);
+    const { page } = await visit(await openWindow(browser), path);
     const panel = page.locator('[data-viz-panel-key]');
     await panel.locator('canvas, svg, table').first().waitFor();
     expect(await panel.innerText()).not.toMatch(/No data|Unable to render/);
-    await page.close();
+    await page.context().close();
   });
 });

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { launch, visit } from './browser';
+import { launch, openWindow, visit } from './browser';
 
 let browser: Browser;
 
@@ -11,7 +11,7 @@ afterAll(() => browser.close());
 
 describe('from the list of runs to one run', () => {
   it('a link of the list opens a flame graph', async () => {
-    const { page, incidents } = await visit(browser, '/a/loopscope-app/runs');
+    const { page, incidents } = await visit(await openWindow(browser), '/a/loopscope-app/runs');
     const link = page.locator('main a[href*="/runs/"]').first();
     await link.waitFor();
     await link.click();

@@ -55,7 +55,7 @@ export function PanelPage({ panel }: { panel: InstalledPlugin }) {
         </Alert>
       )}
       {runs && run && (
-        <Field label="Run" noMargin>
+        <Field label="Run">
           <Combobox
             id="run"
             options={runs.map(({ runId, label }) => ({ value: runId, label }))}

@@ -22,6 +22,7 @@ func TestClickHouseGo(t *testing.T) {
 	for name, method := range map[string]clickhouse.CompressionMethod{
 		"plain": clickhouse.CompressionNone,
 		"lz4":   clickhouse.CompressionLZ4, // the default of the collector's exporter
+		"zstd":  clickhouse.CompressionZSTD,
 		"gzip":  clickhouse.CompressionGZIP,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,12 @@ test('says what is wrong with a body that is cut short or of another kind', asyn
     return stream.toArray();
   };
   await expect(decompress(framed.subarray(0, 26))).rejects.toThrow('ends 26 bytes into a block');
-  const zstd = Buffer.from(framed);
-  zstd[16] = 0x90;
-  await expect(decompress(zstd)).rejects.toThrow('method 0x90 is not supported');
+  const as = (method: number) => {
+    const other = Buffer.from(framed);
+    other[16] = method;
+    return other;
+  };
+  await expect(decompress(as(0x91))).rejects.toThrow('method 0x91 is not supported');
+  await expect(decompress(as(0x90))).rejects.toThrow('no valid ZSTD');
+  await expect(decompress(as(0x82))).rejects.toThrow('no valid LZ4');
 });

@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import { decompress as decompressZstd } from 'fzstd';
 import { cityHash128 } from './cityHash128';
 import { CANNOT_DECOMPRESS, clickHouseError } from './errors';
 import { decompressLz4Block } from './lz4Block';
@@ -12,6 +13,7 @@ const CHECKSUM = 16;
 const HEADER = 9;
 const NONE = 0x02;
 const LZ4 = 0x82;
+const ZSTD = 0x90;
 const MAX_BLOCK = 2 ** 30;
 const ANSWER_BLOCK = 2 ** 20;
 
@@ -75,9 +77,23 @@ function plain(method: number, data: Buffer, size: number): Uint8Array {
       return data;
     case LZ4:
       return decompressLz4Block(data, size);
+    case ZSTD:
+      return plainZstd(data, size);
     default:
-      throw broken(`method 0x${method.toString(16)} is not supported here; use LZ4 or none`);
+      throw broken(`method 0x${method.toString(16)} is not supported here; use LZ4, ZSTD or none`);
   }
+}
+
+function plainZstd(data: Buffer, size: number): Uint8Array {
+  try {
+    const bytes = decompressZstd(data, new Uint8Array(size));
+    if (bytes.length === size) {
+      return bytes;
+    }
+  } catch {
+    // Told below, in ClickHouse's words.
+  }
+  throw broken('a block is no valid ZSTD');
 }
 
 function broken(what: string): Error {

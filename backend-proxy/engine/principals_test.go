@@ -26,6 +26,11 @@ func TestBackgroundCallersGetSumsIfAllowedAndNothingElse(t *testing.T) {
 				t.Errorf("%s may run %v", who.Kind, query)
 			}
 		}
+		for _, dimension := range []string{"user_id", "conversation_id", "run_id", "trace_id", "span_id"} {
+			if response := ask(t, opened, who, map[string]any{"queryType": "metrics", "measures": []string{"llm_calls"}, "groupBy": []string{"model", dimension}}); response.Status != 403 {
+				t.Errorf("%s may list every %s", who.Kind, dimension)
+			}
+		}
 		// An error must not repeat the filters of the dashboard's author.
 		response := ask(t, opened, who, map[string]any{"queryType": "metrics", "measures": []string{"llm_calls"}, "filters": []map[string]any{{"field": "project", "op": "~", "values": []string{"secret"}}}})
 		if response.Error == nil || strings.Contains(response.Error.Error(), "project") {

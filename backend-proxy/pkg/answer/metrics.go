@@ -25,6 +25,13 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
+	for _, dimension := range p.GroupBy {
+		if dimension.Identifies() {
+			if err := who.MayReadCases(dimension.ID); err != nil {
+				return backend.DataResponse{}, err
+			}
+		}
+	}
 	statement := compile.Metrics(p, s.catalogue)
 	var rows []frames.MetricRow
 	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {

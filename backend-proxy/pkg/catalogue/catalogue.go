@@ -56,6 +56,12 @@ type Dimension struct {
 	Rollup      bool   `json:"rollup"`
 }
 
+// identifying are the dimensions whose values name one person, session, run or span.
+var identifying = []string{"user_id", "conversation_id", "run_id", "trace_id", "span_id", "agent_id"}
+
+// Identifies reports whether a group of this dimension is no sum of many but one case.
+func (d Dimension) Identifies() bool { return slices.Contains(identifying, d.ID) }
+
 // In reports whether a table has the dimension.
 func (d Dimension) In(table Table) bool { return table == Typed || d.Rollup }
 

@@ -111,6 +111,14 @@ func (p Principal) MayReadAggregates(s settings.Settings) error {
 
 var errNoRole = &forbidden{"Your Grafana user has no role in this organisation: ask an administrator for Viewer or more."}
 
+// MayReadCases refuses callers who get sums only the groups that are one person, session, run or span each.
+func (p Principal) MayReadCases(dimension string) error {
+	if p.Kind == Interactive {
+		return nil
+	}
+	return &forbidden{"Alert rules, public dashboards and reports cannot be grouped by " + dimension + ": its values name single people, sessions or runs."}
+}
+
 // MayReadSpans refuses callers who get sums only.
 func (p Principal) MayReadSpans() error {
 	if p.Kind != Interactive {

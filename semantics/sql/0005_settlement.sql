@@ -92,7 +92,7 @@ FROM spans
 WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
 UNION ALL
 -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
+SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', 'other', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
@@ -264,7 +264,7 @@ WITH
         FROM {{database}}.llm_settle AS settle
         INNER JOIN (SELECT trace_id, span_id, max(depth) AS levels FROM lines GROUP BY trace_id, span_id) AS depths
             ON depths.trace_id = settle.trace_id AND depths.span_id = settle.span_id
-        WHERE run = this_run
+        WHERE run = this_run AND trace_id != ''
     ),
     -- Pairs of calls of which one lies below the other with no agent and no tool between.
     nested AS
@@ -425,7 +425,8 @@ FROM
         told.is_call AND NOT replaced AS own_call,
         toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
         toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,
-        toUInt8(told.is_execution
+        -- A hand-off by a tool is an execution of that tool if it answered; else only control was passed.
+        toUInt8(told.is_execution AND (told.kind = 'tool' OR told.result_sig != 0)
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)) AS counts_tool,
         (shared.usage.1 > told.detail) AS take_usage,

@@ -23,7 +23,8 @@ export function inboxView(): string {
   const columns = normalisedColumns();
   const stored = columns.map(([name]) => name).filter((name) => !intermediates.has(name));
   const source = levels(columns).reduce(
-    (from, level) => `(SELECT *,\n    ${level.map(([name, expression]) => `${expression} AS ${name}`).join(',\n    ')}\nFROM ${from})`,
+    (from, level) =>
+      `(SELECT *,\n    ${level.map(([name, expression]) => `${expression} AS ${name}`).join(',\n    ')}\nFROM ${from})`,
     '{{database}}.{{traces}}'
   );
   return `-- Generated from attributes.json by generate/normaliser; edit that and run the generator again.

@@ -1,14 +1,47 @@
 /** Columns of the inbox that settlement carries on, in the order of its tables. */
 export const TEXT = [
-  'source', 'tenant', 'service', 'environment', 'team', 'project', 'parent_span_id', 'name', 'scope', 'convention', 'kind',
-  'operation', 'provider', 'request_model', 'response_model', 'model', 'response_id', 'agent', 'agent_id', 'workflow', 'tool',
-  'tool_call_id', 'conversation_id', 'user_id', 'prompt_name', 'prompt_version', 'variant', 'status', 'error_type', 'finish_reason',
+  'source',
+  'tenant',
+  'service',
+  'environment',
+  'team',
+  'project',
+  'parent_span_id',
+  'name',
+  'scope',
+  'convention',
+  'kind',
+  'operation',
+  'provider',
+  'request_model',
+  'response_model',
+  'model',
+  'response_id',
+  'agent',
+  'agent_id',
+  'workflow',
+  'tool',
+  'tool_call_id',
+  'conversation_id',
+  'user_id',
+  'prompt_name',
+  'prompt_version',
+  'variant',
+  'status',
+  'error_type',
+  'finish_reason',
 ];
 
 /** Null = not told. */
 export const NUMBERS = [
-  'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens', 'reported_cost',
-  'time_to_first_token', 'max_output',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'reported_cost',
+  'time_to_first_token',
+  'max_output',
 ];
 
 /** 0 = no or not known. */

@@ -30,13 +30,20 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
 
 function views(): View[] {
   const merged = CARRIED.map((name) => `max(inbox.${name}) AS ${name}`).join(',\n            ');
-  const empty = [...TEXT.map(() => `''`), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
-  const bears = NUMBERS.filter((name) => name.endsWith('_tokens')).map((name) => `ifNull(${name}, 0)`).join(' + ') + ' > 0';
+  const empty = [...TEXT.map((name) => (name === 'kind' ? `'other'` : `''`)), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
+  const bears =
+    NUMBERS.filter((name) => name.endsWith('_tokens'))
+      .map((name) => `ifNull(${name}, 0)`)
+      .join(' + ') + ' > 0';
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
   const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
   const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);
   const usage = filled(read('settlement', '6_usage.sql'), {
-    arrays: arrays.join(', ').replaceAll(/groupArray\((\w+)\)/g, (_, name: string) => (name in ROLLED ? `groupArray(r_${name})` : `groupArray(${name})`)),
+    arrays: arrays
+      .join(', ')
+      .replaceAll(/groupArray\((\w+)\)/g, (_, name: string) =>
+        name in ROLLED ? `groupArray(r_${name})` : `groupArray(${name})`
+      ),
     sums: sums.join(',\n        '),
     dimensions: ROLLED_BY.join(', '),
   });
@@ -47,7 +54,12 @@ function views(): View[] {
       after: [],
       sql: filled(read('settlement', '1_settle.sql'), { merged, empty, columns: CARRIED.join(', ') }),
     },
-    { name: 'llm_2_models', to: 'llm_models', after: ['llm_1_settle'], sql: filled(read('settlement', '2_models.sql'), { models }) },
+    {
+      name: 'llm_2_models',
+      to: 'llm_models',
+      after: ['llm_1_settle'],
+      sql: filled(read('settlement', '2_models.sql'), { models }),
+    },
     {
       name: 'llm_3_ancestry',
       to: 'llm_ancestry',
@@ -59,7 +71,9 @@ function views(): View[] {
       name: 'llm_5_spans',
       to: 'llm_spans',
       after: ['llm_4_counted', 'llm_2_models'],
-      sql: filled(read('settlement', '5_spans.sql'), { cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }) }),
+      sql: filled(read('settlement', '5_spans.sql'), {
+        cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }),
+      }),
     },
     { name: 'llm_6_usage', to: 'llm_usage_1m', after: ['llm_5_spans'], sql: usage },
     { name: 'llm_7_settled', to: 'llm_settled', after: ['llm_6_usage'], sql: read('settlement', '7_settled.sql') },

@@ -1,0 +1,63 @@
+import { readCaptures } from './testing/captures';
+import { wrongFigures } from './testing/expected';
+import { figuresOf, figuresQuery } from './testing/figures';
+import { migratedEngine } from './testing/migratedEngine';
+import { randomNumbers, shuffled } from './testing/shuffle';
+
+type Row = Record<string, string | number | null>;
+
+const engine = migratedEngine();
+const captures = readCaptures();
+
+async function figures(from: 'typed' | 'rollup') {
+  const rows = await engine.rows<Row>(figuresQuery(from));
+  return new Map(rows.map((row) => [String(row.service), figuresOf(row)]));
+}
+
+const rowCount = async (table: string) =>
+  Number((await engine.rows<Row>(`SELECT count() AS rows FROM ${table}`))[0]?.rows);
+
+beforeAll(async () => {
+  const random = randomNumbers(20261121);
+  const spans = captures.flatMap((capture) => capture.spans);
+  const delivered = shuffled([...spans, ...spans.filter(() => random() < 0.2)], random);
+  const third = Math.ceil(delivered.length / 3);
+  for (const start of [0, third, 2 * third]) {
+    await engine.insert('otel_traces', delivered.slice(start, start + third));
+    await engine.settle();
+  }
+  await engine.insert(
+    'otel_logs',
+    captures.flatMap((capture) => capture.logs)
+  );
+  await engine.settle();
+}, 300_000);
+
+test('spans in any order and twice give the figures that are true, for every capture', async () => {
+  const got = await figures('typed');
+  const wrong = captures.map(({ name, truth }) => [name, wrongFigures(got.get(name) ?? {}, truth)] as const);
+  expect(Object.fromEntries(wrong.filter(([, figures]) => Object.keys(figures).length > 0))).toEqual({});
+});
+
+test('the roll-up says the same as the spans', async () => {
+  const typed = await figures('typed');
+  for (const [service, rolled] of await figures('rollup')) {
+    for (const [measure, value] of Object.entries(rolled)) {
+      expect([service, measure, value]).toEqual([service, measure, typed.get(service)?.[measure]]);
+    }
+  }
+});
+
+test('settling and migrating again change nothing', async () => {
+  const before = [await rowCount('llm_spans'), await rowCount('llm_usage_1m')];
+  await engine.migrate();
+  await engine.settle();
+  expect([await rowCount('llm_spans'), await rowCount('llm_usage_1m')]).toEqual(before);
+}, 120_000);
+
+test('every call of the captures is priced or says why not', async () => {
+  const rows = await engine.rows<Row>(
+    `SELECT service, provider, model FROM llm_spans_v WHERE counts_usage = 1 AND cost_source = 'unpriced' GROUP BY ALL`
+  );
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { acceptLogs, acceptTraces } from '../../workbench/src/otlp/accept';
+import { logRows, traceRows, type LogRow, type TraceRow } from '../../workbench/src/otlp/rows';
+
+const FIXTURES = path.join(__dirname, '..', 'fixtures');
+
+interface Totals {
+  llm_calls: number;
+  input_fresh: number;
+  cache_read: number;
+  cache_write: number;
+  output_total: number;
+  reasoning: number;
+}
+
+interface Call {
+  api?: string;
+  error?: string | null;
+  model_returned?: string | null;
+  input_total: number;
+  cache_read?: number;
+  cache_write?: number;
+  output_total?: number;
+}
+
+/** What a capture says about itself. */
+export interface Truth {
+  totals: Totals;
+  embeddings?: { calls: number; input: number };
+  calls: Call[];
+  tool_calls?: number | null;
+  tool_errors?: number | null;
+  identical_repeat_calls?: number | null;
+  recoverable?: {
+    totals?: Totals;
+    embeddings?: { calls: number; input: number };
+    also_right?: Array<{ totals?: Totals }>;
+    tool_calls?: number | null;
+    tool_errors?: number | null;
+    identical_repeat_calls?: number | null;
+  };
+}
+
+export interface Capture {
+  name: string;
+  spans: TraceRow[];
+  logs: LogRow[];
+  truth: Truth;
+}
+
+function read<T>(folder: string, file: string): T {
+  return JSON.parse(readFileSync(path.join(FIXTURES, folder, file), 'utf8'));
+}
+
+/** All captures as the collector would store them, each as a service of its own. */
+export function readCaptures(): Capture[] {
+  const names = readdirSync(path.join(FIXTURES, 'truth')).map((file) => file.replace(/\.json$/, ''));
+  return names.sort().map((name) => {
+    const logs = `${name}.otlp-logs.json`;
+    const hasLogs = existsSync(path.join(FIXTURES, 'spans', logs));
+    return {
+      name,
+      spans: traceRows(acceptTraces(read('spans', `${name}.otlp.json`)).request).map((row) => ({
+        ...row,
+        ServiceName: name,
+      })),
+      logs: hasLogs
+        ? logRows(acceptLogs(read('spans', logs)).request).map((row) => ({ ...row, ServiceName: name }))
+        : [],
+      truth: read<Truth>('truth', `${name}.json`),
+    };
+  });
+}

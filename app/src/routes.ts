@@ -1,4 +1,4 @@
-import { urlUtil } from '@grafana/data';
+import { urlUtil, type UrlQueryMap } from '@grafana/data';
 
 import pluginJson from './plugin.json';
 
@@ -9,10 +9,8 @@ export const PATHS = { overview: 'overview', runs: 'runs', chargeback: 'chargeba
 
 export type PageName = keyof typeof PATHS;
 
-type Params = Record<string, string | number | string[]>;
-
 /** An address inside Grafana, without the sub-path that Grafana may be served under: its links add that. */
-export function pageUrl(page: PageName, params: Params = {}): string {
+export function pageUrl(page: PageName, params: UrlQueryMap = {}): string {
   return urlUtil.renderUrl(`${APP_ROOT}/${PATHS[page]}`, params);
 }
 
@@ -23,7 +21,7 @@ export interface RunLink {
   durationMs: number;
 }
 
-export function runUrl({ runId, startMs, durationMs }: RunLink, params: Params = {}): string {
+export function runUrl({ runId, startMs, durationMs }: RunLink, params: UrlQueryMap = {}): string {
   return urlUtil.renderUrl(`${APP_ROOT}/${PATHS.runs}/${encodeURIComponent(runId)}`, {
     ...params,
     start: Math.floor(startMs),

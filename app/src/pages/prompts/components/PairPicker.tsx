@@ -19,9 +19,9 @@ export function PairPicker({ versions, pair, onChoose }: Props) {
   const known = versionsOf(versions, pair.prompt).map(asOption);
   return (
     <Stack gap={0} wrap="wrap">
-      <InlineField label={t('prompts.compare', 'Compare')}>
+      <InlineField label={t('prompts.compare', 'Compare prompt')}>
         <Combobox
-          aria-label={t('prompts.prompt', 'Prompt')}
+          id="compare-prompt"
           options={prompts.map(asOption)}
           value={pair.prompt}
           onChange={({ value }) => onChoose({ prompt: value })}
@@ -30,16 +30,16 @@ export function PairPicker({ versions, pair, onChoose }: Props) {
       </InlineField>
       <InlineField label={t('prompts.from', 'version')}>
         <Combobox
-          aria-label={t('prompts.version-a', 'First version')}
+          id="compare-version"
           options={known.filter(({ value }) => value !== pair.b)}
           value={pair.a}
           onChange={({ value }) => onChoose({ ...pair, a: value })}
           width={20}
         />
       </InlineField>
-      <InlineField label={t('prompts.with', 'with')}>
+      <InlineField label={t('prompts.with', 'with version')}>
         <Combobox
-          aria-label={t('prompts.version-b', 'Second version')}
+          id="compare-with"
           options={known.filter(({ value }) => value !== pair.a)}
           value={pair.b}
           onChange={({ value }) => onChoose({ ...pair, b: value })}

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { t } from '@grafana/i18n';
 import { Combobox, IconButton, Stack, Text } from '@grafana/ui';
 import { formatDuration } from '@loopscope/core';
@@ -12,6 +13,7 @@ interface Props {
 
 /** Walks through a run's steps without a mouse, and tells which one the messages belong to. */
 export function StepPicker({ steps, selected, onSelect }: Props) {
+  const headingId = useId();
   const at = steps.indexOf(selected);
   const options = steps.map((step) => ({
     value: step.spanId,
@@ -20,9 +22,11 @@ export function StepPicker({ steps, selected, onSelect }: Props) {
   }));
   return (
     <Stack alignItems="center" gap={1} wrap="wrap">
-      <Text element="h2" variant="h4">
-        {t('run.messages', 'Messages of step')}
-      </Text>
+      <div id={headingId}>
+        <Text element="h2" variant="h4">
+          {t('run.messages', 'Messages of step')}
+        </Text>
+      </div>
       <IconButton
         name="arrow-left"
         size="lg"
@@ -31,7 +35,7 @@ export function StepPicker({ steps, selected, onSelect }: Props) {
         onClick={() => onSelect(steps[at - 1].spanId)}
       />
       <Combobox
-        aria-label={t('run.step', 'Step')}
+        aria-labelledby={headingId}
         options={options}
         value={selected.spanId}
         onChange={({ value }) => onSelect(value)}

@@ -1,13 +1,14 @@
 import { dateTimeFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
 import { sceneGraph, type SceneObject } from '@grafana/scenes';
 import { Stack, Text, TextLink } from '@grafana/ui';
 import { formatDuration, type RunRow } from '@loopscope/core';
 
 import { formatMeasure } from '../../../measures/formatMeasure';
-import { timeParams } from '../../../page/timeParams';
 import { runUrl } from '../../../routes';
 import { DataTable, type Column } from '../../../table/DataTable';
+import { listParams } from '../domain/listParams';
 import { readOrder, type RunsOrder } from '../domain/runsOrder';
 import { RunCost } from './RunCost';
 import { RunStatus } from './RunStatus';
@@ -34,7 +35,7 @@ export function RunsTable({ runs, order, onOrder, scene }: Props) {
       name: t('runs.run', 'Run'),
       cell: (run) => (
         <Stack direction="column" gap={0}>
-          <TextLink href={runUrl(run, timeParams(scene))} inline={false}>
+          <TextLink href={runUrl(run, listParams(locationService.getSearchObject()))} inline={false}>
             {run.agent || run.workflow || run.name || run.runId}
           </TextLink>
           <Text variant="bodySmall" color="secondary">

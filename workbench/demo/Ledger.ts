@@ -154,7 +154,8 @@ function figures(entries: Entry[]): Figures {
     cost: costs.length === 0 ? null : decimal(costs.reduce((sum, cost) => sum + cost, 0n)),
     unpriced_calls: count(({ usage, cost }) => usage !== undefined && cost === undefined),
     retries: count(({ retry }) => retry),
-    tool_calls: count(({ kind }) => kind === 'tool'),
+    // These hand-offs are asked for and executed as tools.
+    tool_calls: count(({ kind }) => kind === 'tool' || kind === 'handoff'),
     tool_errors: count(({ kind, failed }) => kind === 'tool' && failed),
     identical_repeats: count(({ repeat }) => repeat),
     handoffs: count(({ kind }) => kind === 'handoff'),

@@ -1,9 +1,12 @@
 import { t } from '@grafana/i18n';
 
-import { NO_CATEGORY } from './spanCategory';
+import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 /** A category as the legend words it; names of agents and models stand for themselves. */
-export function categoryName(category: string): string {
+export function categoryName(category: string, colorBy: ColorBy): string {
+  if (colorBy === 'agent' || colorBy === 'model') {
+    return category === NO_CATEGORY ? withoutName(colorBy) : category;
+  }
   switch (category) {
     case NO_CATEGORY:
       return t('agentflame.category.none', 'other span');
@@ -38,4 +41,10 @@ export function categoryName(category: string): string {
     default:
       return category;
   }
+}
+
+function withoutName(colorBy: 'agent' | 'model'): string {
+  return colorBy === 'agent'
+    ? t('agentflame.category.no-agent', 'no agent')
+    : t('agentflame.category.no-model', 'no model');
 }

@@ -1,7 +1,8 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { LlmKind, RunTree, SpanStatus } from '@loopscope/core';
 
-import { NO_CATEGORY, spanCategory, type ColorBy } from './spanCategory';
+import { categoriesOf } from './categoriesOf';
+import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 export interface CategoryColor {
   category: string;
@@ -28,7 +29,7 @@ const KIND_COLORS: Record<LlmKind, string> = {
   rerank: 'light-green',
   guardrail: 'yellow',
   evaluator: 'dark-yellow',
-  handoff: 'light-purple',
+  handoff: 'super-light-purple',
   other: 'light-blue',
 };
 
@@ -37,8 +38,7 @@ const STATUS_COLORS: Record<SpanStatus, string> = { ok: 'green', error: 'red', u
 export function colorScheme(tree: RunTree, colorBy: ColorBy, theme: GrafanaTheme2): ColorScheme {
   const positions = new Map<string, number>();
   const categories: CategoryColor[] = [];
-  const categoryOf = Uint16Array.from(tree.spans, (span) => {
-    const category = spanCategory(span, colorBy);
+  const categoryOf = Uint16Array.from(categoriesOf(tree, colorBy), (category) => {
     const known = positions.get(category);
     if (known !== undefined) {
       return known;

@@ -38,7 +38,7 @@ export function spanFacts(tree: RunTree, node: number): Fact[] {
 
 function identityFacts({ llm, name, service }: TraceSpan): Fact[] {
   return [
-    fact('kind', t('agentflame.fact.kind', 'Kind'), llm ? categoryName(llm.kind) : categoryName('')),
+    fact('kind', t('agentflame.fact.kind', 'Kind'), categoryName(llm?.kind ?? '', 'kind')),
     fact('name', t('agentflame.fact.name', 'Span'), name),
     fact('model', t('agentflame.fact.model', 'Model'), [llm?.provider, llm?.model].filter(Boolean).join(' / ')),
     fact('tool', t('agentflame.fact.tool', 'Tool'), llm?.tool ?? ''),

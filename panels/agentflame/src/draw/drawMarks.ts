@@ -15,7 +15,8 @@ interface MarkedBar {
   color: CategoryColor;
 }
 
-/** Bars narrower than this have no room for a mark at their end. A repeat matters more than a label. */
+/** A repeat shows on any bar; its symbol, like the other marks at a bar's end, needs room. */
+const REPEAT_STRIPE = 2;
 const ROOM_FOR_REPEAT = 14;
 const ROOM_FOR_CACHE_HIT = 44;
 
@@ -34,10 +35,13 @@ export function drawMarks(ctx: CanvasRenderingContext2D, scene: FlameScene, bar:
   }
   const end = bar.x + bar.width;
   let right = end;
-  if (span.llm?.identicalRepeat && bar.width >= ROOM_FOR_REPEAT) {
+  if (span.llm?.identicalRepeat) {
     ctx.fillStyle = bar.color.text;
-    ctx.fillText('↻', right - 13, bar.y + bar.height / 2 + 1);
-    right -= 14;
+    ctx.fillRect(bar.x, bar.y + REPEAT_STRIPE, bar.width, REPEAT_STRIPE);
+    if (bar.width >= ROOM_FOR_REPEAT) {
+      ctx.fillText('↻', right - 13, bar.y + bar.height / 2 + 2);
+      right -= 14;
+    }
   }
   if ((span.llm?.tokens.cacheRead ?? 0) > 0 && bar.width >= ROOM_FOR_CACHE_HIT) {
     drawDiamond(ctx, right - 8, bar.y + bar.height / 2, bar.color.text);

@@ -61,7 +61,7 @@ export function FlameGraph({ spans, options, width, height }: Props) {
           onBack={() => dispatch({ type: 'back' })}
         />
         <FlameCanvas graph={graph} colors={colors} label={options.label} state={state} dispatch={dispatch} />
-        <FlameLegend tree={graph.tree} colors={colors} />
+        <FlameLegend tree={graph.tree} colors={colors} colorBy={options.colorBy} />
       </div>
       {paneOpen && (
         <div

@@ -7,10 +7,17 @@ import type { RunTree } from '@loopscope/core';
 
 import type { ColorScheme } from '../color/colorScheme';
 import { categoryName } from '../color/categoryName';
+import type { ColorBy } from '../color/spanCategory';
 import { marksIn } from '../draw/marksIn';
 
+interface Props {
+  tree: RunTree;
+  colors: ColorScheme;
+  colorBy: ColorBy;
+}
+
 /** What colours and marks mean; only those that this run has. */
-export function FlameLegend({ tree, colors }: { tree: RunTree; colors: ColorScheme }) {
+export function FlameLegend({ tree, colors, colorBy }: Props) {
   const styles = useStyles2(getStyles);
   const marks = useMemo(() => marksIn(tree), [tree]);
 
@@ -19,7 +26,7 @@ export function FlameLegend({ tree, colors }: { tree: RunTree; colors: ColorSche
       {colors.categories.map(({ category, fill }) => (
         <li key={category} className={styles.item}>
           <span className={styles.swatch} style={{ background: fill }} aria-hidden />
-          {categoryName(category)}
+          {categoryName(category, colorBy)}
         </li>
       ))}
       {marks.error && (
@@ -42,7 +49,9 @@ export function FlameLegend({ tree, colors }: { tree: RunTree; colors: ColorSche
       )}
       {marks.repeat && (
         <li className={styles.item}>
-          <span aria-hidden>↻</span>
+          <span className={styles.repeat} aria-hidden>
+            ↻
+          </span>
           {t('agentflame.legend.repeat', 'identical repeat')}
         </li>
       )}
@@ -83,6 +92,7 @@ function getStyles(theme: GrafanaTheme2) {
       background: theme.colors.text.disabled,
       borderRight: `2px solid ${theme.colors.text.primary}`,
     }),
+    repeat: css({ borderTop: `2px solid ${theme.colors.text.primary}`, lineHeight: 1 }),
     doubt: css({ ...box, border: `1px dashed ${theme.colors.warning.text}` }),
   };
 }

@@ -13,19 +13,20 @@ WITH
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
     ),
-    hot_traces AS
-    (
-        SELECT trace_id FROM arrived
-        UNION DISTINCT
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')
-    ),
+    -- Traces whose spans may have arrived before the last minutes, too.
     deep_traces AS
     (
-        SELECT trace_id FROM arrived WHERE deep
-        UNION DISTINCT
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')
+        SELECT trace_id
+        FROM {{database}}.llm_inbox
+        WHERE kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')))
+    ),
+    hot_traces AS
+    (
+        SELECT trace_id
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived)
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')))
     ),
     spans AS
     (
@@ -37,15 +38,13 @@ WITH
             argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
             argMax(inbox.context_items, length(inbox.context_items)) AS context_items
         FROM {{database}}.llm_inbox AS inbox
-        WHERE ((arrival >= hot AND (trace_id IN (SELECT trace_id FROM hot_traces) OR trace_id IN (SELECT trace_id FROM deep_traces)))
-               OR (arrival < hot AND trace_id IN (SELECT trace_id FROM deep_traces)))
+        WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
         GROUP BY trace_id, span_id
     )
 SELECT run, trace_id, span_id, started, ended, {{columns}}, context_chars, context_items
 FROM spans
-WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
 UNION ALL
 -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
 SELECT run, '', '', 0, 0, {{empty}}, map(), map()

@@ -3,9 +3,9 @@
 WITH RECURSIVE
     topology AS
     (
-        SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR {{bears}} AS wanted
+        SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
+        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle) AND trace_id != ''
     ),
     lines AS
     (

@@ -110,7 +110,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.llm_settle
     `context_chars` Map(LowCardinality(String), UInt64),
     `context_items` Map(LowCardinality(String), UInt64),
     `args_sig` UInt64,
-    `result_sig` UInt64
+    `result_sig` UInt64,
+    `is_call` UInt8 MATERIALIZED kind IN ('llm', 'embedding', 'rerank'),
+    `total_input` UInt64 MATERIALIZED ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0),
+    `total_output` UInt64 MATERIALIZED ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0),
+    `bears` UInt8 MATERIALIZED total_input + total_output > 0,
+    -- Of two that tell of one call, the one that splits its tokens further knows more.
+    `detail` UInt8 MATERIALIZED bears * 100
+        + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
+        + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens)
 )
 ENGINE = MergeTree
 ORDER BY (run, trace_id, span_id)
@@ -126,6 +134,19 @@ CREATE TABLE IF NOT EXISTS {{database}}.llm_ancestry
     `depth` UInt8,
     `crossed` UInt8,
     `seen` UInt8
+)
+ENGINE = MergeTree
+ORDER BY (run, trace_id, span_id)
+TTL toDateTime(run) + INTERVAL 10 MINUTE
+;
+-- Work area: spans that another span stands for; no leader where a call only wraps others.
+CREATE TABLE IF NOT EXISTS {{database}}.llm_same
+(
+    `run` DateTime64(3, 'UTC'),
+    `trace_id` String,
+    `span_id` String,
+    `leader_trace` String,
+    `leader_id` String
 )
 ENGINE = MergeTree
 ORDER BY (run, trace_id, span_id)

@@ -16,19 +16,20 @@ WITH
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
     ),
-    hot_traces AS
-    (
-        SELECT trace_id FROM arrived
-        UNION DISTINCT
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')
-    ),
+    -- Traces whose spans may have arrived before the last minutes, too.
     deep_traces AS
     (
-        SELECT trace_id FROM arrived WHERE deep
-        UNION DISTINCT
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')
+        SELECT trace_id
+        FROM {{database}}.llm_inbox
+        WHERE kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')))
+    ),
+    hot_traces AS
+    (
+        SELECT trace_id
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived)
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')))
     ),
     spans AS
     (
@@ -81,15 +82,13 @@ WITH
             argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
             argMax(inbox.context_items, length(inbox.context_items)) AS context_items
         FROM {{database}}.llm_inbox AS inbox
-        WHERE ((arrival >= hot AND (trace_id IN (SELECT trace_id FROM hot_traces) OR trace_id IN (SELECT trace_id FROM deep_traces)))
-               OR (arrival < hot AND trace_id IN (SELECT trace_id FROM deep_traces)))
+        WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
         GROUP BY trace_id, span_id
     )
 SELECT run, trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, is_execution, args_sig, result_sig, context_chars, context_items
 FROM spans
-WHERE trace_id IN (SELECT trace_id FROM spans WHERE kind != 'other')
 UNION ALL
 -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
 SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', 'other', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
@@ -216,9 +215,9 @@ REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{datab
 WITH RECURSIVE
     topology AS
     (
-        SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) + ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) > 0 AS wanted
+        SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
+        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle) AND trace_id != ''
     ),
     lines AS
     (
@@ -236,35 +235,19 @@ WITH RECURSIVE
     )
 SELECT run, trace_id, span_id, ancestor, depth, crossed, seen FROM lines
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_counted
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_counted AS
--- Decides what counts and lets each span inherit what it does not tell.
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_same
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_same AS
+-- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
 WITH
-    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
-    lines AS
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    calls AS
     (
-        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
-    ),
-    told AS
-    (
-        SELECT settle.*, depths.levels AS levels,
-            kind IN ('llm', 'embedding', 'rerank') AS is_call,
-            ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
-            ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) AS total_output,
-            total_input + total_output > 0 AS bears,
-            -- Of two that tell of one call, the one that splits its tokens further knows more.
-            toUInt8(bears) * 100
-                + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
-                + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail,
+        SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
             -- Of several spans of one call the greatest stays: the one with usage, the innermost. An order without
             -- ties: were each replaced by the other, the call would be lost.
-            (bears, levels, started, -ended, trace_id, span_id) AS call_rank,
-            -- Of several spans of one tool execution the greatest stays: the outermost.
-            (-toInt64(levels), -started, ended, trace_id, span_id) AS tool_rank
-        FROM {{database}}.llm_settle AS settle
-        INNER JOIN (SELECT trace_id, span_id, max(depth) AS levels FROM lines GROUP BY trace_id, span_id) AS depths
-            ON depths.trace_id = settle.trace_id AND depths.span_id = settle.span_id
-        WHERE run = this_run AND trace_id != ''
+            (bears, started, -ended, trace_id, span_id) AS call_rank
+        FROM {{database}}.llm_settle
+        WHERE run = this_run AND is_call
     ),
     -- Pairs of calls of which one lies below the other with no agent and no tool between.
     nested AS
@@ -275,10 +258,10 @@ WITH
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
-        FROM lines
-        INNER JOIN told AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
-        INNER JOIN told AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed = 0 AND inner_call.is_call AND outer_call.is_call
+        FROM {{database}}.llm_ancestry AS lines
+        INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
+        INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
+        WHERE lines.run = this_run AND lines.depth > 0 AND lines.crossed = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -288,8 +271,8 @@ WITH
         FROM
         (
             SELECT *, max(ended) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-            FROM told
-            WHERE is_call AND response_id != ''
+            FROM calls
+            WHERE response_id != ''
         )
     ),
     -- What tells of the same call, and which stays instead.
@@ -311,8 +294,8 @@ WITH
             FROM
             (
                 SELECT trace_id, groupArray((span_id, started, ended, scope, response_id, call_rank)) AS twins, arrayJoin(twins) AS twin
-                FROM told
-                WHERE is_call AND bears
+                FROM calls
+                WHERE bears
                 GROUP BY trace_id, total_input, total_output
                 HAVING count() > 1
             )
@@ -325,12 +308,6 @@ WITH
         WHERE member != stays
         GROUP BY member
     ),
-    leaders AS
-    (
-        SELECT same.trace_id AS trace_id, same.span_id AS span_id, if(second.span_id = '', same.leader, second.leader) AS leader
-        FROM same
-        LEFT JOIN same AS second ON second.trace_id = same.leader.1 AND second.span_id = same.leader.2
-    ),
     -- Calls that only wrap others: they tell nothing, or the sum of what lies below.
     wrappers AS
     (
@@ -339,6 +316,41 @@ WITH
         GROUP BY trace_id, outer_id
         HAVING (NOT max(outer_bears) AND NOT min(inner_failed)) OR (NOT max(outer_bears) AND max(inner_bears))
             OR (count() > 1 AND max(outer_bears) AND sumIf(inner_input, inner_bears) = max(outer_input) AND sumIf(inner_output, inner_bears) = max(outer_output))
+    )
+SELECT this_run AS run, trace_id, span_id, max(leader.1) AS leader_trace, max(leader.2) AS leader_id
+FROM
+(
+    SELECT trace_id, span_id, leader FROM same
+    UNION ALL
+    SELECT trace_id, span_id, ('', '') AS leader FROM wrappers
+)
+GROUP BY trace_id, span_id
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_same APPEND TO {{database}}.llm_counted AS
+-- Decides what counts and lets each span inherit what it does not tell.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    told AS
+    (
+        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != ''
+    ),
+    lines AS
+    (
+        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
+    ),
+    replacements AS
+    (
+        SELECT trace_id, span_id, leader_trace, leader_id FROM {{database}}.llm_same WHERE run = this_run
+    ),
+    -- A leader may have a leader of its own.
+    leaders AS
+    (
+        SELECT first.trace_id AS trace_id, first.span_id AS span_id,
+            if(second.leader_id = '', (first.leader_trace, first.leader_id), (second.leader_trace, second.leader_id)) AS leader
+        FROM replacements AS first
+        LEFT JOIN replacements AS second ON second.trace_id = first.leader_trace AND second.span_id = first.leader_id
+        WHERE first.leader_id != ''
     ),
     -- What the survivor takes from those it replaces.
     shared AS
@@ -401,13 +413,14 @@ WITH
         SELECT DISTINCT trace_id, twin.1 AS span_id
         FROM
         (
-            SELECT trace_id, groupArray((span_id, started, ended, scope, tool_call_id, tool_rank)) AS twins, arrayJoin(twins) AS twin
+            SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
+                groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id)) AS twins, arrayJoin(twins) AS twin
             FROM told
             WHERE is_execution AND tool != ''
             GROUP BY trace_id, tool
             HAVING count() > 1
         )
-        WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
+        WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND y.7 != twin.1 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
             AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)
     )
 SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model)
@@ -421,7 +434,7 @@ FROM
         toUInt8(above.open) AS open,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
-        (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM leaders) OR (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM wrappers) AS replaced,
+        (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM replacements) AS replaced,
         told.is_call AND NOT replaced AS own_call,
         toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
         toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,
@@ -461,8 +474,8 @@ FROM
     LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
 )
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_spans
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_counted, {{database}}.llm_2_models APPEND TO {{database}}.llm_spans AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_spans
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_5_counted, {{database}}.llm_2_models APPEND TO {{database}}.llm_spans AS
 -- Numbers the steps of each run, marks repeats and retries, prices, and writes what changed.
 WITH
     (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
@@ -610,8 +623,8 @@ FROM signed
 LEFT JOIN before ON before.trace_id = signed.trace_id AND before.span_id = signed.span_id
 WHERE before.span_id = '' OR before.sig != signed.sig OR signed.trace_id = ''
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_usage
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_5_spans APPEND TO {{database}}.llm_usage_1m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_usage
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_spans APPEND TO {{database}}.llm_usage_1m AS
 -- Adds up again every minute that has spans newer than its row.
 WITH
     dirty AS
@@ -663,8 +676,8 @@ FROM
 )
 GROUP BY tenant, service, minute
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_usage APPEND TO {{database}}.llm_settled AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_settled
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_usage APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

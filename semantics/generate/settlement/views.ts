@@ -31,14 +31,10 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
 function views(): View[] {
   const merged = CARRIED.map((name) => `max(inbox.${name}) AS ${name}`).join(',\n            ');
   const empty = [...TEXT.map((name) => (name === 'kind' ? `'other'` : `''`)), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
-  const bears =
-    NUMBERS.filter((name) => name.endsWith('_tokens'))
-      .map((name) => `ifNull(${name}, 0)`)
-      .join(' + ') + ' > 0';
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
   const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
   const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);
-  const usage = filled(read('settlement', '6_usage.sql'), {
+  const usage = filled(read('settlement', '7_usage.sql'), {
     arrays: arrays
       .join(', ')
       .replaceAll(/groupArray\((\w+)\)/g, (_, name: string) =>
@@ -60,23 +56,19 @@ function views(): View[] {
       after: ['llm_1_settle'],
       sql: filled(read('settlement', '2_models.sql'), { models }),
     },
+    { name: 'llm_3_ancestry', to: 'llm_ancestry', after: ['llm_1_settle'], sql: read('settlement', '3_ancestry.sql') },
+    { name: 'llm_4_same', to: 'llm_same', after: ['llm_3_ancestry'], sql: read('settlement', '4_same.sql') },
+    { name: 'llm_5_counted', to: 'llm_counted', after: ['llm_4_same'], sql: read('settlement', '5_counted.sql') },
     {
-      name: 'llm_3_ancestry',
-      to: 'llm_ancestry',
-      after: ['llm_1_settle'],
-      sql: filled(read('settlement', '3_ancestry.sql'), { bears }),
-    },
-    { name: 'llm_4_counted', to: 'llm_counted', after: ['llm_3_ancestry'], sql: read('settlement', '4_counted.sql') },
-    {
-      name: 'llm_5_spans',
+      name: 'llm_6_spans',
       to: 'llm_spans',
-      after: ['llm_4_counted', 'llm_2_models'],
-      sql: filled(read('settlement', '5_spans.sql'), {
+      after: ['llm_5_counted', 'llm_2_models'],
+      sql: filled(read('settlement', '6_spans.sql'), {
         cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }),
       }),
     },
-    { name: 'llm_6_usage', to: 'llm_usage_1m', after: ['llm_5_spans'], sql: usage },
-    { name: 'llm_7_settled', to: 'llm_settled', after: ['llm_6_usage'], sql: read('settlement', '7_settled.sql') },
+    { name: 'llm_7_usage', to: 'llm_usage_1m', after: ['llm_6_spans'], sql: usage },
+    { name: 'llm_8_settled', to: 'llm_settled', after: ['llm_7_usage'], sql: read('settlement', '8_settled.sql') },
   ];
 }
 

@@ -1,104 +1,26 @@
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    told AS
+    (
+        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != ''
+    ),
     lines AS
     (
         SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
     ),
-    told AS
+    replacements AS
     (
-        SELECT settle.*, depths.levels AS levels,
-            kind IN ('llm', 'embedding', 'rerank') AS is_call,
-            ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
-            ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0) AS total_output,
-            total_input + total_output > 0 AS bears,
-            -- Of two that tell of one call, the one that splits its tokens further knows more.
-            toUInt8(bears) * 100
-                + (ifNull(cache_read_tokens, 0) > 0) * 10 + (ifNull(cache_write_tokens, 0) > 0) * 10 + (ifNull(reasoning_tokens, 0) > 0) * 10
-                + isNotNull(cache_read_tokens) + isNotNull(cache_write_tokens) + isNotNull(reasoning_tokens) AS detail,
-            -- Of several spans of one call the greatest stays: the one with usage, the innermost. An order without
-            -- ties: were each replaced by the other, the call would be lost.
-            (bears, levels, started, -ended, trace_id, span_id) AS call_rank,
-            -- Of several spans of one tool execution the greatest stays: the outermost.
-            (-toInt64(levels), -started, ended, trace_id, span_id) AS tool_rank
-        FROM {{database}}.llm_settle AS settle
-        INNER JOIN (SELECT trace_id, span_id, max(depth) AS levels FROM lines GROUP BY trace_id, span_id) AS depths
-            ON depths.trace_id = settle.trace_id AND depths.span_id = settle.span_id
-        WHERE run = this_run AND trace_id != ''
+        SELECT trace_id, span_id, leader_trace, leader_id FROM {{database}}.llm_same WHERE run = this_run
     ),
-    -- Pairs of calls of which one lies below the other with no agent and no tool between.
-    nested AS
-    (
-        SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
-            inner_call.call_rank > outer_call.call_rank AS inner_stays,
-            inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed,
-            inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
-            inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
-            inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
-        FROM lines
-        INNER JOIN told AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
-        INNER JOIN told AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed = 0 AND inner_call.is_call AND outer_call.is_call
-    ),
-    -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
-    by_id AS
-    (
-        SELECT trace_id, span_id, tenant, response_id, call_rank,
-            sum(started > before) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id) AS cluster
-        FROM
-        (
-            SELECT *, max(ended) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-            FROM told
-            WHERE is_call AND response_id != ''
-        )
-    ),
-    -- What tells of the same call, and which stays instead.
-    same AS
-    (
-        SELECT member.1 AS trace_id, member.2 AS span_id, argMax(stays, (certainty, stays)) AS leader
-        FROM
-        (
-            SELECT arrayJoin(groupArray((trace_id, span_id))) AS member, argMax((trace_id, span_id), call_rank) AS stays, 3 AS certainty
-            FROM by_id
-            GROUP BY tenant, response_id, cluster
-            HAVING count() > 1
-            UNION ALL
-            -- Two instrumentations of one call: one interval inside the other, equal usage, not two different ids.
-            SELECT (trace_id, twin.1) AS member,
-                (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
-                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
-                    AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1) AS stays, 2 AS certainty
-            FROM
-            (
-                SELECT trace_id, groupArray((span_id, started, ended, scope, response_id, call_rank)) AS twins, arrayJoin(twins) AS twin
-                FROM told
-                WHERE is_call AND bears
-                GROUP BY trace_id, total_input, total_output
-                HAVING count() > 1
-            )
-            WHERE stays.2 != ''
-            UNION ALL
-            SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
-            FROM nested
-            WHERE (inner_bears AND outer_bears AND equal) OR (outer_bears AND NOT inner_bears AND NOT inner_failed)
-        )
-        WHERE member != stays
-        GROUP BY member
-    ),
+    -- A leader may have a leader of its own.
     leaders AS
     (
-        SELECT same.trace_id AS trace_id, same.span_id AS span_id, if(second.span_id = '', same.leader, second.leader) AS leader
-        FROM same
-        LEFT JOIN same AS second ON second.trace_id = same.leader.1 AND second.span_id = same.leader.2
-    ),
-    -- Calls that only wrap others: they tell nothing, or the sum of what lies below.
-    wrappers AS
-    (
-        SELECT trace_id, outer_id AS span_id
-        FROM nested
-        GROUP BY trace_id, outer_id
-        HAVING (NOT max(outer_bears) AND NOT min(inner_failed)) OR (NOT max(outer_bears) AND max(inner_bears))
-            OR (count() > 1 AND max(outer_bears) AND sumIf(inner_input, inner_bears) = max(outer_input) AND sumIf(inner_output, inner_bears) = max(outer_output))
+        SELECT first.trace_id AS trace_id, first.span_id AS span_id,
+            if(second.leader_id = '', (first.leader_trace, first.leader_id), (second.leader_trace, second.leader_id)) AS leader
+        FROM replacements AS first
+        LEFT JOIN replacements AS second ON second.trace_id = first.leader_trace AND second.span_id = first.leader_id
+        WHERE first.leader_id != ''
     ),
     -- What the survivor takes from those it replaces.
     shared AS
@@ -161,13 +83,14 @@ WITH
         SELECT DISTINCT trace_id, twin.1 AS span_id
         FROM
         (
-            SELECT trace_id, groupArray((span_id, started, ended, scope, tool_call_id, tool_rank)) AS twins, arrayJoin(twins) AS twin
+            SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
+                groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id)) AS twins, arrayJoin(twins) AS twin
             FROM told
             WHERE is_execution AND tool != ''
             GROUP BY trace_id, tool
             HAVING count() > 1
         )
-        WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
+        WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND y.7 != twin.1 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
             AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)
     )
 SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model)
@@ -181,7 +104,7 @@ FROM
         toUInt8(above.open) AS open,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
-        (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM leaders) OR (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM wrappers) AS replaced,
+        (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM replacements) AS replaced,
         told.is_call AND NOT replaced AS own_call,
         toUInt8(own_call AND told.kind != 'rerank') AS counts_call,
         toUInt8(own_call OR (NOT told.is_call AND told.bears AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM bearing_below))) AS counts_usage,

@@ -1,0 +1,88 @@
+-- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
+WITH
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    calls AS
+    (
+        SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
+            -- Of several spans of one call the greatest stays: the one with usage, the innermost. An order without
+            -- ties: were each replaced by the other, the call would be lost.
+            (bears, started, -ended, trace_id, span_id) AS call_rank
+        FROM {{database}}.llm_settle
+        WHERE run = this_run AND is_call
+    ),
+    -- Pairs of calls of which one lies below the other with no agent and no tool between.
+    nested AS
+    (
+        SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
+            inner_call.call_rank > outer_call.call_rank AS inner_stays,
+            inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed,
+            inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
+            inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
+            inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
+        FROM {{database}}.llm_ancestry AS lines
+        INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
+        INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
+        WHERE lines.run = this_run AND lines.depth > 0 AND lines.crossed = 0
+    ),
+    -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
+    by_id AS
+    (
+        SELECT trace_id, span_id, tenant, response_id, call_rank,
+            sum(started > before) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id) AS cluster
+        FROM
+        (
+            SELECT *, max(ended) OVER (PARTITION BY tenant, response_id ORDER BY started, trace_id, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+            FROM calls
+            WHERE response_id != ''
+        )
+    ),
+    -- What tells of the same call, and which stays instead.
+    same AS
+    (
+        SELECT member.1 AS trace_id, member.2 AS span_id, argMax(stays, (certainty, stays)) AS leader
+        FROM
+        (
+            SELECT arrayJoin(groupArray((trace_id, span_id))) AS member, argMax((trace_id, span_id), call_rank) AS stays, 3 AS certainty
+            FROM by_id
+            GROUP BY tenant, response_id, cluster
+            HAVING count() > 1
+            UNION ALL
+            -- Two instrumentations of one call: one interval inside the other, equal usage, not two different ids.
+            SELECT (trace_id, twin.1) AS member,
+                (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
+                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
+                    AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1) AS stays, 2 AS certainty
+            FROM
+            (
+                SELECT trace_id, groupArray((span_id, started, ended, scope, response_id, call_rank)) AS twins, arrayJoin(twins) AS twin
+                FROM calls
+                WHERE bears
+                GROUP BY trace_id, total_input, total_output
+                HAVING count() > 1
+            )
+            WHERE stays.2 != ''
+            UNION ALL
+            SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
+            FROM nested
+            WHERE (inner_bears AND outer_bears AND equal) OR (outer_bears AND NOT inner_bears AND NOT inner_failed)
+        )
+        WHERE member != stays
+        GROUP BY member
+    ),
+    -- Calls that only wrap others: they tell nothing, or the sum of what lies below.
+    wrappers AS
+    (
+        SELECT trace_id, outer_id AS span_id
+        FROM nested
+        GROUP BY trace_id, outer_id
+        HAVING (NOT max(outer_bears) AND NOT min(inner_failed)) OR (NOT max(outer_bears) AND max(inner_bears))
+            OR (count() > 1 AND max(outer_bears) AND sumIf(inner_input, inner_bears) = max(outer_input) AND sumIf(inner_output, inner_bears) = max(outer_output))
+    )
+SELECT this_run AS run, trace_id, span_id, max(leader.1) AS leader_trace, max(leader.2) AS leader_id
+FROM
+(
+    SELECT trace_id, span_id, leader FROM same
+    UNION ALL
+    SELECT trace_id, span_id, ('', '') AS leader FROM wrappers
+)
+GROUP BY trace_id, span_id

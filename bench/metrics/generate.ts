@@ -28,13 +28,12 @@ const COST = `(toDecimal128(fresh, 0) * toDecimal128('2.5', 6) + toDecimal128(ca
 
 /**
  * Fills the collector's table and the typed rows with the same spans, inside the engine, then lets the roll-up view
- * add them up. The insert view is taken away before: this benchmark is about asking, not about ingest.
+ * add them up.
  */
 export async function generate(engine: Engine, database: string, { spans, contentBytes }: Size): Promise<void> {
-  for (const view of ['llm_inbox_view', 'llm_settle_view', 'llm_spans_view']) {
-    await engine.run({ sql: `SYSTEM STOP VIEW ${database}.${view}` }).catch(() => undefined);
-  }
-  await engine.run({ sql: `DROP VIEW IF EXISTS ${database}.llm_inbox_view SYNC` });
+  // Neither the inbox nor settlement has a part in this: it is about asking, not about ingest.
+  await engine.run({ sql: `DROP VIEW ${await viewInto(engine, database, 'llm_inbox')} SYNC` });
+  await engine.run({ sql: `SYSTEM STOP VIEW ${await viewInto(engine, database, 'llm_spans')}` });
   await engine.run({
     sql: `CREATE TABLE ${database}.bench_text ENGINE = Memory AS SELECT arrayStringConcat(groupArray(word), ' ') AS text FROM (
       SELECT substring(lower(hex(cityHash64(cityHash64(number) % 4000))), 1, 3 + cityHash64(number, 1) % 9) AS word FROM numbers(200000))`,
@@ -47,9 +46,21 @@ export async function generate(engine: Engine, database: string, { spans, conten
   for (const table of ['otel_traces', 'llm_spans']) {
     await engine.run({ sql: `OPTIMIZE TABLE ${database}.${table} FINAL` });
   }
-  await engine.run({ sql: `SYSTEM REFRESH VIEW ${database}.llm_usage_view` });
-  await engine.run({ sql: `SYSTEM WAIT VIEW ${database}.llm_usage_view` });
+  const rollUp = await viewInto(engine, database, 'llm_usage_1m');
+  await engine.run({ sql: `SYSTEM REFRESH VIEW ${rollUp}` });
+  await engine.run({ sql: `SYSTEM WAIT VIEW ${rollUp}` });
   await engine.run({ sql: `OPTIMIZE TABLE ${database}.llm_usage_1m FINAL` });
+}
+
+/** The view that writes to a table. */
+async function viewInto(engine: Engine, database: string, table: string): Promise<string> {
+  const [view] = await engine.rows<{ name: string }>(
+    `SELECT name FROM system.tables WHERE database = '${database}' AND engine = 'MaterializedView' AND match(create_table_query, ' TO ${database}\\\\.${table} ')`
+  );
+  if (view === undefined) {
+    throw new Error(`No view writes to ${database}.${table}: was the schema changed?`);
+  }
+  return `${database}.${view.name}`;
 }
 
 const rawSpans = (database: string, from: number, rows: number, contentBytes: number): string => `

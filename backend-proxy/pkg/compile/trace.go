@@ -54,6 +54,7 @@ func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
 		"FROM "+quote(t.Logs),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
 		"ORDER BY Timestamp",
+		"LIMIT 1 BY Timestamp, EventName, Body, LogAttributes", // delivered twice
 		fmt.Sprintf("LIMIT %d", maxSpanLogs),
 	)
 }

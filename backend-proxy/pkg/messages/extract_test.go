@@ -112,6 +112,26 @@ func TestExtract(t *testing.T) {
 			attributes: map[string]string{"input.value": "Plan a trip", "output.value": `{"plan":[1,2]}`},
 			want:       []string{"user text : Plan a trip", `assistant other : {"plan":[1,2]}`},
 		},
+		"LangChain's objects": {
+			kind: "llm",
+			attributes: map[string]string{
+				"gen_ai.prompt":     `{"messages":[[{"lc":1,"kwargs":{"content":"Be brief.","type":"system"}},{"kwargs":{"content":"Hi","type":"human"}},{"kwargs":{"content":"","type":"ai","tool_calls":[{"name":"weather","args":{"city":"Oslo"},"type":"tool_call"}]}},{"kwargs":{"content":"cloudy","type":"tool","name":"weather"}}]]}`,
+				"gen_ai.completion": `{"generations":[[{"text":"Cloudy.","message":{"kwargs":{"content":"Cloudy.","type":"ai"}}}]]}`,
+			},
+			want: []string{"system text : Be brief.", "user text : Hi", `assistant tool_call weather: {"city":"Oslo"}`, "tool tool_result weather: cloudy", "assistant text : Cloudy."},
+		},
+		"Gemini's parts": {
+			kind: "llm",
+			attributes: map[string]string{
+				"gcp.vertex.agent.llm_request":  `{"model":"gemini","contents":[{"role":"user","parts":[{"text":"Hi"}]},{"role":"user","parts":[{"function_response":{"name":"weather","response":{"result":"rainy"}}}]}]}`,
+				"gcp.vertex.agent.llm_response": `{"content":{"role":"model","parts":[{"function_call":{"name":"weather","args":{"city":"Oslo"}}}]}}`,
+			},
+			want: []string{"user text : Hi", `tool tool_result weather: {"result":"rainy"}`, `assistant tool_call weather: {"city":"Oslo"}`},
+		},
+		"records without content are no messages": {
+			kind: "llm",
+			logs: []Record{{Name: "gen_ai.system.message"}, {Name: "gen_ai.choice", Body: `{"index":0,"finish_reason":"stop","message":{"role":"assistant"}}`}},
+		},
 		"an image is named, not shown": {
 			kind:       "llm",
 			attributes: map[string]string{"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"blob","mime_type":"image/png","content":"iVBORw0KGgo"}]}]`},

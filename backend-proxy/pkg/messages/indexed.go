@@ -63,6 +63,8 @@ func indexedPart(part map[string]string, role string) []Message {
 			return []Message{{Role: role, Kind: Text, Content: content}}
 		}
 		return nil
+	case "tool_use", "tool_call":
+		return nil // told again as a tool call of the message
 	default:
 		return []Message{{Role: role, Kind: Other, Content: part["message_content.type"]}}
 	}

@@ -46,10 +46,13 @@ func read(value any, role string, depth int) []Message {
 }
 
 func readObject(o map[string]any, role string, depth int) []Message {
-	if own := text(o, "role"); own != "" {
+	if len(o) == 0 {
+		return nil // content that was not captured
+	}
+	if own := ownRole(o); own != "" {
 		role = own
 	}
-	for _, wrapper := range []string{"message", "kwargs", "messages", "inputs", "generations"} {
+	for _, wrapper := range []string{"message", "kwargs", "messages", "inputs", "generations", "contents"} {
 		if inner, ok := o[wrapper]; ok && isContainer(inner) {
 			return read(inner, role, depth+1)
 		}
@@ -62,6 +65,9 @@ func readObject(o map[string]any, role string, depth int) []Message {
 	}
 	_, hasContent := o["content"]
 	calls, hasCalls := o["tool_calls"].([]any)
+	if _, onlyRole := o["role"]; onlyRole && len(o) == 1 {
+		return nil
+	}
 	if !hasContent && !hasCalls {
 		if function, ok := o["function"].(map[string]any); ok {
 			return []Message{call(role, function)}
@@ -75,7 +81,7 @@ func readObject(o map[string]any, role string, depth int) []Message {
 		return []Message{{Role: "tool", Kind: ToolResult, Name: text(o, "name"), Content: encode(o["content"])}}
 	}
 	out := read(o["content"], role, depth+1)
-	for _, c := range calls {
+	for _, c := range calls { // beside content that may be empty
 		if callObject, ok := c.(map[string]any); ok {
 			if function, ok := callObject["function"].(map[string]any); ok {
 				callObject = function
@@ -86,9 +92,31 @@ func readObject(o map[string]any, role string, depth int) []Message {
 	return out
 }
 
-// readPart reads a typed part; false where the type is no part's.
+// ownRole is the role a message names: as role, as LangChain's type, or as Gemini's "model".
+func ownRole(o map[string]any) string {
+	role := text(o, "role")
+	if _, isMessage := o["content"]; role == "" && isMessage {
+		role = map[string]string{"human": "user", "ai": "assistant", "system": "system", "tool": "tool"}[text(o, "type")]
+	}
+	if role == "model" {
+		return "assistant"
+	}
+	return role
+}
+
+// readPart reads a part by its type, or by the one field that Gemini's parts have; false where it is no part.
 func readPart(o map[string]any, role string) ([]Message, bool) {
 	switch text(o, "type", "part_kind") {
+	case "":
+		if inner, ok := pick(o, "function_call", "functionCall").(map[string]any); ok {
+			return []Message{call(role, inner)}, true
+		}
+		if inner, ok := pick(o, "function_response", "functionResponse").(map[string]any); ok {
+			return []Message{{Role: "tool", Kind: ToolResult, Name: text(inner, "name"), Content: encode(inner["response"])}}, true
+		}
+		if only, ok := o["text"].(string); ok && text(o, "content") == "" {
+			return []Message{{Role: role, Kind: Text, Content: only}}, true
+		}
 	case "text", "input_text", "output_text":
 		return []Message{{Role: role, Kind: Text, Content: text(o, "content", "text")}}, true
 	case "reasoning", "thinking", "summary_text":

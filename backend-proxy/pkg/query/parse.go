@@ -35,6 +35,9 @@ func Parse(raw []byte, known Catalogue) (Query, error) {
 	if err := upgrade(fields); err != nil {
 		return Query{}, err
 	}
+	if err := unfold(fields); err != nil {
+		return Query{}, err
+	}
 	if err := refuseUnknown("The query", fields, reflect.TypeFor[Query]()); err != nil {
 		return Query{}, err
 	}

@@ -56,7 +56,7 @@ type Query struct {
 	RunID   string `json:"runId,omitempty"`
 	SpanID  string `json:"spanId,omitempty"`
 	Detail  string `json:"detail,omitempty"`
-	// Query is a bare trace id, as links from logs and exemplars carry it.
+	// Query is a bare trace id, as links from logs and exemplars carry it; see unfold for a saved query's.
 	Query string `json:"query,omitempty"`
 }
 

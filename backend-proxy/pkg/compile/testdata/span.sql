@@ -12,5 +12,6 @@ SELECT EventName, Body, CAST(LogAttributes, 'Map(String, String)')
 FROM `otel_logs`
 WHERE TraceId = {p0:String} AND SpanId = {p1:String}
 ORDER BY Timestamp
+LIMIT 1 BY Timestamp, EventName, Body, LogAttributes
 LIMIT 2000
 ;

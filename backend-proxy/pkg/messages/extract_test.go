@@ -128,9 +128,17 @@ func TestExtract(t *testing.T) {
 			},
 			want: []string{"user text : Hi", `tool tool_result weather: {"result":"rainy"}`, `assistant tool_call weather: {"city":"Oslo"}`},
 		},
+		"Bedrock's parts": {
+			kind: "llm",
+			attributes: map[string]string{
+				"gen_ai.input.messages":  `[{"role":"user","content":[{"text":"Hi"}]},{"role":"user","content":[{"toolResult":{"toolUseId":"1","content":[{"text":"rainy"}]}}]}]`,
+				"gen_ai.output.messages": `[{"role":"assistant","content":[{"toolUse":{"toolUseId":"1","name":"weather","input":{"city":"Oslo"}}}]}]`,
+			},
+			want: []string{"user text : Hi", `tool tool_result : [{"text":"rainy"}]`, `assistant tool_call weather: {"city":"Oslo"}`},
+		},
 		"records without content are no messages": {
 			kind: "llm",
-			logs: []Record{{Name: "gen_ai.system.message"}, {Name: "gen_ai.choice", Body: `{"index":0,"finish_reason":"stop","message":{"role":"assistant"}}`}},
+			logs: []Record{{Name: "gen_ai.system.message"}, {Name: "gen_ai.tool.message", Body: `{"id":"call_1"}`}, {Name: "gen_ai.choice", Body: `{"index":0,"finish_reason":"stop","message":{"role":"assistant"}}`}},
 		},
 		"an image is named, not shown": {
 			kind:       "llm",

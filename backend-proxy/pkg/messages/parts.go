@@ -46,9 +46,6 @@ func read(value any, role string, depth int) []Message {
 }
 
 func readObject(o map[string]any, role string, depth int) []Message {
-	if len(o) == 0 {
-		return nil // content that was not captured
-	}
 	if own := ownRole(o); own != "" {
 		role = own
 	}
@@ -65,7 +62,7 @@ func readObject(o map[string]any, role string, depth int) []Message {
 	}
 	_, hasContent := o["content"]
 	calls, hasCalls := o["tool_calls"].([]any)
-	if _, onlyRole := o["role"]; onlyRole && len(o) == 1 {
+	if isEmpty(o) {
 		return nil
 	}
 	if !hasContent && !hasCalls {
@@ -92,6 +89,16 @@ func readObject(o map[string]any, role string, depth int) []Message {
 	return out
 }
 
+// isEmpty recognises a message whose content was not captured.
+func isEmpty(o map[string]any) bool {
+	for key := range o {
+		if key != "role" && key != "id" && key != "name" {
+			return false
+		}
+	}
+	return true
+}
+
 // ownRole is the role a message names: as role, as LangChain's type, or as Gemini's "model".
 func ownRole(o map[string]any) string {
 	role := text(o, "role")
@@ -104,15 +111,18 @@ func ownRole(o map[string]any) string {
 	return role
 }
 
-// readPart reads a part by its type, or by the one field that Gemini's parts have; false where it is no part.
+// readPart reads a part by its type, or by the one field that Gemini's and Bedrock's parts have; false where it is no part.
 func readPart(o map[string]any, role string) ([]Message, bool) {
 	switch text(o, "type", "part_kind") {
 	case "":
-		if inner, ok := pick(o, "function_call", "functionCall").(map[string]any); ok {
+		if inner, ok := pick(o, "function_call", "functionCall", "toolUse").(map[string]any); ok {
 			return []Message{call(role, inner)}, true
 		}
 		if inner, ok := pick(o, "function_response", "functionResponse").(map[string]any); ok {
 			return []Message{{Role: "tool", Kind: ToolResult, Name: text(inner, "name"), Content: encode(inner["response"])}}, true
+		}
+		if inner, ok := o["toolResult"].(map[string]any); ok {
+			return []Message{{Role: "tool", Kind: ToolResult, Content: encode(inner["content"])}}, true
 		}
 		if only, ok := o["text"].(string); ok && text(o, "content") == "" {
 			return []Message{{Role: role, Kind: Text, Content: only}}, true

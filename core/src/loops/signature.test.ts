@@ -8,6 +8,7 @@ describe('a signature', () => {
   it('tells different values apart', () => {
     expect(signature('{"city":"Oslo"}')).not.toBe(signature('{"city":"Rome"}'));
     expect(signature('Oslo')).toBe('Oslo');
+    expect(signature("{'city': 'Oslo'}")).toBe("{'city': 'Oslo'}");
   });
 
   it.each([
@@ -15,6 +16,8 @@ describe('a signature', () => {
     null,
     '',
     '{"city": "Osl',
+    '"Osl',
+    "{'cities': ['Oslo'}",
     '[1, 2',
     '{"key":"[REDACTED]"}',
     "[Scrubbed due to 'session']",

@@ -16,9 +16,22 @@ export function signature(value: unknown): string {
   try {
     return signatureOfText(JSON.stringify(sorted(JSON.parse(text))));
   } catch {
-    // Text that begins as JSON and does not parse was cut off; other text stands for itself.
-    return /^[[{"]/.test(text) ? '' : signatureOfText(text);
+    return isCutOff(text) ? '' : signatureOfText(text);
   }
+}
+
+/**
+ * Whether text that is no JSON once was: a bracket or quote that was opened is not closed. What is whole, such as a
+ * Python dictionary in quotes of its own, stands for itself.
+ */
+function isCutOff(text: string): boolean {
+  return (
+    count(text, /[[{]/g) !== count(text, /[\]}]/g) || (text.startsWith('"') && !(text.length > 1 && text.endsWith('"')))
+  );
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function signatureOfText(text: string): string {

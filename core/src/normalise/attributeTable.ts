@@ -41,6 +41,14 @@ export interface NameRule {
   convention?: string;
 }
 
+/** A failure that is told by an attribute and not by the span's status. */
+export interface ErrorRule {
+  key?: string;
+  matches?: string;
+  convention?: string;
+  event?: string;
+}
+
 interface AttributeTable {
   text: Record<
     | 'provider'
@@ -66,6 +74,7 @@ interface AttributeTable {
   agent_names: readonly NameRule[];
   tool_names: readonly NameRule[];
   basis: Record<'input_exclusive' | 'output_exclusive', readonly BasisRule[]>;
+  errors: readonly ErrorRule[];
   providers: {
     names: Record<string, string>;
     prefixes: ReadonlyArray<readonly string[]>;

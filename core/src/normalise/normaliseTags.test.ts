@@ -89,6 +89,13 @@ describe('tags of another datasource', () => {
     expect(normaliseTags(tagsOf({ 'http.method': 'GET' }), 'GET /').llm).toBeNull();
   });
 
+  it('may tell of a failure that the status leaves out', () => {
+    const langfuse = { 'langfuse.observation.type': 'generation', 'langfuse.observation.level': 'ERROR' };
+    expect(normaliseTags(tagsOf(langfuse), 'chat').failed).toBe(true);
+    expect(normaliseTags(tagsOf({ 'error.type': 'timeout' }), 'GET').failed).toBe(true);
+    expect(normaliseTags(tagsOf({ 'http.method': 'GET' }), 'GET').failed).toBe(false);
+  });
+
   it('survive nonsense', () => {
     const { llm } = normaliseTags(
       tagsOf({

@@ -2,7 +2,7 @@ import { attributes } from './attributeTable';
 
 import type { CostSource, LlmFacts, LlmKind, SpanTag, TokenBuckets } from '../frames/TraceSpan';
 import { signature } from '../loops/signature';
-import { firstGroup } from './matches';
+import { firstGroup, matches } from './matches';
 import { providerName } from './providerName';
 import { spanKind } from './spanKind';
 import { TagReader } from './TagReader';
@@ -26,17 +26,18 @@ const { text, seconds, flag, cost } = attributes;
 export function normaliseTags(spanTags: readonly SpanTag[], name: string): NormalisedTags {
   const tags = new TagReader(spanTags);
   const errorType = tags.text(text.error_type);
+  const failed = errorType !== '' || tellsError(tags);
   const responseModel = tags.text(text.response_model);
   const model = responseModel || tags.text(text.request_model);
   const kind = spanKind(tags, name, model);
   if (kind === null) {
-    return { llm: null, failed: errorType !== '', responseId: '' };
+    return { llm: null, failed, responseId: '' };
   }
   const provider = providerName(tags.text(text.provider));
   const tokens = tokenBuckets(tags, provider, model);
   const isCall = kind === 'llm' || kind === 'embedding';
   return {
-    failed: errorType !== '',
+    failed,
     responseId: tags.text(text.response_id),
     llm: {
       kind,
@@ -65,6 +66,12 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
       open: false,
     },
   };
+}
+
+function tellsError(tags: TagReader): boolean {
+  return attributes.errors.some(
+    ({ key, matches: pattern }) => key !== undefined && pattern !== undefined && matches(pattern, tags.attribute(key))
+  );
 }
 
 function agentName(tags: TagReader, kind: LlmKind, name: string): string {

@@ -46,6 +46,12 @@ export interface LlmQuery extends DataQuery {
   /** trace: attributes and messages of this one span instead of the trace. */
   spanId?: string;
   detail?: TraceDetail;
-  /** A bare trace id, as links from logs, exemplars and correlations carry it; alone it means a trace query. */
-  query?: string;
+  /**
+   * The selection of a saved query (see foldSelection), or a bare trace id, as links from logs, exemplars and
+   * correlations carry it; alone that means a trace query.
+   */
+  query?: string | LlmSelection;
 }
+
+/** The fields whose values may name people, sessions, projects or runs. */
+export type LlmSelection = Pick<LlmQuery, 'filters' | 'traceId' | 'runId' | 'spanId'>;

@@ -4,13 +4,14 @@ import { defaultQuery } from './defaultQuery';
 const TRACE_ID = /^[0-9a-f]{1,32}$/i;
 
 /**
- * A whole query from what a link, an exemplar or an old dashboard left of one.
- * `{query: "<trace id>"}` alone is a trace query; a missing type is `metrics`; what is given is kept.
+ * A whole query from what a link, an exemplar or a dashboard left of one.
+ * `{query: "<trace id>"}` alone is a trace query; a missing type is `metrics`; a folded selection is unfolded; what is
+ * given is kept.
  */
 export function completeQuery(partial: Partial<LlmQuery> & { refId: string }): LlmQuery {
-  const bareTraceId = partial.query?.trim() ?? '';
+  const { query, ...rest } = partial;
+  const bareTraceId = typeof query === 'string' ? query.trim() : '';
   if (!partial.queryType && TRACE_ID.test(bareTraceId)) {
-    const { query: _, ...rest } = partial;
     return {
       ...defaultQuery('trace'),
       ...rest,
@@ -20,7 +21,8 @@ export function completeQuery(partial: Partial<LlmQuery> & { refId: string }): L
     };
   }
   const queryType = partial.queryType ?? 'metrics';
-  return { ...defaultQuery(queryType), ...partial, queryType, version: 1 };
+  const given = typeof query === 'object' ? { ...rest, ...query } : partial;
+  return { ...defaultQuery(queryType), ...given, queryType, version: 1 };
 }
 
 /** Trace ids are stored as 32 lower-case hex digits; some tools drop leading zeros. */

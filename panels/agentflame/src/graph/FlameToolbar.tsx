@@ -27,8 +27,8 @@ export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBa
     <div className={styles.bar}>
       <div className={styles.totals}>
         <strong>{formatDuration(tree.endMs - tree.startMs)}</strong>
-        <span>{t('agentflame.toolbar.model-calls', '{{n}} model calls', { n: formatCount(usage.modelCalls) })}</span>
-        <span>{t('agentflame.toolbar.tool-calls', '{{n}} tool calls', { n: formatCount(usage.toolCalls) })}</span>
+        <span>{modelCallsText(usage.modelCalls)}</span>
+        <span>{toolCallsText(usage.toolCalls)}</span>
         {!narrow && tokens !== null && (
           <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: formatCount(tokens) })}</span>
         )}
@@ -68,6 +68,18 @@ export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBa
       </div>
     </div>
   );
+}
+
+function modelCallsText(calls: number): string {
+  return calls === 1
+    ? t('agentflame.toolbar.one-model-call', '1 model call')
+    : t('agentflame.toolbar.model-calls', '{{n}} model calls', { n: formatCount(calls) });
+}
+
+function toolCallsText(calls: number): string {
+  return calls === 1
+    ? t('agentflame.toolbar.one-tool-call', '1 tool call')
+    : t('agentflame.toolbar.tool-calls', '{{n}} tool calls', { n: formatCount(calls) });
 }
 
 function costText({ cost, callsWithoutCost }: ReturnType<typeof branchUsage>): string {

@@ -15,7 +15,11 @@ export function SummaryLine({ steps }: { steps: readonly ContextStep[] }) {
   return (
     <div className={styles.line}>
       <strong>{peakText(peak)}</strong>
-      <span>{t('contextwindow.summary.calls', '{{n}} model calls', { n: formatCount(calls) })}</span>
+      <span>
+        {calls === 1
+          ? t('contextwindow.summary.one-call', '1 model call')
+          : t('contextwindow.summary.calls', '{{n}} model calls', { n: formatCount(calls) })}
+      </span>
       {apportioned > 0 && (
         <Badge
           color="blue"

@@ -1,6 +1,6 @@
 import { dateTime } from '@grafana/data';
 import { setTemplateSrv } from '@grafana/runtime';
-import { defaultQuery, type LlmQuery } from '@loopscope/core';
+import { completeQuery, defaultQuery, type LlmQuery } from '@loopscope/core';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -40,7 +40,7 @@ function edit(query: Omit<LlmQuery, 'refId'> = firstQuery()) {
     );
   }
   render(<Panel />);
-  return { query: () => latest, onRunQuery, requests, user: userEvent.setup() };
+  return { saved: () => latest, query: () => completeQuery(latest), onRunQuery, requests, user: userEvent.setup() };
 }
 
 beforeEach(() => setTemplateSrv(dashboardVariables({ agent: { options: ['planner'], chosen: 'planner' } })));
@@ -165,6 +165,14 @@ describe('QueryEditor', () => {
     expect(query()).toMatchObject({ runId: '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7' });
     await user.click(screen.getByRole('radio', { name: 'Full' }));
     expect(query().detail).toBe('full');
+  });
+
+  it('saves what a public dashboard must not tell where Grafana takes it out', async () => {
+    const { saved, user } = edit({ ...firstQuery(), filters: [{ field: 'project', op: '=', values: ['secret'] }] });
+    await user.click(screen.getByRole('radio', { name: 'Table' }));
+    const { query: _, ...served } = saved();
+    expect(JSON.stringify(saved())).toContain('secret');
+    expect(JSON.stringify(served)).not.toContain('secret');
   });
 
   it('shows a bare trace id, as links carry it, as a trace', () => {

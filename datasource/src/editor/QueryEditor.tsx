@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Stack } from '@grafana/ui';
-import type { LlmQuery, LlmQueryType } from '@loopscope/core';
+import { foldSelection, type LlmQuery, type LlmQueryType } from '@loopscope/core';
 
 import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
@@ -21,7 +21,7 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
   const query = asLlmQuery(given);
   const Editor = EDITORS[query.queryType];
   const change = (next: LlmQuery) => {
-    onChange(next);
+    onChange(foldSelection(next));
     onRunQuery();
   };
   return (

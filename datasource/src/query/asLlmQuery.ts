@@ -1,5 +1,7 @@
 import { completeQuery, type LlmQuery } from '@loopscope/core';
 
+import { firstQuery } from './firstQuery';
+
 const OWN_TYPES: ReadonlySet<string> = new Set(['metrics', 'runs', 'trace']);
 
 /**
@@ -7,9 +9,11 @@ const OWN_TYPES: ReadonlySet<string> = new Set(['metrics', 'runs', 'trace']);
  * `query`; what counts there is the id.
  */
 export function asLlmQuery(query: LlmQuery): LlmQuery {
-  if (query.query && !OWN_TYPES.has(query.queryType)) {
+  if (typeof query.query === 'string' && query.query && !OWN_TYPES.has(query.queryType)) {
     const { queryType: _, ...rest } = query;
     return completeQuery(rest);
   }
-  return completeQuery(query);
+  // Nothing is said yet: what a new panel starts with.
+  const isNew = !query.queryType && !query.query && !query.measures;
+  return completeQuery(isNew ? { ...query, ...firstQuery() } : query);
 }

@@ -42,7 +42,11 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	return respond(frames.Metrics(p, rows, s.now()), statement), nil
+	answered := frames.Metrics(p, rows, s.now())
+	if who.Kind == principal.Alert {
+		answered = frames.WithoutGaps(answered)
+	}
+	return respond(answered, statement), nil
 }
 
 func scanMetric(scanner clickhouse.Scanner, p plan.Metrics) (frames.MetricRow, error) {

@@ -92,20 +92,29 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 }
 
 // discreet keeps what a query says from those who may only see its sums: the
-// visitors of a public dashboard. The sentences about rights stay.
+// visitors of a public dashboard, and everybody whom an alert rule notifies. The
+// sentences about rights stay, and who previews a rule is told all.
 func discreet(who principal.Principal, err error) error {
 	var mistake *query.Error
 	var database *clickhouse.Error
 	switch {
-	case who.Kind == principal.Interactive:
+	case who.Kind == principal.Interactive, who.Login != "":
 		return err
+	case errors.As(err, &mistake) && who.Kind == principal.Alert:
+		return &query.Error{Message: "This alert rule's query is not valid. " + previewRule}
 	case errors.As(err, &mistake):
 		return &query.Error{Message: "This panel's query is not valid. Open the dashboard signed in to see why."}
+	case errors.As(err, &database) && who.Kind == principal.Alert:
+		told := database.Discreet()
+		told.Message += " " + previewRule
+		return told
 	case errors.As(err, &database):
 		return database.Discreet()
 	}
 	return err
 }
+
+const previewRule = "Preview the rule in its editor to see why."
 
 // Failed is the answer that carries an error, with the status that fits.
 func Failed(err error) backend.DataResponse {

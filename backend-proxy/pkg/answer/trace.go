@@ -31,16 +31,18 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 	}
 	var notices []string
 	full := q.Detail == query.Full
-	if full {
-		if err := who.MayReadContent(s.client.Settings()); err != nil {
-			// The picture needs no attributes: show it, and say why they are missing.
-			full = false
-			notices = append(notices, err.Error())
-		}
+	noContent := who.MayReadContent(s.client.Settings())
+	if full && noContent != nil {
+		// The picture needs no attributes: show it, and say why they are missing.
+		full = false
+		notices = append(notices, noContent.Error())
 	}
 	raw, rawStatement, err := s.rawSpans(ctx, q, full)
 	if err != nil {
 		return backend.DataResponse{}, err
+	}
+	if noContent != nil {
+		hideStatusMessages(raw)
 	}
 	cut := full && len(raw) > maxFullSpans
 	if cut {
@@ -68,6 +70,16 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 		frames.Notice(frame, data.NoticeSeverityWarning, notice)
 	}
 	return respond(data.Frames{frame}, statements...), nil
+}
+
+// hideStatusMessages keeps the free text of errors from those who may not read
+// content: frameworks quote there what a model said or what a tool was given.
+func hideStatusMessages(spans []frames.Span) {
+	for i := range spans {
+		if spans[i].StatusMessage != "" {
+			spans[i].StatusMessage = "The text of this error is hidden from your role."
+		}
+	}
 }
 
 func (s *Service) tables() compile.Tables {

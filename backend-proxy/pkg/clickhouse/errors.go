@@ -189,6 +189,8 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 		return KindUnreachable, fmt.Sprintf("ClickHouse at %s did not answer within %s. Check that the host is reachable from Grafana's server (firewall, network) and that the service runs.", s.Address, s.DialTimeout)
 	case strings.Contains(err.Error(), "connection refused"):
 		return KindUnreachable, fmt.Sprintf("Nothing listens on %s. Check host and port in url and that ClickHouse runs.", s.Address)
+	case strings.Contains(err.Error(), "server hello"):
+		return KindUnreachable, fmt.Sprintf("%s answered, but not as ClickHouse does. Check host and port in the data source's settings: ClickHouse's HTTP interface usually listens on 8123, its native one on 9000.", s.Address)
 	case errors.Is(err, driver.ErrAcquireConnTimeout):
 		return KindUnreachable, "All connections to ClickHouse are busy. Try again, or ask for less at once."
 	case strings.Contains(err.Error(), "unexpected packet") || strings.Contains(err.Error(), "EOF"):

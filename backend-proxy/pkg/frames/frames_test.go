@@ -153,6 +153,22 @@ func trace(tags bool) data.Frames {
 func TestTrace_lean(t *testing.T) { golden(t, "trace-lean", trace(false)) }
 func TestTrace_full(t *testing.T) { golden(t, "trace-full", trace(true)) }
 
+func TestTrace_aGiantOneLeavesOutWhatNoSpanHas(t *testing.T) {
+	spans := make([]frames.Span, 6_000)
+	spans[10].LLM = &frames.LLM{Kind: "llm", Model: "gpt-4o"}
+	frame := frames.Trace(spans)
+	if _, i := frame.FieldByName("llm.model"); i < 0 {
+		t.Error("a field with one value is missing")
+	}
+	if _, i := frame.FieldByName("llm.cost"); i >= 0 {
+		t.Error("a field without values is there")
+	}
+	frame = frames.Trace(make([]frames.Span, 6_000))
+	if _, i := frame.FieldByName("llm.kind"); i < 0 {
+		t.Error("llm.kind tells readers whose frame it is")
+	}
+}
+
 func TestSpanDetail(t *testing.T) {
 	golden(t, "span", frames.SpanDetail(
 		map[string]string{"gen_ai.operation.name": "chat", "gen_ai.input.messages": "[]"},

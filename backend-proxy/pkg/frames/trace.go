@@ -3,6 +3,7 @@ package frames
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -55,9 +56,26 @@ func Trace(spans []Span) *data.Frame {
 		column("serviceTags", spans, func(s Span) json.RawMessage { return tags(s.ServiceTags) }),
 		column("tags", spans, func(s Span) json.RawMessage { return tags(s.Tags) }),
 	}
-	frame := data.NewFrame("trace", append(fields, llmFields(spans)...)...)
+	llm := llmFields(spans)
+	if len(spans) > wideSpans {
+		llm = slices.DeleteFunc(llm, func(f *data.Field) bool { return f.Name != "llm.kind" && allNull(f) })
+	}
+	frame := data.NewFrame("trace", append(fields, llm...)...)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTrace}
 	return stamp(frame, ContractTrace)
+}
+
+// wideSpans is the size from which fields without any value are left out: in a
+// giant trace they would be most of its JSON. Readers take a missing field as unknown.
+const wideSpans = 5_000
+
+func allNull(field *data.Field) bool {
+	for i := range field.Len() {
+		if !field.NilAt(i) {
+			return false
+		}
+	}
+	return true
 }
 
 func llmFields(spans []Span) []*data.Field {

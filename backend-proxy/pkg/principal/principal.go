@@ -26,7 +26,8 @@ const (
 	Background Kind = "background"
 )
 
-// Principal is the caller of one request. Role is empty unless Kind is Interactive.
+// Principal is the caller of one request. Role is empty unless Kind is Interactive;
+// Login is also the person's who previews an alert rule.
 type Principal struct {
 	Kind  Kind
 	Login string
@@ -73,7 +74,7 @@ func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginCo
 	}
 	if alert {
 		// The preview of a rule shows what the rule will see.
-		return Principal{Kind: Alert}, nil
+		return Principal{Kind: Alert, Login: identity.Login}, nil
 	}
 	return Principal{Kind: Interactive, Login: identity.Login, Role: identity.Role}, nil
 }

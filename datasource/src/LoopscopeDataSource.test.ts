@@ -1,4 +1,4 @@
-import { createDataFrame, dateTime, FieldType, type DataQueryRequest } from '@grafana/data';
+import { createDataFrame, dateTime, FieldType, type DataQueryRequest, type Field } from '@grafana/data';
 import type { BackendSrvRequest } from '@grafana/runtime';
 import { defaultQuery, type LlmQuery } from '@loopscope/core';
 import { lastValueFrom } from 'rxjs';
@@ -120,7 +120,7 @@ describe('LoopscopeDataSource', () => {
     expect(sent({ ...defaultQuery('trace'), traceId: '$run' })).toBe(true);
   });
 
-  it('links the ids of runs to their traces', async () => {
+  it('names the columns of runs and links their ids to the traces', async () => {
     answerRequests(() => runsAnswer('A'));
     const { data } = await lastValueFrom(testDataSource().query(request(defaultQuery('runs'))));
     const links = Object.fromEntries(
@@ -137,6 +137,12 @@ describe('LoopscopeDataSource', () => {
       expect.objectContaining({ query: expect.objectContaining({ traceId: '${__value.raw}' }) }),
     ]);
     expect(links.agent).toBeUndefined();
+    expect(data[0].fields.map(({ config }: Field) => config.displayNameFromDS)).toEqual([
+      'Run',
+      'Trace',
+      'Start',
+      'Agent',
+    ]);
     expect(data[0].meta.preferredVisualisationType).toBe('table');
   });
 

@@ -10,7 +10,7 @@ import {
   type MetricFindValue,
   type ScopedVars,
 } from '@grafana/data';
-import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import type { LlmQuery } from '@loopscope/core';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { map, type Observable } from 'rxjs';
@@ -22,7 +22,8 @@ import { importTraces } from './query/importTraces';
 import { interpolateQuery } from './query/interpolateQuery';
 import { isAnswerable } from './query/isAnswerable';
 import { splitBroken } from './query/splitBroken';
-import { linkRuns } from './response/linkRuns';
+import { nameEmptyGroups } from './response/nameEmptyGroups';
+import { presentRuns } from './response/presentRuns';
 import { DimensionValues } from './values/DimensionValues';
 import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
 
@@ -50,12 +51,10 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     const { sound, errors } = splitBroken(request.targets, (query) =>
       this.applyTemplateVariables(query, request.scopedVars, request.filters)
     );
-    const isPublic = Boolean(config.publicDashboardAccessToken);
     return super.query({ ...request, targets: sound }).pipe(
       map((response) => ({
         ...response,
-        // An anonymous visitor has no Explore to follow a link to.
-        data: isPublic ? response.data : response.data.map((frame) => linkRuns(frame, this)),
+        data: response.data.map((frame) => nameEmptyGroups(presentRuns(frame, this))),
         ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
       }))
     );

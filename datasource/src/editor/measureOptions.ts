@@ -10,8 +10,3 @@ export function measureOptions(): ComboboxOption[] {
     description: `${description} (${unitName(unit)})`,
   }));
 }
-
-/** The name of a measure for people; its id where it is a variable or not known to this version. */
-export function measureName(id: string): string {
-  return measures.find((measure) => measure.id === id)?.name ?? id;
-}

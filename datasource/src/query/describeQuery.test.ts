@@ -15,7 +15,7 @@ describe('describeQuery', () => {
           { field: 'tool', op: 'exists', values: [] },
         ],
       })
-    ).toBe('Cost, LLM calls by model, team where agent =| planner, R&D and tool exists');
+    ).toBe('Cost, LLM calls by Model, Team where Agent =| planner, R&D and Tool exists');
   });
 
   it('says which runs come first', () => {

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
-import { measureName } from '../editor/measureOptions';
 
+import { catalogueName } from '../editor/catalogueName';
 import { asLlmQuery } from './asLlmQuery';
 import { traceTargetText } from './traceTarget';
 
@@ -24,8 +24,8 @@ function describeSubject(query: LlmQuery): string {
         plain({ orderBy: query.orderBy ?? 'start', order: query.order ?? 'desc' })
       );
     case 'metrics': {
-      const measures = (query.measures ?? []).map(measureName).join(', ');
-      const dimensions = (query.groupBy ?? []).join(', ');
+      const measures = (query.measures ?? []).map(catalogueName).join(', ');
+      const dimensions = (query.groupBy ?? []).map(catalogueName).join(', ');
       return dimensions
         ? t('query.text.by', '{{measures}} by {{dimensions}}', plain({ measures, dimensions }))
         : measures;
@@ -34,7 +34,9 @@ function describeSubject(query: LlmQuery): string {
 }
 
 function describeFilter({ field, op, values }: LlmFilter): string {
-  return filterArity(op) === 'none' ? `${field} ${op}` : `${field} ${op} ${values.join(', ')}`;
+  return filterArity(op) === 'none'
+    ? `${catalogueName(field)} ${op}`
+    : `${catalogueName(field)} ${op} ${values.join(', ')}`;
 }
 
 /** The line is text, not HTML. */

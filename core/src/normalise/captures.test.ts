@@ -1,0 +1,119 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import type { SpanTag } from '../frames/TraceSpan';
+import { plainSpan } from '../../testdata/aSpan';
+import { normaliseTags } from './normaliseTags';
+import { settleForeign } from './settleForeign';
+
+const FIXTURES = path.join(__dirname, '..', '..', '..', 'semantics', 'fixtures');
+
+/** What only a reader of the whole store can tell; a browser sees one trace without events. */
+const BEYOND_ONE_TRACE = [
+  // Its only full usage is inside a JSON answer, under names that no other library uses.
+  'google-adk-1.10__handoff',
+  // The second instrumentation's spans are roots of traces of their own.
+  'openinference-langchain__tools-cache-both-instrumentors',
+];
+
+interface AnyValue {
+  stringValue?: string;
+  intValue?: string | number;
+  doubleValue?: number;
+  boolValue?: boolean;
+  arrayValue?: { values?: AnyValue[] };
+}
+
+interface OtlpSpan {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  startTimeUnixNano: string;
+  status?: { code?: number };
+  attributes?: Array<{ key: string; value: AnyValue }>;
+}
+
+interface OtlpBody {
+  resourceSpans: Array<{ scopeSpans: Array<{ scope?: { name?: string }; spans: OtlpSpan[] }> }>;
+}
+
+interface Totals {
+  llm_calls: number;
+  input_fresh: number;
+  cache_read: number;
+  cache_write: number;
+  output_total: number;
+}
+
+interface Truth {
+  totals: Totals;
+  recoverable?: { totals?: Totals; also_right?: Array<{ totals?: Totals }> };
+}
+
+function readJson<T>(folder: string, file: string): T {
+  return JSON.parse(readFileSync(path.join(FIXTURES, folder, file), 'utf8'));
+}
+
+function plain({ stringValue, intValue, doubleValue, boolValue, arrayValue }: AnyValue): unknown {
+  const number = intValue === undefined ? doubleValue : Number(intValue);
+  return stringValue ?? number ?? boolValue ?? arrayValue?.values?.map(plain);
+}
+
+/** Tags as a trace datasource delivers them: the instrumentation's name is one of them. */
+function tagsOf(span: OtlpSpan, scope: string): SpanTag[] {
+  const own = (span.attributes ?? []).map(({ key, value }) => ({ key, value: plain(value) }));
+  return [{ key: 'otel.scope.name', value: scope }, ...own];
+}
+
+function totalsOf(body: OtlpBody): Totals {
+  const foreign = body.resourceSpans
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap(({ scope, spans }) => spans.map((span) => ({ span, scope: scope?.name ?? '' })))
+    .map(({ span, scope }) => {
+      const { llm, failed, responseId } = normaliseTags(tagsOf(span, scope), span.name);
+      const status = failed || span.status?.code === 2 ? ('error' as const) : ('unset' as const);
+      const { traceId, spanId, parentSpanId = '', name } = span;
+      const startMs = Number(span.startTimeUnixNano) / 1e6;
+      const read = { ...plainSpan({ traceId, spanId, parentSpanId, name, startMs, status }), llm };
+      return { span: read, responseId };
+    });
+  const counted = settleForeign(foreign).filter(({ llm }) => llm?.countsUsage && llm.kind !== 'embedding');
+  const sum = (of: (tokens: NonNullable<(typeof counted)[number]['llm']>['tokens']) => number | null) =>
+    counted.reduce((total, { llm }) => total + ((llm && of(llm.tokens)) ?? 0), 0);
+  return {
+    llm_calls: counted.filter(({ status }) => status !== 'error').length,
+    input_fresh: sum(({ input }) => input),
+    cache_read: sum(({ cacheRead }) => cacheRead),
+    cache_write: sum(({ cacheWrite }) => cacheWrite),
+    output_total: sum(({ output, reasoning }) => (output ?? 0) + (reasoning ?? 0)),
+  };
+}
+
+/** The readings of a capture that are right, without what this test does not look at. */
+function rightReadings({ totals, recoverable }: Truth): Totals[] {
+  const readings = [recoverable?.totals ?? totals, ...(recoverable?.also_right ?? []).map((also) => also.totals)];
+  return readings.flatMap((reading) =>
+    reading
+      ? {
+          llm_calls: reading.llm_calls,
+          input_fresh: reading.input_fresh,
+          cache_read: reading.cache_read,
+          cache_write: reading.cache_write,
+          output_total: reading.output_total,
+        }
+      : []
+  );
+}
+
+const captures = readdirSync(path.join(FIXTURES, 'spans'))
+  .filter((file) => file.endsWith('.otlp.json'))
+  .map((file) => file.replace('.otlp.json', ''))
+  .filter((name) => !BEYOND_ONE_TRACE.includes(name));
+
+describe('calls and tokens of real spans, read as another datasource delivers them', () => {
+  it.each(captures)('%s', (name) => {
+    const totals = totalsOf(readJson<OtlpBody>('spans', `${name}.otlp.json`));
+    expect(rightReadings(readJson<Truth>('truth', `${name}.json`))).toContainEqual(totals);
+  });
+});

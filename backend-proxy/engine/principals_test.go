@@ -36,5 +36,42 @@ func TestBackgroundCallersGetSumsIfAllowedAndNothingElse(t *testing.T) {
 		if response.Error == nil || strings.Contains(response.Error.Error(), "project") {
 			t.Errorf("%s reads %v", who.Kind, response.Error)
 		}
+		if response.Error != nil && who.Kind == principal.Alert && !strings.Contains(response.Error.Error(), "Preview the rule") {
+			t.Errorf("an alert rule's error does not say where to look: %v", response.Error)
+		}
+	}
+}
+
+func TestWhoPreviewsAnAlertRuleIsToldItsMistake(t *testing.T) {
+	s := service(t, func(s *settings.Settings) { s.Background.Alerts = settings.ScopeAggregates })
+	response := ask(t, s, principal.Principal{Kind: principal.Alert, Login: "ada"}, map[string]any{"queryType": "metrics", "measures": []string{"costs"}})
+	if response.Error == nil || !strings.Contains(response.Error.Error(), `"costs"`) {
+		t.Error(response.Error)
+	}
+}
+
+func TestAlertRulesGetSeriesWithoutGaps(t *testing.T) {
+	s := service(t, func(s *settings.Settings) { s.Background.Alerts = settings.ScopeAggregates })
+	query := map[string]any{"queryType": "metrics", "measures": []string{"cost"}, "groupBy": []string{"model"}, "interval": "1m"}
+	gaps := func(who principal.Principal) (points, empty int) {
+		response := ask(t, s, who, query)
+		if response.Error != nil {
+			t.Fatal(response.Error)
+		}
+		for _, f := range response.Frames {
+			for i := range f.Rows() {
+				points++
+				if value, ok := f.At(1, i).(*float64); !ok || value == nil {
+					empty++
+				}
+			}
+		}
+		return points, empty
+	}
+	if _, empty := gaps(ada); empty == 0 {
+		t.Error("the person's series has no gaps to compare with")
+	}
+	if points, empty := gaps(principal.Principal{Kind: principal.Alert}); points == 0 || empty != 0 {
+		t.Errorf("the rule gets %d points, %d of them empty", points, empty)
 	}
 }

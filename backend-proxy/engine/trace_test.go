@@ -53,6 +53,13 @@ func TestTrace_fullHasAttributesForThoseWhoMayReadContent(t *testing.T) {
 	if strings.Contains(string(raw), "Weather?") || f.Rows() != 6 || len(f.Meta.Notices) != 1 || !strings.Contains(f.Meta.Notices[0].Text, "Editor") {
 		t.Errorf("a viewer gets the picture, no content, and the reason: %v", f.Meta.Notices)
 	}
+	lean := map[string]any{"query": trace1}
+	for who, reads := range map[principal.Principal]bool{ada: true, viewer: false} {
+		raw, _ = frame(t, ask(t, s, who, lean)).MarshalJSON()
+		if strings.Contains(string(raw), `"reset"`) != reads || strings.Contains(string(raw), "hidden from your role") == reads {
+			t.Errorf("%s reads the text of an error: %v", who.Login, !reads)
+		}
+	}
 }
 
 func TestTrace_oneRun(t *testing.T) {

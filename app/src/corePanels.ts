@@ -3,5 +3,3 @@
  * tables and figures are drawn by the app itself.
  */
 export const CORE_PANELS = ['timeseries'] as const;
-
-export type CorePanel = (typeof CORE_PANELS)[number];

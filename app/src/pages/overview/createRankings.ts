@@ -17,7 +17,7 @@ export function createRankings(): SceneCSSGridLayout {
       $data: createQueryRunner([llmQuery('metrics', 'A', { format: 'table', ...question })]),
     });
   return new SceneCSSGridLayout({
-    templateColumns: 'repeat(auto-fit, minmax(min(100%, 560px), 1fr))',
+    templateColumns: 'repeat(auto-fit, minmax(min(100%, 680px), 1fr))',
     autoRows: 'auto',
     rowGap: 2,
     columnGap: 2,

@@ -1,5 +1,20 @@
-import { FieldType, PanelPlugin, PluginType, type PanelProps } from '@grafana/data';
-import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
+import {
+  FieldColorModeId,
+  FieldConfigProperty,
+  FieldType,
+  identityOverrideProcessor,
+  PanelPlugin,
+  PluginType,
+  type PanelProps,
+} from '@grafana/data';
+import {
+  GraphDrawStyle,
+  LegendDisplayMode,
+  StackingMode,
+  VisibilityMode,
+  type GraphFieldConfig,
+  type VizLegendOptions,
+} from '@grafana/schema';
 import { TimeSeries } from '@grafana/ui';
 import { NoData } from './NoData';
 
@@ -13,6 +28,20 @@ const bottomLegend: VizLegendOptions = {
   showLegend: true,
   calcs: [],
 };
+
+/** How series are drawn unless a page says otherwise: what Grafana's panel starts with. */
+const styleDefaults: Partial<GraphFieldConfig> = {
+  drawStyle: GraphDrawStyle.Line,
+  lineWidth: 1,
+  fillOpacity: 0,
+  pointSize: 5,
+  showPoints: VisibilityMode.Auto,
+  spanNulls: false,
+  stacking: { mode: StackingMode.None, group: 'A' },
+};
+
+/** There is no panel editor here. */
+const NoEditor = () => null;
 
 function TimeSeriesPanel({ id, data, options, fieldConfig, timeRange, timeZone, width, height }: PanelProps<Options>) {
   const frames = data.series.filter(({ fields }) => fields.some(({ type }) => type === FieldType.number));
@@ -34,7 +63,25 @@ function TimeSeriesPanel({ id, data, options, fieldConfig, timeRange, timeZone, 
 
 /** Stands in for Grafana's time series panel: lines, axes with units and a legend, without its tooltip and zoom. */
 export function createTimeSeriesPanel(): PanelPlugin {
-  const panel = new PanelPlugin<Options>(TimeSeriesPanel).useFieldConfig();
+  const panel = new PanelPlugin<Options>(TimeSeriesPanel).useFieldConfig({
+    standardOptions: {
+      [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } },
+    },
+    useCustomConfig: (builder) => {
+      for (const [path, defaultValue] of Object.entries(styleDefaults)) {
+        builder.addCustomEditor({
+          id: path,
+          path,
+          name: path,
+          defaultValue,
+          editor: NoEditor,
+          override: NoEditor,
+          process: identityOverrideProcessor,
+          shouldApply: () => true,
+        });
+      }
+    },
+  });
   panel.meta = {
     id: 'timeseries',
     name: 'Time series',

@@ -10,6 +10,8 @@ export function ErrorRanking({ frames, scene }: FramesProps) {
       title={t('overview.errors', 'Errors')}
       frames={frames}
       empty={t('overview.no-errors', 'No errors in this time range.')}
+      // A failed run is a failed span, too, but of no call.
+      isTelling={({ measures }) => (measures.errors ?? 0) > 0}
       measures={['errors', 'failed_llm_calls', 'tool_errors']}
       dimensions={[
         {

@@ -12,13 +12,15 @@ interface Props {
   frames: DataFrame[];
   measures: string[];
   dimensions: Array<{ id: string; name: string; cell: (row: MetricsRow) => ReactNode }>;
+  /** Which rows say anything; all of them by default. */
+  isTelling?: (row: MetricsRow) => boolean;
   /** Shown where no row is. */
   empty: string;
 }
 
 /** A metrics table under a heading, one column a measure. */
-export function RankingTable({ title, frames, measures, dimensions, empty }: Props) {
-  const rows = frames.flatMap(readMetricsTable);
+export function RankingTable({ title, frames, measures, dimensions, isTelling = () => true, empty }: Props) {
+  const rows = frames.flatMap(readMetricsTable).filter(isTelling);
   const columns: Array<Column<MetricsRow>> = [
     ...dimensions,
     ...measures.map((id) => ({

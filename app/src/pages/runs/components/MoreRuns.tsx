@@ -4,6 +4,7 @@ import { Button, Stack, Text } from '@grafana/ui';
 interface Props {
   shown: number;
   limit: number;
+  isFiltered: boolean;
   onMore: (limit: number) => void;
 }
 
@@ -11,7 +12,7 @@ interface Props {
 const MOST = 1_000;
 
 /** Says how many runs are shown, and whether there are more. */
-export function MoreRuns({ shown, limit, onMore }: Props) {
+export function MoreRuns({ shown, limit, isFiltered, onMore }: Props) {
   const isCut = shown >= limit;
   return (
     <Stack alignItems="center" gap={2}>
@@ -19,6 +20,7 @@ export function MoreRuns({ shown, limit, onMore }: Props) {
         {isCut
           ? t('runs.cut', 'The first {{shown}} runs in this order', { shown })
           : t('runs.all', 'All {{shown}} runs', { shown })}
+        {isFiltered && ` ${t('runs.filtered', 'with a step that meets every filter')}`}
       </Text>
       {isCut && limit < MOST && (
         <Button variant="secondary" size="sm" onClick={() => onMore(Math.min(limit * 5, MOST))}>

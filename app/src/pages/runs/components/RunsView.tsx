@@ -10,6 +10,7 @@ import { DEFAULT_RUNS_LIMIT, readRunsFrame } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { NothingHere } from '../../../answer/NothingHere';
+import { hasFilters } from '../../../filters/filtersVariable';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
 import { NEWEST_FIRST, readOrder, type RunsOrder } from '../domain/runsOrder';
 import { MoreRuns } from './MoreRuns';
@@ -70,7 +71,12 @@ function RunsViewRenderer({ model }: SceneComponentProps<RunsView>) {
         return (
           <>
             <RunsTable runs={runs} order={{ orderBy, order }} onOrder={(next) => model.reorder(next)} scene={model} />
-            <MoreRuns shown={runs.length} limit={limit} onMore={(next) => model.showMore(next)} />
+            <MoreRuns
+              shown={runs.length}
+              limit={limit}
+              isFiltered={hasFilters(model)}
+              onMore={(next) => model.showMore(next)}
+            />
           </>
         );
       }}

@@ -58,6 +58,7 @@ func TestExplain_answersOfTheServer(t *testing.T) {
 		"anything else":    {500, "Code: 43. DB::Exception: Illegal type String of argument: In scope SELECT sum(secret) FROM t. (ILLEGAL_TYPE_OF_ARGUMENT)", KindQuery, "code 43"},
 		"not ClickHouse":   {404, "<html>404 page not found</html>", KindUnreachable, "not as ClickHouse's HTTP interface"},
 		"a gateway":        {502, "<html>Bad gateway</html>", KindUnreachable, "HTTP 502"},
+		"a web page":       {200, "<!DOCTYPE html><html><title>Some other service</title><body>Hello</body></html>", KindUnreachable, "not as ClickHouse does"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := answering(t, c.status, nil, c.body).Each(context.Background(), Statement{SQL: "SELECT 1"}, func(Scanner) error { return nil })

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
 import type { TracesRequest } from '../src/otlp/OtlpRequest';
+import { writeWhole } from '../src/writeWhole';
 import { demoData } from './demoData';
 
 const gzip = promisify(gzipWithCallback);
@@ -32,7 +33,7 @@ export async function loadDemo({ dataDir, otlpUrl, inUse }: DemoPlace): Promise<
     return 0;
   }
   const now = begun?.now ?? new Date().toISOString();
-  const keep = (state: State) => writeFileSync(file, `${JSON.stringify(state)}\n`);
+  const keep = (state: State) => writeWhole(file, `${JSON.stringify(state)}\n`);
   keep({ now, complete: false });
   const { requests } = demoData(new Date(now));
   await Promise.all(requests.map((request) => send(`${otlpUrl}/v1/traces`, request)));

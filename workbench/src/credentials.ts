@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credentials } from './clickhouse/authenticate';
+import { writeWhole } from './writeWhole';
 
 /** The file is there and is not what this program wrote. The message is for the user. */
 export class CredentialsError extends Error {}
@@ -11,7 +12,7 @@ export function credentialsIn(dataDir: string): Credentials {
   const path = join(dataDir, 'credentials.json');
   if (!existsSync(path)) {
     const made = { user: 'loopscope', password: randomBytes(18).toString('base64url') };
-    writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 });
+    writeWhole(path, `${JSON.stringify(made, undefined, 2)}\n`);
     return made;
   }
   const stored = parse(readFileSync(path, 'utf8'));

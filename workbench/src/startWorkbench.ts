@@ -71,7 +71,7 @@ export async function startWorkbench(
     await migrate(installation.proxyBinary, clickHouse.url);
     const proxy = await ProxyProcess.start({ binary: installation.proxyBinary, clickHouseUrl: clickHouse.url, log });
     stops.push(() => proxy.stop());
-    const otlpPort = await open(createOtlpServer(queues(clickHouse.engine)), otlp);
+    const otlpPort = await open(createOtlpServer(queues(clickHouse.engine), log), otlp);
     const webPort = await open(createWebServer({ backend: proxy, ...installation }), web);
     return {
       engine: clickHouse.engine,

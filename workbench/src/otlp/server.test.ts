@@ -13,7 +13,7 @@ let url: string;
 beforeAll(async () => {
   const into = (table: string) =>
     new InsertQueue({ insert: (rows) => engine.current().insertJsonRows(DATABASE, table, rows), interval: 20 });
-  server = createOtlpServer({ traces: into('otel_traces'), logs: into('otel_logs') });
+  server = createOtlpServer({ traces: into('otel_traces'), logs: into('otel_logs') }, () => undefined);
   url = `http://127.0.0.1:${await listen(server, { port: 0, variable: 'PORT' })}`;
 });
 
@@ -272,12 +272,14 @@ test('while too much waits, senders are told when to come again', async () => {
   const full = new InsertQueue({ insert: () => new Promise(() => undefined), maxWaiting: 1 });
   void full.add('first', 1);
   void full.add('second', 1);
-  const busy = createOtlpServer({ traces: full, logs: full });
+  const said: string[] = [];
+  const busy = createOtlpServer({ traces: full, logs: full }, (line) => said.push(line));
   const port = await listen(busy, { port: 0, variable: 'PORT' });
   const body = JSON.stringify(traces('busy', [span('b7ad6b7169203331')]));
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`http://127.0.0.1:${port}/v1/traces`, { method: 'POST', body, headers });
   expect(answer.status).toBe(503);
   expect(answer.headers.get('retry-after')).toBe('2');
+  expect(said).toEqual([expect.stringContaining('OTLP is turned away')]);
   await closeServer(busy);
 });

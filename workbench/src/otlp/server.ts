@@ -47,13 +47,25 @@ const NOT_READABLE = new Set([6, 26, 27, 33, 38, 41, 53, 69, 72, 117, 407]);
 /** Seconds after which a sender that was turned away may come again. */
 const RETRY_AFTER = '2';
 
+/** Milliseconds between two lines on the console about what cannot be kept. */
+const QUIET = 10_000;
+
 /**
  * An OTLP/HTTP receiver (https://opentelemetry.io/docs/specs/otlp/#otlphttp) for traces and logs. It answers 200 when
  * the rows are in ClickHouse and not before: what was acknowledged survives the process.
  */
-export function createOtlpServer(queues: OtlpQueues): Server {
+export function createOtlpServer(queues: OtlpQueues, log: (line: string) => void): Server {
+  let saidAt = -Infinity;
   return createServer((request, response) => {
-    receive(request, response, queues).catch((reason: unknown) => refuse(request, response, reason));
+    receive(request, response, queues).catch((reason: unknown) => {
+      const refusal = asHttpError(reason);
+      // Senders rarely show what they are told. Whoever started this can free the disk, and reads it here.
+      if (refusal.status >= 500 && Date.now() - saidAt > QUIET) {
+        saidAt = Date.now();
+        log(`OTLP is turned away: ${refusal.message}`);
+      }
+      refuse(request, response, refusal);
+    });
   });
 }
 
@@ -95,12 +107,11 @@ function signalOf(request: IncomingMessage): Signal {
   return signal;
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, reason: unknown): void {
+function refuse(request: IncomingMessage, response: ServerResponse, { status, message, headers }: HttpError): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  const { status, message, headers } = asHttpError(reason);
   for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, value);
   }

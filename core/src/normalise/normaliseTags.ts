@@ -4,7 +4,7 @@ import type { CostSource, LlmFacts, LlmKind, SpanTag, TokenBuckets } from '../fr
 import { signature } from '../loops/signature';
 import { firstGroup, matches } from './matches';
 import { providerName } from './providerName';
-import { spanKind } from './spanKind';
+import { isExecution, spanKind } from './spanKind';
 import { TagReader } from './TagReader';
 import { tokenBuckets } from './tokenBuckets';
 
@@ -36,6 +36,8 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
   const provider = providerName(tags.text(text.provider));
   const tokens = tokenBuckets(tags, provider, model);
   const isCall = kind === 'llm' || kind === 'embedding';
+  const executes = (kind === 'tool' || kind === 'handoff') && isExecution(tags, name, model);
+  const resultSignature = executes ? signature(tags.text(text.result)) : '';
   return {
     failed,
     responseId: tags.text(text.response_id),
@@ -44,7 +46,7 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
       model: isCall || kind === 'rerank' ? model : '',
       provider: isCall ? provider : '',
       agent: agentName(tags, kind, name),
-      tool: kind === 'tool' ? toolName(tags, name) : '',
+      tool: executes ? toolName(tags, name) : '',
       step: 0,
       runId: '',
       tokens,
@@ -59,10 +61,11 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
       contextChars: null,
       countsCall: isCall,
       countsUsage: isCall,
-      countsTool: kind === 'tool',
+      // A hand-off is an execution of its tool if that answered; else only control was passed.
+      countsTool: executes && (kind === 'tool' || resultSignature !== ''),
       identicalRepeat: null,
-      argsSignature: kind === 'tool' ? signature(tags.text(text.arguments)) : '',
-      resultSignature: kind === 'tool' ? signature(tags.text(text.result)) : '',
+      argsSignature: executes ? signature(tags.text(text.arguments)) : '',
+      resultSignature,
       open: false,
     },
   };

@@ -30,7 +30,7 @@ export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
     if (!span.llm) {
       return span;
     }
-    if (span.llm.kind === 'tool') {
+    if (span.llm.countsTool) {
       return { ...span, llm: { ...span.llm, countsTool: !isWithinSameTool(span, byId) } };
     }
     const counts = !hasUsageBelow.has(span.spanId) && !doubled.has(span.spanId);
@@ -43,7 +43,9 @@ function isWithinSameTool(span: TraceSpan, byId: ReadonlyMap<string, TraceSpan>)
   const seen = new Set([span.spanId]);
   for (
     let caller = byId.get(span.parentSpanId);
-    caller && !seen.has(caller.spanId) && (caller.llm === null || caller.llm.kind === 'tool');
+    caller &&
+    !seen.has(caller.spanId) &&
+    (caller.llm === null || caller.llm.kind === 'tool' || caller.llm.kind === 'handoff');
     caller = byId.get(caller.parentSpanId)
   ) {
     if (caller.llm !== null && caller.llm.tool === span.llm?.tool) {

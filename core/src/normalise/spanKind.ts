@@ -6,7 +6,18 @@ import { matches } from './matches';
 
 /** What a span is to an agent; null where nothing in it speaks of one. */
 export function spanKind(tags: TagReader, name: string, model: string): LlmKind | null {
-  const rule = attributes.kinds.find((candidate) => applies(candidate, tags, name, model));
+  return kindBy(attributes.kinds, tags, name, model);
+}
+
+/** Whether a tool was executed, be it to hand over to another agent. */
+export function isExecution(tags: TagReader, name: string, model: string): boolean {
+  return kindBy(PLAIN_KINDS, tags, name, model) === 'tool';
+}
+
+const PLAIN_KINDS = attributes.kinds.filter(({ kind }) => kind !== 'handoff');
+
+function kindBy(rules: readonly KindRule[], tags: TagReader, name: string, model: string): LlmKind | null {
+  const rule = rules.find((candidate) => applies(candidate, tags, name, model));
   return rule ? (SPAN_KINDS.find((kind) => kind === rule.kind) ?? 'other') : null;
 }
 

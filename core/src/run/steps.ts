@@ -8,7 +8,7 @@ export function isModelCall(span: TraceSpan): boolean {
   return span.llm !== null && span.llm.countsCall && span.llm.kind !== 'embedding';
 }
 
-/** A tool execution that counts as one. */
+/** A tool execution that counts as one; a hand-off that was made by calling a tool is one too. */
 export function isToolExecution(span: TraceSpan): boolean {
-  return span.llm !== null && span.llm.kind === 'tool' && span.llm.countsTool;
+  return span.llm !== null && span.llm.countsTool;
 }

@@ -14,6 +14,7 @@ import {
 } from '@loopscope/core';
 
 import { categoryName } from '../color/categoryName';
+import { formatTick } from '../view/formatTick';
 import { bucketName, costSourceName } from './names';
 
 /** One line about a span. */
@@ -51,7 +52,7 @@ function timeFacts(tree: RunTree, node: number): Fact[] {
   const span = tree.spans[node];
   const firstToken = span.llm?.timeToFirstTokenMs ?? null;
   return [
-    fact('start', t('agentflame.fact.start', 'Start'), `+${formatDuration(span.startMs - tree.startMs)}`),
+    fact('start', t('agentflame.fact.start', 'Start'), `+${startOf(tree, span)}`),
     fact('duration', t('agentflame.fact.duration', 'Duration'), durationOf(tree, span)),
     fact(
       'self',
@@ -64,6 +65,12 @@ function timeFacts(tree: RunTree, node: number): Fact[] {
       firstToken === null ? '' : formatDuration(firstToken)
     ),
   ].filter(isTold);
+}
+
+/** Late in a long run, a start needs more digits than a duration to tell neighbours apart. */
+function startOf(tree: RunTree, span: TraceSpan): string {
+  const step = Math.min(100, Math.max(0.001, span.durationMs));
+  return formatTick(span.startMs - tree.startMs, step);
 }
 
 function durationOf(tree: RunTree, span: TraceSpan): string {

@@ -2,7 +2,6 @@
 -- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
 -- so that a later stage may skip a run and take a newer one.
 WITH
-    now64(3, 'UTC') AS run,
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
@@ -43,8 +42,13 @@ WITH
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
         GROUP BY trace_id, span_id
     )
-SELECT run, trace_id, span_id, started, ended, {{columns}}, context_chars, context_items
-FROM spans
-UNION ALL
--- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-SELECT run, '', '', 0, 0, {{empty}}, map(), map()
+-- The time of this run once for all rows: each part of a union would read the clock for itself.
+SELECT now64(3, 'UTC') AS run, *
+FROM
+(
+    SELECT trace_id, span_id, started, ended, {{columns}}, context_chars, context_items
+    FROM spans
+    UNION ALL
+    -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
+    SELECT '', '', 0, 0, {{empty}}, map(), map()
+)

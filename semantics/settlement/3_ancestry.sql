@@ -5,7 +5,7 @@ WITH RECURSIVE
     (
         SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle) AND trace_id != ''
+        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
     ),
     lines AS
     (

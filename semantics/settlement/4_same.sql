@@ -1,6 +1,6 @@
 -- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
         SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
@@ -84,5 +84,7 @@ FROM
     SELECT trace_id, span_id, leader FROM same
     UNION ALL
     SELECT trace_id, span_id, ('', '') AS leader FROM wrappers
+    UNION ALL
+    SELECT '', '', ('', '')
 )
 GROUP BY trace_id, span_id

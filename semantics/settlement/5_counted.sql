@@ -1,9 +1,9 @@
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
     told AS
     (
-        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != ''
+        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run
     ),
     lines AS
     (

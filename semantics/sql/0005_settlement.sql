@@ -5,7 +5,6 @@ REFRESH EVERY {{refresh}} APPEND TO {{database}}.llm_settle AS
 -- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
 -- so that a later stage may skip a run and take a newer one.
 WITH
-    now64(3, 'UTC') AS run,
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
@@ -87,11 +86,16 @@ WITH
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
         GROUP BY trace_id, span_id
     )
-SELECT run, trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, is_execution, args_sig, result_sig, context_chars, context_items
-FROM spans
-UNION ALL
--- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-SELECT run, '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', 'other', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
+-- The time of this run once for all rows: each part of a union would read the clock for itself.
+SELECT now64(3, 'UTC') AS run, *
+FROM
+(
+    SELECT trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, is_execution, args_sig, result_sig, context_chars, context_items
+    FROM spans
+    UNION ALL
+    -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
+    SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
+)
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
@@ -217,7 +221,7 @@ WITH RECURSIVE
     (
         SELECT run, trace_id, span_id, parent_span_id, kind IN ('agent', 'tool', 'handoff') AS blocks, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle) AND trace_id != ''
+        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
     ),
     lines AS
     (
@@ -239,7 +243,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_same
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_same AS
 -- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
         SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
@@ -323,6 +327,8 @@ FROM
     SELECT trace_id, span_id, leader FROM same
     UNION ALL
     SELECT trace_id, span_id, ('', '') AS leader FROM wrappers
+    UNION ALL
+    SELECT '', '', ('', '')
 )
 GROUP BY trace_id, span_id
 ;
@@ -330,10 +336,10 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_same APPEND TO {{database}}.llm_counted AS
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH
-    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
     told AS
     (
-        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != ''
+        SELECT *, is_call, bears, detail FROM {{database}}.llm_settle WHERE run = this_run
     ),
     lines AS
     (

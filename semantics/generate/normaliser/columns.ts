@@ -68,10 +68,14 @@ function nanosecondsToFirstToken(): string {
   return `coalesce(${[...told, ...at, event].join(', ')})`;
 }
 
-/** Equal for the same JSON whatever the order of its keys; 0 where the text is absent, redacted or cut off. */
+/**
+ * Equal for the same JSON whatever the order of its members; 0 where the text is absent, redacted or cut off. A cast to
+ * ClickHouse's JSON type would sort all levels, but throws on text that is no JSON (25.8, in spite of OrNull).
+ */
 function signature(of: string): string {
   const unquoted = `if(startsWith(${of}, '"') and JSONExtractString(${of}) != '', JSONExtractString(${of}), ${of})`;
-  const canonical = `ifNull(nullIf(toString(accurateCastOrNull(${unquoted}, 'JSON')), '{}'), trim(BOTH ' ' FROM ${unquoted}))`;
+  const members = `arraySort(JSONExtractKeysAndValuesRaw(${unquoted}))`;
+  const canonical = `if(empty(${members}), trim(BOTH ' ' FROM ${unquoted}), toString(${members}))`;
   const still = `replaceRegexpAll(${canonical}, '(call|toolu|tooluse)_[A-Za-z0-9_-]{6,}', '')`;
   return `if(${of} = '' or match(${of}, '\\\\[REDACTED|\\\\[Scrubbed|<redacted|\\\\.\\\\.\\\\.\\\\(truncated|…$'), 0, reinterpretAsUInt64(substring(SHA256(${still}), 1, 8)))`;
 }

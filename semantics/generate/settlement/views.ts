@@ -30,7 +30,7 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
 
 function views(): View[] {
   const merged = CARRIED.map((name) => `max(inbox.${name}) AS ${name}`).join(',\n            ');
-  const empty = [...TEXT.map((name) => (name === 'kind' ? `'other'` : `''`)), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
+  const empty = [...TEXT.map(() => `''`), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
   const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
   const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);

@@ -20,7 +20,8 @@ export function MoreRuns({ shown, limit, isFiltered, onMore }: Props) {
         {isCut
           ? t('runs.cut', 'The first {{shown}} runs in this order', { shown })
           : t('runs.all', 'All {{shown}} runs', { shown })}
-        {isFiltered && ` ${t('runs.filtered', 'with a step that meets every filter')}`}
+        {isFiltered && ' '}
+        {isFiltered && t('runs.filtered', 'with a step that meets every filter')}
       </Text>
       {isCut && limit < MOST && (
         <Button variant="secondary" size="sm" onClick={() => onMore(Math.min(limit * 5, MOST))}>

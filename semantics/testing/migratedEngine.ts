@@ -13,7 +13,11 @@ const CHAIN = [
   'llm_1_settle',
   'llm_2_models',
   'llm_3_ancestry',
-  'llm_4_same', 'llm_5_counted', 'llm_6_spans', 'llm_7_usage', 'llm_8_settled',
+  'llm_4_same',
+  'llm_5_counted',
+  'llm_6_spans',
+  'llm_7_usage',
+  'llm_8_settled',
 ];
 
 /** The statements of all migrations, in order. Views refresh so seldom that only the test refreshes them. */

@@ -15,7 +15,7 @@ export function textOf(from: ReadFrom, as: 'text' | 'number' = 'text'): string {
   if (typeof from === 'string') {
     return attribute(from);
   }
-  if ('event' in from) {
+  if (from.event !== undefined) {
     return eventAttribute(from.event, from.key);
   }
   if (from.after !== undefined) {

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answers } from '../demo/answers';
-import { answersOf } from '../demo/answers';
+import { answersOf, type Answers } from '../demo/answers';
 import published from '../demo/answers.json';
 import { demoData } from '../demo/demoData';
 import { buildBackend, RunningWorkbench, type Row } from './testing/RunningWorkbench';

@@ -84,11 +84,11 @@ WITH
         FROM
         (
             SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
-                groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id)) AS twins, arrayJoin(twins) AS twin
+                (span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id) AS twin,
+                groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id))
+                    OVER (PARTITION BY trace_id, tool ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
             FROM told
             WHERE is_execution AND tool != ''
-            GROUP BY trace_id, tool
-            HAVING count() > 1
         )
         WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND y.7 != twin.1 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
             AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)

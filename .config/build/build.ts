@@ -4,12 +4,13 @@
  * npm run dev               rebuilds the front ends on change
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import webpack from 'webpack';
 import configureAll from '../webpack/webpack.config.ts';
 import { buildBackend } from './backend.ts';
 import { describeSize, measureBundle } from './bundleSizes.ts';
-import { findPlugins, installTree } from './plugins.ts';
+import { findPlugins, installTree, root } from './plugins.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -41,6 +42,8 @@ function bundle(): Promise<boolean> {
 }
 
 function watch() {
+  // What lies in dist from now on is a development build: npm start and npm test have to build again.
+  fs.rmSync(path.join(root, '.loopscope', 'build', 'build.sources'), { force: true });
   webpack(configureAll({})).watch({ aggregateTimeout: 200, ignored: /node_modules/ }, (error, stats) => {
     if (report(error, stats)) {
       console.log(`${new Date().toLocaleTimeString()} built`);

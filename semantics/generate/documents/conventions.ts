@@ -29,7 +29,10 @@ The first key that a span tells wins. Where a span itself does not tell its agen
 
 ## Resource attributes
 
-${table(['column', 'keys'], Object.entries(resource).map(([name, keys]) => [`\`${name}\``, keys.map((key) => `\`${key}\``).join(', ')]))}
+${table(
+  ['column', 'keys'],
+  Object.entries(resource).map(([name, keys]) => [`\`${name}\``, keys.map((key) => `\`${key}\``).join(', ')])
+)}
 
 ## Texts
 

@@ -2,11 +2,21 @@ import { dimensions } from '../../src/dimensions';
 import { measures } from '../../src/measures';
 import { table } from './table';
 
-const unitNames: Record<string, string> = { short: 'count', currencyUSD: 'USD', percentunit: 'share (0 to 1)', ms: 'ms' };
+const unitNames: Record<string, string> = {
+  short: 'count',
+  currencyUSD: 'USD',
+  percentunit: 'share (0 to 1)',
+  ms: 'ms',
+};
 
 /** docs/measures.md: what can be asked, in the words of the editor. */
 export function measuresDocument(): string {
-  const rows = measures.map(({ id, name, unit, definition }) => [`\`${id}\``, name, unitNames[unit] ?? unit, definition]);
+  const rows = measures.map(({ id, name, unit, definition }) => [
+    `\`${id}\``,
+    name,
+    unitNames[unit] ?? unit,
+    definition,
+  ]);
   const fields = dimensions.map(({ id, name, description }) => [`\`${id}\``, name, description]);
   return `# Measures and dimensions
 

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
+import { useMemo } from 'react';
 
 import { DEFAULT_OPTIONS, type BackgroundScope, type ContentRole } from './LoopscopeOptions';
 import type { OptionsAccess } from './optionsAccess';
@@ -9,7 +10,8 @@ import { TextSetting } from './settings/TextSetting';
 
 export function AccessSection({ access }: { access: OptionsAccess }) {
   const { content, background } = access.options;
-  const scopes = scopeOptions();
+  const roles = useMemo(() => roleOptions(), []);
+  const scopes = useMemo(() => scopeOptions(), []);
   return (
     <ConfigSection
       id="access"
@@ -27,7 +29,7 @@ export function AccessSection({ access }: { access: OptionsAccess }) {
           'The lowest organisation role that may read prompts, answers and tool results.'
         )}
         value={content?.minRole ?? DEFAULT_OPTIONS.content.minRole}
-        options={roleOptions()}
+        options={roles}
         disabled={access.readOnly}
         onChange={(minRole) => access.set({ content: { ...content, minRole } })}
       />

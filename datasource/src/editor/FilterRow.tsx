@@ -1,11 +1,13 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, IconButton, useStyles2, type ComboboxOption } from '@grafana/ui';
 import { FILTER_OPERATORS, type FilterOperator, type LlmFilter } from '@loopscope/core';
+import { useMemo } from 'react';
 
+import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { changeOperator } from '../query/changeOperator';
-import { dimensionOptions, isNumeric } from './dimensionOptions';
+import { DIMENSION_OPTIONS, isNumeric } from './dimensionOptions';
 import { FilterValue } from './FilterValue';
 
 /** Text has no order. */
@@ -14,13 +16,15 @@ const COMPARISONS: ReadonlySet<FilterOperator> = new Set(['<', '<=', '>', '>='])
 interface Props {
   id: string;
   filter: LlmFilter;
-  findValues(search: string): Promise<string[]>;
+  datasource: LoopscopeDataSource;
+  range?: TimeRange;
   onChange(filter: LlmFilter): void;
   onRemove(): void;
 }
 
-export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props) {
+export function FilterRow({ id, filter, datasource, range, onChange, onRemove }: Props) {
   const styles = useStyles2(getStyles);
+  const operators = useMemo(() => operatorOptions(filter.field), [filter.field]);
   return (
     <div className={styles.row}>
       <div className={styles.field}>
@@ -29,7 +33,7 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
         </label>
         <Combobox
           id={`${id}-field`}
-          options={dimensionOptions()}
+          options={DIMENSION_OPTIONS}
           value={filter.field || null}
           placeholder={t('editor.filter.field', 'Dimension')}
           onChange={({ value: field }) => onChange({ field, op: isNumeric(field) ? '>=' : '=', values: [] })}
@@ -41,13 +45,13 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
         </label>
         <Combobox
           id={`${id}-op`}
-          options={operators(filter.field)}
+          options={operators}
           value={filter.op}
           onChange={({ value: op }) => onChange(changeOperator(filter, op))}
         />
       </div>
       <div className={styles.value}>
-        <FilterValue id={`${id}-value`} filter={filter} findValues={findValues} onChange={onChange} />
+        <FilterValue id={`${id}-value`} filter={filter} datasource={datasource} range={range} onChange={onChange} />
       </div>
       <IconButton
         name="times"
@@ -59,7 +63,7 @@ export function FilterRow({ id, filter, findValues, onChange, onRemove }: Props)
   );
 }
 
-function operators(field: string): Array<ComboboxOption<FilterOperator>> {
+function operatorOptions(field: string): Array<ComboboxOption<FilterOperator>> {
   const descriptions: Record<FilterOperator, string> = {
     '=': t('editor.operator.equals', 'equals'),
     '!=': t('editor.operator.not-equals', 'does not equal'),

@@ -26,7 +26,8 @@ export function FilterRows({ query, onChange, datasource, range }: EditorProps) 
               key={index}
               id={`loopscope-${query.refId}-filter-${index}`}
               filter={filter}
-              findValues={(search) => datasource.dimensionValues.find(filter.field, { range, search })}
+              datasource={datasource}
+              range={range}
               onChange={(changed) => set(filters.map((other, at) => (at === index ? changed : other)))}
               onRemove={() => set(filters.filter((_, at) => at !== index))}
             />

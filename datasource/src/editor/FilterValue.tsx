@@ -1,24 +1,33 @@
+import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import { filterArity, type LlmFilter } from '@loopscope/core';
+import { useCallback } from 'react';
 
+import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { variableOptions } from './variableOptions';
 
 interface Props {
   id: string;
   filter: LlmFilter;
-  findValues(search: string): Promise<string[]>;
+  datasource: LoopscopeDataSource;
+  range?: TimeRange;
   onChange(filter: LlmFilter): void;
 }
 
 /** None, one or many values, as the operator wants them; completed from the data, and free to type. */
-export function FilterValue({ id, filter, findValues, onChange }: Props) {
+export function FilterValue({ id, filter, datasource, range, onChange }: Props) {
   const arity = filterArity(filter.op);
+  const { field } = filter;
+  // The same function as long as it asks the same: see DIMENSION_OPTIONS.
+  const options = useCallback(
+    (search: string) => offer(search, field, (text) => datasource.dimensionValues.find(field, { range, search: text })),
+    [datasource, field, range]
+  );
   if (arity === 'none') {
     return null;
   }
   const label = t('editor.filter.value', 'Value');
-  const options = (search: string) => offer(search, filter.field, findValues);
   return (
     <>
       <label htmlFor={id} className="sr-only">
@@ -32,7 +41,7 @@ export function FilterValue({ id, filter, findValues, onChange }: Props) {
           value={filter.values}
           placeholder={t('editor.filter.values-placeholder', 'Choose or type values')}
           createCustomValue
-          onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
+          onChange={(several) => onChange({ ...filter, values: several.map(({ value }) => value) })}
         />
       ) : (
         <Combobox
@@ -49,7 +58,11 @@ export function FilterValue({ id, filter, findValues, onChange }: Props) {
   );
 }
 
-async function offer(search: string, field: string, findValues: Props['findValues']): Promise<ComboboxOption[]> {
+async function offer(
+  search: string,
+  field: string,
+  findValues: (search: string) => Promise<string[]>
+): Promise<ComboboxOption[]> {
   const variables = variableOptions().filter(({ value }) => value.toLowerCase().includes(search.toLowerCase()));
   if (field === '') {
     return variables;

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Combobox, RadioButtonGroup, type ComboboxOption } from '@grafana/ui';
 import { DEFAULT_RUNS_LIMIT, type RunsOrderBy, type SortOrder } from '@loopscope/core';
+import { useMemo } from 'react';
 
 import { CommittedInput } from './CommittedInput';
 import type { EditorProps } from './EditorProps';
@@ -10,6 +11,7 @@ import { EditorRow } from './layout/EditorRow';
 import { positiveInteger } from './positiveInteger';
 
 export function RunsEditor({ query, onChange, datasource, range }: EditorProps) {
+  const orderings = useMemo(() => orderingOptions(), []);
   const orderById = `loopscope-${query.refId}-order-by`;
   const limitId = `loopscope-${query.refId}-limit`;
   return (
@@ -20,7 +22,7 @@ export function RunsEditor({ query, onChange, datasource, range }: EditorProps) 
           <Combobox
             id={orderById}
             width={24}
-            options={orderings()}
+            options={orderings}
             value={query.orderBy ?? 'start'}
             onChange={({ value: orderBy }) => onChange({ ...query, orderBy })}
           />
@@ -53,7 +55,7 @@ export function RunsEditor({ query, onChange, datasource, range }: EditorProps) 
   );
 }
 
-function orderings(): Array<ComboboxOption<RunsOrderBy>> {
+function orderingOptions(): Array<ComboboxOption<RunsOrderBy>> {
   return [
     { value: 'start', label: t('editor.order-by.start', 'Start') },
     { value: 'duration', label: t('editor.order-by.duration', 'Duration') },

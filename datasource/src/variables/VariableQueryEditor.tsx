@@ -5,7 +5,7 @@ import { DEFAULT_RUNS_LIMIT, defaultQuery } from '@loopscope/core';
 import { useEffect } from 'react';
 
 import { CommittedInput } from '../editor/CommittedInput';
-import { dimensionOptions } from '../editor/dimensionOptions';
+import { DIMENSION_OPTIONS } from '../editor/dimensionOptions';
 import { FilterRows } from '../editor/FilterRows';
 import { EditorField } from '../editor/layout/EditorField';
 import { EditorRow } from '../editor/layout/EditorRow';
@@ -48,7 +48,7 @@ export function VariableQueryEditor({ query: given, onChange, datasource, range 
             <Combobox
               id={FIELD_ID}
               width={30}
-              options={dimensionOptions()}
+              options={DIMENSION_OPTIONS}
               value={query.field ?? null}
               onChange={({ value: field }) => onChange({ ...query, field })}
             />

@@ -7,6 +7,7 @@ interface Props<T extends string> {
   label: string;
   description: string;
   value: T;
+  /** The same array at every render: the Combobox of Grafana 12.4 takes an equal option for a new choice. */
   options: Array<ComboboxOption<T>>;
   disabled: boolean;
   onChange(value: T): void;

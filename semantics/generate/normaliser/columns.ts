@@ -88,14 +88,10 @@ function charactersByRole(): Array<[string, string]> {
     )
   );
   const indexed = attributes.messages.filter(({ indexed }) => indexed !== undefined);
-  const roleOf = branches(
-    indexed.map(({ indexed: prefix = '', role = '' }) => [
-      `startsWith(key, ${literal(prefix)})`,
-      `SpanAttributes[concat(${literal(prefix)}, extract(substring(key, ${prefix.length + 1}), '^\\\\d+'), ${literal(role)})]`,
-    ]),
-    `''`
-  );
-  const isIndexed = indexed.map(({ indexed: prefix = '' }) => `startsWith(key, ${literal(prefix)})`).join(' or ');
+  const escaped = (text: string) => text.replaceAll('.', '\\.');
+  const stem = `^(?:${indexed.map(({ indexed: prefix = '' }) => escaped(prefix)).join('|')})\\d+`;
+  const ends = indexed.map(({ role = '' }) => escaped(role)).join('|');
+  const jsonRoles = `arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json)`;
   const plain = (name: string) =>
     (attributes.characters[name] ?? [])
       .map((source) =>
@@ -111,17 +107,23 @@ function charactersByRole(): Array<[string, string]> {
   return [
     ['message_json', `if(kind = 'llm', JSONExtractArrayRaw(${raw}), [])`],
     [
-      'message_keys',
-      `if(kind = 'llm' and empty(message_json), arrayFilter(key -> ${isIndexed}, mapKeys(SpanAttributes)), [])`,
+      'message_entries',
+      `if(kind = 'llm' and empty(message_json), arrayFilter(entry -> match(entry.1, ${literal(stem)}), arrayZip(mapKeys(SpanAttributes), mapValues(SpanAttributes))), [])`,
+    ],
+    ['role_entries', `arrayFilter(entry -> match(entry.1, ${literal(`\\d(?:${ends})$`)}), message_entries)`],
+    [
+      'indexed_roles',
+      `mapFromArrays(arrayMap(entry -> extract(entry.1, ${literal(stem)}), role_entries), arrayMap(entry -> lower(entry.2), role_entries))`,
     ],
     [
       'message_roles',
-      `arrayConcat(arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json), arrayMap(key -> lower(${roleOf}), message_keys))`,
+      `arrayConcat(${jsonRoles}, arrayMap(entry -> indexed_roles[extract(entry.1, ${literal(stem)})], message_entries))`,
     ],
     [
       'message_sizes',
-      `arrayConcat(arrayMap(message -> lengthUTF8(message), message_json), arrayMap(key -> lengthUTF8(SpanAttributes[key]), message_keys))`,
+      `arrayConcat(arrayMap(message -> lengthUTF8(message), message_json), arrayMap(entry -> lengthUTF8(entry.2), message_entries))`,
     ],
+    ['item_roles', `arrayConcat(${jsonRoles}, mapValues(indexed_roles))`],
     [
       'context_chars',
       `if(kind != 'llm', map(), mapFilter((role, size) -> size > 0, map('system', toUInt64(${plain('system')} + ${inRole(roles.system ?? [])}), 'tool_definitions', toUInt64(${plain('tool_definitions')}), ${[
@@ -142,7 +144,7 @@ function charactersByRole(): Array<[string, string]> {
       ]
         .map(
           (role) =>
-            `${literal(role)}, toUInt64(arrayCount(role -> role in (${(roles[role] ?? []).map(literal).join(', ')}), arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json)))`
+            `${literal(role)}, toUInt64(arrayCount(role -> role in (${(roles[role] ?? []).map(literal).join(', ')}), item_roles))`
         )
         .join(', ')})))`,
     ],
@@ -165,7 +167,10 @@ export const intermediates = new Set([
   'arguments',
   'result',
   'message_json',
-  'message_keys',
+  'message_entries',
+  'role_entries',
+  'indexed_roles',
+  'item_roles',
   'message_roles',
   'message_sizes',
 ]);

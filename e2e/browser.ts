@@ -63,7 +63,9 @@ export async function openWindow(browser: Browser, { width = widths.desktop }: W
 /** Nothing on the page says that it is loading. */
 function isSettled(): boolean {
   const main = document.querySelector('main');
-  return main !== null && !/\bLoading\b|Reading the runs/.test(main.innerText) && !main.querySelector('[aria-busy="true"]');
+  return (
+    main !== null && !/\bLoading\b|Reading the runs/.test(main.innerText) && !main.querySelector('[aria-busy="true"]')
+  );
 }
 
 /** Opens a page of the workbench and waits until everything on it has been answered. */

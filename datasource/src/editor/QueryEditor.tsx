@@ -12,6 +12,7 @@ import { EditorRow } from './layout/EditorRow';
 import { MetricsEditor } from './MetricsEditor';
 import { RunsEditor } from './RunsEditor';
 import { TraceEditor } from './TraceEditor';
+import { useDistinctChange } from './useDistinctChange';
 
 type Props = QueryEditorProps<LoopscopeDataSource, LlmQuery, LoopscopeOptions>;
 
@@ -20,10 +21,10 @@ const EDITORS = { metrics: MetricsEditor, runs: RunsEditor, trace: TraceEditor }
 export function QueryEditor({ query: given, onChange, onRunQuery, datasource, range }: Props) {
   const query = asLlmQuery(given);
   const Editor = EDITORS[query.queryType];
-  const change = (next: LlmQuery) => {
+  const change = useDistinctChange(given, (next: LlmQuery) => {
     onChange(foldSelection(next));
     onRunQuery();
-  };
+  });
   return (
     <Stack direction="column" gap={0.5}>
       <EditorRow label={t('editor.type.row', 'Kind of query')}>

@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Stack } from '@grafana/ui';
 import { foldSelection, type LlmQuery, type LlmQueryType } from '@loopscope/core';
 
+import { useDistinctChange } from '../choice/useDistinctChange';
 import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { changeQueryType } from '../query/changeQueryType';
@@ -12,7 +13,6 @@ import { EditorRow } from './layout/EditorRow';
 import { MetricsEditor } from './MetricsEditor';
 import { RunsEditor } from './RunsEditor';
 import { TraceEditor } from './TraceEditor';
-import { useDistinctChange } from './useDistinctChange';
 
 type Props = QueryEditorProps<LoopscopeDataSource, LlmQuery, LoopscopeOptions>;
 

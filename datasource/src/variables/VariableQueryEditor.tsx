@@ -4,6 +4,7 @@ import { Combobox, RadioButtonGroup, Stack } from '@grafana/ui';
 import { DEFAULT_RUNS_LIMIT, defaultQuery } from '@loopscope/core';
 import { useEffect } from 'react';
 
+import { useDistinctChange } from '../choice/useDistinctChange';
 import { CommittedInput } from '../editor/CommittedInput';
 import { DIMENSION_OPTIONS } from '../editor/dimensionOptions';
 import { FilterRows } from '../editor/FilterRows';
@@ -24,7 +25,8 @@ interface Props {
 const FIELD_ID = 'loopscope-variable-field';
 const LIMIT_ID = 'loopscope-variable-limit';
 
-export function VariableQueryEditor({ query: given, onChange, datasource, range }: Props) {
+export function VariableQueryEditor({ query: given, onChange: tell, datasource, range }: Props) {
+  const onChange = useDistinctChange(given, tell);
   const query = { ...DEFAULT_VARIABLE_QUERY, ...given };
   useEffect(() => {
     // What is shown has to be what is saved, also when nobody touches it.

@@ -1,5 +1,6 @@
 import { Combobox, Field, type ComboboxOption } from '@grafana/ui';
 
+import { useDistinctChange } from '../../choice/useDistinctChange';
 import { settingId } from './settingId';
 
 interface Props<T extends string> {
@@ -22,9 +23,10 @@ export function ChoiceSetting<T extends string>({
   disabled,
   onChange,
 }: Props<T>) {
+  const change = useDistinctChange(value, onChange);
   return (
     <Field noMargin label={label} description={description} disabled={disabled}>
-      <Combobox id={settingId(id)} options={options} value={value} onChange={(option) => onChange(option.value)} />
+      <Combobox id={settingId(id)} options={options} value={value} onChange={(option) => change(option.value)} />
     </Field>
   );
 }

@@ -132,6 +132,11 @@ func (c *Client) Exec(ctx context.Context, sql string) error {
 	return Explain(c.conn.Exec(ctx, sql), c.settings)
 }
 
+// ExecBound is Exec with values bound by name.
+func (c *Client) ExecBound(ctx context.Context, st Statement) error {
+	return Explain(c.conn.Exec(ctx, st.SQL, named(st.Params)...), c.settings)
+}
+
 // Version is the server's version as it reports it.
 func (c *Client) Version(ctx context.Context) (major, minor uint64, text string, err error) {
 	v, err := c.conn.ServerVersion()

@@ -4,7 +4,7 @@ package semantics
 
 import "embed"
 
-// Files holds measures.json, dimensions.json and sql/*.sql.
+// Files holds measures.json, dimensions.json, sql/*.sql and sql/views/*.sql.
 //
-//go:embed *.json sql/*.sql
+//go:embed *.json sql/*.sql sql/views/*.sql
 var Files embed.FS

@@ -37,7 +37,7 @@ func TestMigrate_againChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = client.Close() }()
-	migration, err := migrate.New(client, semantics.Files, prices.Files, migrate.DefaultRefresh)
+	migration, err := migrate.New(client, semantics.Files, prices.Files, refresh)
 	if err != nil {
 		t.Fatal(err)
 	}

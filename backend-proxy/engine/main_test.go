@@ -32,6 +32,9 @@ import (
 // address is the engine's, with user, password and database.
 var address *url.URL
 
+// refresh is so long that only tests settle.
+const refresh = "1 HOUR"
+
 var ada = principal.Principal{Kind: principal.Interactive, Login: "ada", Role: settings.RoleAdmin}
 
 func TestMain(m *testing.M) {
@@ -81,7 +84,7 @@ func prepare() error {
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	migration, err := migrate.New(client, semantics.Files, prices.Files, "1 HOUR")
+	migration, err := migrate.New(client, semantics.Files, prices.Files, refresh)
 	if err != nil {
 		return err
 	}

@@ -2,4 +2,4 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inboxView } from './normaliser/view';
 
-writeFileSync(path.join(__dirname, '..', 'sql', '0003_inbox_view.sql'), inboxView());
+writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'inbox.sql'), inboxView());

@@ -33,9 +33,7 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
-            {{merged}},
-            argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
-            argMax(inbox.context_items, length(inbox.context_items)) AS context_items
+            {{merged}}
         FROM {{database}}.llm_inbox AS inbox
         WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
@@ -46,9 +44,9 @@ WITH
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, {{columns}}, context_chars, context_items
+    SELECT trace_id, span_id, started, ended, {{columns}}
     FROM spans
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, {{empty}}, map(), map()
+    SELECT '', '', 0, 0, {{empty}}
 )

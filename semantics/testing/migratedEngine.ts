@@ -23,8 +23,9 @@ const CHAIN = [
 /** The statements of all migrations, in order. Views refresh so seldom that only the test refreshes them. */
 export function migrations(): string[] {
   const folder = path.join(SEMANTICS, 'sql');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return names.sort().flatMap((name) =>
+  const tables = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  const views = ['views/inbox.sql', 'views/settlement.sql', 'views/reading.sql'];
+  return [...tables.sort(), ...views].flatMap((name) =>
     readFileSync(path.join(folder, name), 'utf8')
       .replaceAll('{{database}}', DATABASE)
       .replaceAll('{{traces}}', 'otel_traces')

@@ -17,6 +17,7 @@ const DefaultRefresh = "10 SECOND"
 type Migration struct {
 	client *clickhouse.Client
 	files  []File
+	views  []View
 	prices []PriceList
 }
 
@@ -26,7 +27,12 @@ func New(client *clickhouse.Client, schema, lists embed.FS, refresh string) (*Mi
 		return nil, fmt.Errorf("refresh is %q: use a number and a unit, such as 10 SECOND or 5 MINUTE", refresh)
 	}
 	s := client.Settings()
-	files, err := Read(schema, Folder, Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh})
+	names := Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh}
+	files, err := Read(schema, Folder, names)
+	if err != nil {
+		return nil, err
+	}
+	views, err := ReadViews(schema, Folder+"/views", names)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +40,7 @@ func New(client *clickhouse.Client, schema, lists embed.FS, refresh string) (*Mi
 	if err != nil {
 		return nil, err
 	}
-	return &Migration{client: client, files: files, prices: prices}, nil
+	return &Migration{client: client, files: files, views: views, prices: prices}, nil
 }
 
 // ledger remembers what was applied.
@@ -52,6 +58,27 @@ func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if newest := m.newest(); installed > newest {
+		say(out, "the database is at schema version %d, newer than this program's %d; nothing to do\n", installed, newest)
+		return nil
+	}
+	before, after, err := m.viewChanges(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.run(ctx, out, before); err != nil {
+		return err
+	}
+	if err := m.applyFiles(ctx, out, installed); err != nil {
+		return err
+	}
+	if err := m.run(ctx, out, after); err != nil {
+		return err
+	}
+	return m.loadPrices(ctx, out)
+}
+
+func (m *Migration) applyFiles(ctx context.Context, out io.Writer, installed int) error {
 	for _, file := range m.files {
 		if file.Version <= installed {
 			continue
@@ -66,11 +93,16 @@ func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 		}
 		say(out, "applied %04d_%s\n", file.Version, file.Name)
 	}
-	if newest := m.newest(); installed > newest {
-		say(out, "the database is at schema version %d, newer than this program's %d; nothing to do\n", installed, newest)
-		return nil
+	return nil
+}
+
+func (m *Migration) viewChanges(ctx context.Context) (before, after []string, err error) {
+	installed, err := m.installedViews(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
-	return m.loadPrices(ctx, out)
+	before, after = viewChanges(m.views, installed)
+	return before, after, nil
 }
 
 // DryRun prints the SQL that Apply would run.
@@ -79,15 +111,17 @@ func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	before, after, err := m.viewChanges(ctx)
+	if err != nil {
+		return err
+	}
+	printSQL(out, "views that are replaced", before)
 	for _, file := range m.files {
-		if file.Version <= installed {
-			continue
-		}
-		say(out, "-- %04d_%s\n", file.Version, file.Name)
-		for _, statement := range file.Statements {
-			say(out, "%s\n;\n", statement)
+		if file.Version > installed {
+			printSQL(out, fmt.Sprintf("%04d_%s", file.Version, file.Name), file.Statements)
 		}
 	}
+	printSQL(out, "views", after)
 	for _, list := range m.prices {
 		say(out, "-- then load %d rows into %s if they changed\n", list.Rows(), list.Table)
 	}
@@ -108,7 +142,31 @@ func (m *Migration) Status(ctx context.Context, out io.Writer) error {
 		}
 		say(out, "  %04d_%s: %s\n", file.Version, file.Name, state)
 	}
+	views, err := m.installedViews(ctx)
+	if err != nil {
+		return err
+	}
+	for _, view := range m.views {
+		fingerprint, exists := views[view.Name]
+		state := "current"
+		if !exists {
+			state = "missing"
+		} else if fingerprint != view.Fingerprint {
+			state = "of another version"
+		}
+		say(out, "  view %s: %s\n", view.Name, state)
+	}
 	return nil
+}
+
+func printSQL(out io.Writer, title string, statements []string) {
+	if len(statements) == 0 {
+		return
+	}
+	say(out, "-- %s\n", title)
+	for _, statement := range statements {
+		say(out, "%s\n;\n", statement)
+	}
 }
 
 func (m *Migration) newest() int {
@@ -124,11 +182,16 @@ func (m *Migration) installed(ctx context.Context) (int, error) {
 	err := m.client.Each(ctx, clickhouse.Statement{SQL: "SELECT toUInt64(max(version)) FROM llm_schema"}, func(row clickhouse.Scanner) error {
 		return row.Scan(&version)
 	})
-	var known *clickhouse.Error
-	if errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindDatabase) {
+	if missing(err) {
 		return 0, nil
 	}
 	return int(version), err //nolint:gosec // a small number
+}
+
+// missing reports whether a statement failed because the table or the whole database does not exist yet.
+func missing(err error) bool {
+	var known *clickhouse.Error
+	return errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindDatabase)
 }
 
 // createDatabase connects without a database where the configured one is missing.

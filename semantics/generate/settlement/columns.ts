@@ -30,6 +30,13 @@ export const TEXT = [
   'status',
   'error_type',
   'finish_reason',
+  'agent_version',
+  'service_tier',
+  'region',
+  'deployment',
+  'billing_account',
+  'credential',
+  'sample_kind',
 ];
 
 /** Null = not told. */
@@ -42,10 +49,19 @@ export const NUMBERS = [
   'reported_cost',
   'time_to_first_token',
   'max_output',
+  'replayed_tokens',
 ];
 
 /** 0 = no or not known. */
-export const COUNTERS = ['streaming', 'is_execution', 'args_sig', 'result_sig'];
+export const COUNTERS = ['streaming', 'is_execution', 'args_sig', 'result_sig', 'sample_weight', 'known_library'];
+
+/** Of two deliveries the fuller one holds; empty = not told. */
+export const COLLECTIONS: Record<string, string> = {
+  context_chars: 'map()',
+  context_items: 'map()',
+  quantities: 'map()',
+  malformed: '[]',
+};
 
 const ROLLED_CALL = `counts_call = 1 AND kind != 'embedding'`;
 const HAS_USAGE = `counts_usage = 1 AND coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NOT NULL`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { COUNTERS, NUMBERS, ROLLED, ROLLED_BY, TEXT } from './columns';
+import { COLLECTIONS, COUNTERS, NUMBERS, ROLLED, ROLLED_BY, TEXT } from './columns';
 
 const SEMANTICS = path.join(__dirname, '..', '..');
 const read = (...name: string[]) => readFileSync(path.join(SEMANTICS, ...name), 'utf8').trimEnd();
@@ -15,7 +15,8 @@ interface View {
   sql: string;
 }
 
-const CARRIED = [...TEXT, ...NUMBERS, ...COUNTERS];
+const PLAIN = [...TEXT, ...NUMBERS, ...COUNTERS];
+const CARRIED = [...PLAIN, ...Object.keys(COLLECTIONS)];
 
 /** A call for cost.sql: its usage beside what its model is billed as; where the answer's model is not known, the requested one. */
 const CALLS = `SELECT counted.trace_id AS trace_id, counted.span_id AS span_id, fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
@@ -29,8 +30,16 @@ LEFT JOIN models AS answered ON answered.provider = counted.provider AND answere
 LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model`;
 
 function views(): View[] {
-  const merged = CARRIED.map((name) => `max(inbox.${name}) AS ${name}`).join(',\n            ');
-  const empty = [...TEXT.map(() => `''`), ...NUMBERS.map(() => 'NULL'), ...COUNTERS.map(() => '0')].join(', ');
+  const merged = [
+    ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
+    ...Object.keys(COLLECTIONS).map((name) => `argMax(inbox.${name}, length(inbox.${name})) AS ${name}`),
+  ].join(',\n            ');
+  const empty = [
+    ...TEXT.map(() => `''`),
+    ...NUMBERS.map(() => 'NULL'),
+    ...COUNTERS.map(() => '0'),
+    ...Object.values(COLLECTIONS),
+  ].join(', ');
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
   const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
   const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);

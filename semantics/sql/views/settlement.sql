@@ -66,6 +66,13 @@ WITH
             max(inbox.status) AS status,
             max(inbox.error_type) AS error_type,
             max(inbox.finish_reason) AS finish_reason,
+            max(inbox.agent_version) AS agent_version,
+            max(inbox.service_tier) AS service_tier,
+            max(inbox.region) AS region,
+            max(inbox.deployment) AS deployment,
+            max(inbox.billing_account) AS billing_account,
+            max(inbox.credential) AS credential,
+            max(inbox.sample_kind) AS sample_kind,
             max(inbox.input_tokens) AS input_tokens,
             max(inbox.cache_read_tokens) AS cache_read_tokens,
             max(inbox.cache_write_tokens) AS cache_write_tokens,
@@ -74,12 +81,17 @@ WITH
             max(inbox.reported_cost) AS reported_cost,
             max(inbox.time_to_first_token) AS time_to_first_token,
             max(inbox.max_output) AS max_output,
+            max(inbox.replayed_tokens) AS replayed_tokens,
             max(inbox.streaming) AS streaming,
             max(inbox.is_execution) AS is_execution,
             max(inbox.args_sig) AS args_sig,
             max(inbox.result_sig) AS result_sig,
+            max(inbox.sample_weight) AS sample_weight,
+            max(inbox.known_library) AS known_library,
             argMax(inbox.context_chars, length(inbox.context_chars)) AS context_chars,
-            argMax(inbox.context_items, length(inbox.context_items)) AS context_items
+            argMax(inbox.context_items, length(inbox.context_items)) AS context_items,
+            argMax(inbox.quantities, length(inbox.quantities)) AS quantities,
+            argMax(inbox.malformed, length(inbox.malformed)) AS malformed
         FROM {{database}}.llm_inbox AS inbox
         WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
@@ -90,11 +102,11 @@ WITH
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, streaming, is_execution, args_sig, result_sig, context_chars, context_items
+    SELECT trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, agent_version, service_tier, region, deployment, billing_account, credential, sample_kind, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, replayed_tokens, streaming, is_execution, args_sig, result_sig, sample_weight, known_library, context_chars, context_items, quantities, malformed
     FROM spans
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, map(), map()
+    SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
 )
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
@@ -363,10 +375,12 @@ WITH
     shared AS
     (
         SELECT leaders.leader.1 AS trace_id, leaders.leader.2 AS span_id,
-            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens), told.detail) AS usage,
+            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens, told.replayed_tokens, told.quantities), told.detail) AS usage,
             argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '')) AS billed,
             max(told.conversation_id) AS conversation_id, max(told.user_id) AS user_id, max(told.agent) AS agent,
             max(told.prompt_name) AS prompt_name, max(told.prompt_version) AS prompt_version, max(told.variant) AS variant,
+            max(told.service_tier) AS service_tier, max(told.region) AS region, max(told.deployment) AS deployment,
+            max(told.billing_account) AS billing_account, max(told.credential) AS credential,
             max(told.response_id) AS response_id, max(told.finish_reason) AS finish_reason,
             max(told.time_to_first_token) AS time_to_first_token, max(told.streaming) AS streaming,
             max(told.max_output) AS max_output, max(told.reported_cost) AS reported_cost,
@@ -382,6 +396,7 @@ WITH
         SELECT lines.trace_id AS trace_id, lines.span_id AS span_id,
             argMinIf(told.agent, lines.depth, told.agent != '') AS agent,
             argMinIf(told.agent_id, lines.depth, told.agent_id != '') AS agent_id,
+            argMinIf(told.agent_version, lines.depth, told.agent_version != '') AS agent_version,
             argMinIf(told.workflow, lines.depth, told.workflow != '') AS workflow,
             argMinIf(told.conversation_id, lines.depth, told.conversation_id != '') AS conversation_id,
             argMinIf(told.user_id, lines.depth, told.user_id != '') AS user_id,
@@ -437,7 +452,8 @@ FROM
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
         told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution, told.status AS status, told.error_type AS error_type,
-        told.args_sig AS args_sig, told.result_sig AS result_sig,
+        told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
+        told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
         toUInt8(above.open) AS open,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
@@ -455,6 +471,13 @@ FROM
         if(take_usage, shared.usage.4, told.cache_write_tokens) AS cache_write_tokens,
         if(take_usage, shared.usage.5, told.output_tokens) AS output_tokens,
         if(take_usage, shared.usage.6, told.reasoning_tokens) AS reasoning_tokens,
+        if(take_usage, shared.usage.7, told.replayed_tokens) AS replayed_tokens,
+        if(take_usage, shared.usage.8, told.quantities) AS quantities,
+        if(told.service_tier != '', told.service_tier, shared.service_tier) AS service_tier,
+        if(told.region != '', told.region, shared.region) AS region,
+        if(told.deployment != '', told.deployment, shared.deployment) AS deployment,
+        if(told.billing_account != '', told.billing_account, shared.billing_account) AS billing_account,
+        if(told.credential != '', told.credential, shared.credential) AS credential,
         told.provider = '' AND shared.billed.1 != '' AS take_model,
         if(take_model, shared.billed.1, told.provider) AS provider,
         if(take_model, shared.billed.2, told.request_model) AS request_model,
@@ -466,7 +489,7 @@ FROM
         multiIf(told.prompt_name != '', told.prompt_name, shared.prompt_name != '', shared.prompt_name, above.prompt_name) AS prompt_name,
         multiIf(told.prompt_version != '', told.prompt_version, shared.prompt_version != '', shared.prompt_version, above.prompt_version) AS prompt_version,
         multiIf(told.variant != '', told.variant, shared.variant != '', shared.variant, above.variant) AS variant,
-        above.agent_id AS agent_id, above.workflow AS workflow, above.team AS team, above.project AS project,
+        above.agent_id AS agent_id, above.agent_version AS agent_version, above.workflow AS workflow, above.team AS team, above.project AS project,
         if(told.response_id != '', told.response_id, shared.response_id) AS response_id,
         if(told.finish_reason != '', told.finish_reason, shared.finish_reason) AS finish_reason,
         coalesce(told.time_to_first_token, shared.time_to_first_token) AS time_to_first_token,
@@ -592,12 +615,16 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
             counted.run_id AS run_id, toUInt32(repeats.step) AS step,
             counted.name AS name, counted.kind AS kind, counted.operation AS operation, counted.provider AS provider,
             counted.request_model AS request_model, counted.response_model AS response_model, counted.model AS model, counted.response_id AS response_id,
-            counted.agent AS agent, counted.agent_id AS agent_id, counted.workflow AS workflow, counted.tool AS tool, counted.tool_call_id AS tool_call_id,
+            counted.agent AS agent, counted.agent_id AS agent_id, counted.agent_version AS agent_version, counted.workflow AS workflow, counted.tool AS tool, counted.tool_call_id AS tool_call_id,
             counted.conversation_id AS conversation_id, counted.user_id AS user_id,
             counted.prompt_name AS prompt_name, counted.prompt_version AS prompt_version, counted.variant AS variant, counted.team AS team, counted.project AS project,
+            counted.service_tier AS service_tier, counted.region AS region, counted.deployment AS deployment,
+            counted.billing_account AS billing_account, counted.credential AS credential,
             counted.scope AS scope, counted.convention AS convention, counted.source AS source,
+            counted.sample_weight AS sample_weight, counted.sample_kind AS sample_kind, counted.malformed AS malformed, counted.known_library AS known_library,
             counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
             counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens,
+            counted.replayed_tokens AS replayed_tokens, counted.quantities AS quantities,
             costs.cost AS cost, costs.cost_source AS cost_source, counted.reported_cost AS reported_cost,
             toUInt64(counted.ended - counted.started) AS duration, counted.time_to_first_token AS time_to_first_token, counted.streaming AS streaming,
             counted.status AS status, counted.error_type AS error_type, counted.finish_reason AS finish_reason,

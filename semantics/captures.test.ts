@@ -9,7 +9,7 @@ type Row = Record<string, string | number | null>;
 const engine = migratedEngine();
 const captures = readCaptures();
 
-async function figures(from: 'typed' | 'rollup') {
+async function figures(from: 'llm_spans_v' | 'llm_usage') {
   const rows = await engine.rows<Row>(figuresQuery(from));
   return new Map(rows.map((row) => [String(row.service), figuresOf(row)]));
 }
@@ -34,14 +34,14 @@ beforeAll(async () => {
 }, 300_000);
 
 test('spans in any order and twice give the figures that are true, for every capture', async () => {
-  const got = await figures('typed');
+  const got = await figures('llm_spans_v');
   const wrong = captures.map(({ name, truth }) => [name, wrongFigures(got.get(name) ?? {}, truth)] as const);
   expect(Object.fromEntries(wrong.filter(([, figures]) => Object.keys(figures).length > 0))).toEqual({});
 });
 
 test('the roll-up says the same as the spans', async () => {
-  const typed = await figures('typed');
-  for (const [service, rolled] of await figures('rollup')) {
+  const typed = await figures('llm_spans_v');
+  for (const [service, rolled] of await figures('llm_usage')) {
     for (const [measure, value] of Object.entries(rolled)) {
       expect([service, measure, value]).toEqual([service, measure, typed.get(service)?.[measure]]);
     }

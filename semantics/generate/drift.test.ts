@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { measuresFile } from './measures/measureSql';
 import { inboxView } from './normaliser/view';
 import { settlementViews } from './settlement/views';
 
@@ -8,4 +9,8 @@ const written = (name: string) => readFileSync(path.join(__dirname, '..', 'sql',
 test('the views are what the generator writes: run `npm run generate -w semantics`', () => {
   expect(written('inbox.sql')).toBe(inboxView());
   expect(written('settlement.sql')).toBe(settlementViews());
+});
+
+test('the measures in SQL are what the generator writes', () => {
+  expect(readFileSync(path.join(__dirname, '..', 'measures.sql.json'), 'utf8')).toBe(measuresFile());
 });

@@ -1,14 +1,13 @@
-import catalogue from '../measures.json';
+import { formulas, tableOf } from '../generate/measures/catalogue';
+import { isAnsweredBy, measureSql } from '../generate/measures/measureSql';
 import type { Figures } from './expected';
 
-const sqlOf = (from: 'typed' | 'rollup') =>
-  catalogue.measures.flatMap(({ id, sql }) => (sql[from] === '' ? [] : { id, sql: sql[from] }));
-
-/** A query for every measure by service, from single spans or from the roll-up. */
-export function figuresQuery(from: 'typed' | 'rollup'): string {
-  const table = from === 'typed' ? 'llm_spans_v' : 'llm_usage';
-  const measures = sqlOf(from).map(({ id, sql }) => `toFloat64(${sql}) AS m_${id}`);
-  return `SELECT service, ${measures.join(', ')} FROM ${table} GROUP BY service`;
+/** A query for every measure by service that a table answers. */
+export function figuresQuery(from: string): string {
+  const table = tableOf(from);
+  const ids = Object.keys(formulas).filter((id) => isAnsweredBy(table, id));
+  const measures = ids.map((id) => `toFloat64(${measureSql(table, id)}) AS m_${id}`);
+  return `SELECT service, ${measures.join(', ')} FROM ${from} GROUP BY service`;
 }
 
 /** Figures of a row of figuresQuery; what is null counts as nothing. */

@@ -21,7 +21,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	if err := who.MayReadAggregates(s.client.Settings()); err != nil {
 		return backend.DataResponse{}, err
 	}
-	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.catalogue)
+	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.catalogue, s.now())
 	if err != nil {
 		return backend.DataResponse{}, err
 	}

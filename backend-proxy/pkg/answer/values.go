@@ -35,8 +35,9 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 	if q.Limit <= 0 || q.Limit > maxValues {
 		q.Limit = defaultValues
 	}
+	r := plan.Snap(q.Range, plan.Minute)
 	values := []string{}
-	err := s.client.Each(ctx, compile.Values(dimension, plan.Snap(q.Range, plan.Minute), q.Search, q.Limit), func(row clickhouse.Scanner) error {
+	err := s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.catalogue, s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

@@ -7,17 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
-)
-
-// Table is one of the tables that can answer a metrics query.
-type Table string
-
-const (
-	// Rollup holds sums a minute; it is the cheapest.
-	Rollup Table = "llm_usage"
-	// Typed holds one row a GenAI span.
-	Typed Table = "llm_spans_v"
 )
 
 // Measure is one number that can be asked for.
@@ -28,23 +17,21 @@ type Measure struct {
 	Description string            `json:"description"`
 	Definition  string            `json:"definition"`
 	Exactness   map[string]string `json:"exactness"`
-	SQL         struct {
-		Typed  string `json:"typed"`
-		Rollup string `json:"rollup"`
-	} `json:"sql"`
+	Formula     Formula           `json:"formula"`
+	// SQL is the aggregate expression by what the rows of a table are, as the generator wrote it.
+	SQL map[Rows]string `json:"-"`
 }
 
 // On is the aggregate expression over a table, and whether that table can answer exactly.
 func (m Measure) On(table Table) (string, bool) {
-	if table == Rollup {
-		return m.SQL.Rollup, m.SQL.Rollup != ""
-	}
-	return m.SQL.Typed, m.SQL.Typed != ""
+	return m.SQL[table.Rows], table.hasFigures(m.Formula.Figures())
 }
 
 // ZeroWhenEmpty tells counts, which are 0 where nothing happened, from sums, means
-// and quantiles, which then do not exist and say so with null in their expression.
-func (m Measure) ZeroWhenEmpty() bool { return !strings.Contains(m.SQL.Typed, ", null,") }
+// and quantiles, which then do not exist and are null.
+func (m Measure) ZeroWhenEmpty() bool {
+	return len(m.Formula.Sum) > 0 && m.Formula.NullWithout == ""
+}
 
 // Dimension is one column that can be grouped by and filtered on.
 type Dimension struct {
@@ -53,7 +40,6 @@ type Dimension struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	Type        string `json:"type"` // string or number
-	Rollup      bool   `json:"rollup"`
 }
 
 // identifying are the dimensions whose values name one person, session, run or span.
@@ -62,13 +48,14 @@ var identifying = []string{"user_id", "conversation_id", "run_id", "trace_id", "
 // Identifies reports whether a group of this dimension is no sum of many but one case.
 func (d Dimension) Identifies() bool { return slices.Contains(identifying, d.ID) }
 
-// In reports whether a table has the dimension.
-func (d Dimension) In(table Table) bool { return table == Typed || d.Rollup }
-
 // Catalogue holds all of them in their published order.
 type Catalogue struct {
 	Measures   []Measure
 	Dimensions []Dimension
+	// Tables that answer metrics, the cheapest first; the last has a row a span and answers everything.
+	Tables []Table
+	// Figures that measures are made of, and the conditions and values that they name.
+	Figures Figures
 
 	measures   map[string]Measure
 	dimensions map[string]Dimension
@@ -76,24 +63,35 @@ type Catalogue struct {
 
 // Load reads the catalogue out of the files embedded by the semantics package.
 func Load(files embed.FS) (*Catalogue, error) {
-	var measures struct {
-		Measures []Measure `json:"measures"`
-	}
-	if err := read(files, "measures.json", &measures); err != nil {
-		return nil, err
-	}
-	var dimensions struct {
+	var in struct {
+		Measures   []Measure   `json:"measures"`
 		Dimensions []Dimension `json:"dimensions"`
+		Tables     []Table     `json:"tables"`
 	}
-	if err := read(files, "dimensions.json", &dimensions); err != nil {
-		return nil, err
+	var (
+		sql struct {
+			Measures map[string]map[Rows]string `json:"measures"`
+		}
+		figures Figures
+	)
+	for name, into := range map[string]any{
+		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures,
+	} {
+		if err := read(files, name, into); err != nil {
+			return nil, err
+		}
 	}
-	return New(measures.Measures, dimensions.Dimensions), nil
+	for i, m := range in.Measures {
+		in.Measures[i].SQL = sql.Measures[m.ID]
+	}
+	c := New(in.Measures, in.Dimensions, in.Tables)
+	c.Figures = figures
+	return c, nil
 }
 
 // New builds a catalogue from parts.
-func New(measures []Measure, dimensions []Dimension) *Catalogue {
-	c := &Catalogue{Measures: measures, Dimensions: dimensions, measures: map[string]Measure{}, dimensions: map[string]Dimension{}}
+func New(measures []Measure, dimensions []Dimension, tables []Table) *Catalogue {
+	c := &Catalogue{Measures: measures, Dimensions: dimensions, Tables: tables, measures: map[string]Measure{}, dimensions: map[string]Dimension{}}
 	for _, m := range measures {
 		c.measures[m.ID] = m
 	}

@@ -19,20 +19,21 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // known is a small catalogue, so that the golden files can be read.
 var known = func() *catalogue.Catalogue {
-	measure := func(id, typed, rollup string) catalogue.Measure {
-		m := catalogue.Measure{ID: id, Name: id}
-		m.SQL.Typed, m.SQL.Rollup = typed, rollup
-		return m
+	measure := func(id, spans, sums, figure string) catalogue.Measure {
+		return catalogue.Measure{ID: id, Name: id, Formula: catalogue.Formula{Sum: []string{figure}}, SQL: map[catalogue.Rows]string{catalogue.Spans: spans, catalogue.Sums: sums}}
 	}
-	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", ""), measure("errors", "countIf(status = 'error')", "sum(failed)")}
+	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", "", "runs"), measure("errors", "countIf(status = 'error')", "sum(failed)", "calls")}
 	for _, id := range compile.RunMeasures {
-		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")"))
+		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")", "calls"))
 	}
 	return catalogue.New(measures, []catalogue.Dimension{
-		{ID: "service", Column: "service", Type: "string", Rollup: true},
-		{ID: "model", Column: "model", Type: "string", Rollup: true},
+		{ID: "service", Column: "service", Type: "string"},
+		{ID: "model", Column: "model", Type: "string"},
 		{ID: "status", Column: "status", Type: "string"},
 		{ID: "step", Column: "step", Type: "number"},
+	}, []catalogue.Table{
+		{Name: "llm_usage", Rows: catalogue.Sums, GrainSeconds: 60, Dimensions: []string{"service", "model"}, FigureNames: []string{"calls"}},
+		{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60},
 	})
 }()
 
@@ -80,7 +81,7 @@ func compiled(t *testing.T, raw []byte) string {
 	var statements []clickhouse.Statement
 	switch q.QueryType {
 	case query.Metrics:
-		p, err := plan.ForMetrics(q, lastHour, 30*time.Second, known)
+		p, err := plan.ForMetrics(q, lastHour, 30*time.Second, known, lastHour.To)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,12 +111,12 @@ func TestCompile_valuesNeverReachTheText(t *testing.T) {
 			{Field: "service", Op: query.Match, Values: []string{value}},
 			{Field: "status", Op: query.NotEq, Values: []string{value}},
 		}}
-		p, err := plan.ForMetrics(q, lastHour, 0, known)
+		p, err := plan.ForMetrics(q, lastHour, 0, known, lastHour.To)
 		if err != nil {
 			t.Fatal(err)
 		}
 		model, _ := known.Dimension("model")
-		return compile.Metrics(p, known).SQL + compile.Values(model, lastHour, value, 10).SQL
+		return compile.Metrics(p, known).SQL + compile.Values(known.Spans(), model, lastHour, value, 10).SQL
 	}
 	plain := text("gpt-4o")
 	for _, hostile := range []string{"'", `\`, "'; DROP TABLE llm_spans; --", "{p0:String}", "\x00", "` OR 1=1", "/*"} {

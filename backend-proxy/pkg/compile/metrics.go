@@ -57,14 +57,14 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 	}
 	return b.statement(
 		"SELECT\n  "+strings.Join(columns, ",\n  "),
-		"FROM "+string(p.Table),
+		"FROM "+p.Table.Name,
 		where, group, order,
 	)
 }
 
 func top(p plan.Metrics, groups []string, where, first string) string {
 	return fmt.Sprintf("SELECT %s FROM %s %s GROUP BY %s ORDER BY %s DESC NULLS LAST, %s LIMIT %d",
-		strings.Join(groups, ", "), p.Table, where, strings.Join(groups, ", "), first, strings.Join(groups, ", "), p.TopN)
+		strings.Join(groups, ", "), p.Table.Name, where, strings.Join(groups, ", "), first, strings.Join(groups, ", "), p.TopN)
 }
 
 func (b *builder) where(r plan.Range, conditions []string) string {

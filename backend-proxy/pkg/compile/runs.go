@@ -32,7 +32,7 @@ const saturation = "if(countIf(counts_call = 1 and context_used is not null and 
 // the figures are those of the whole run.
 func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
 	b := &builder{}
-	candidates := fmt.Sprintf("SELECT run_id FROM %s %s AND run_id != ''", catalogue.Typed, b.where(r, b.conditions(q.Filters, c)))
+	candidates := fmt.Sprintf("SELECT run_id FROM %s %s AND run_id != ''", c.Spans().Name, b.where(r, b.conditions(q.Filters, c)))
 	whole := plan.Range{From: r.From.Add(-settlementHorizon), To: r.To.Add(settlementHorizon)}
 
 	columns := []string{
@@ -52,14 +52,13 @@ func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statem
 	}
 	columns = append(columns, "max(open) AS run_open")
 	for _, id := range RunMeasures {
-		m, _ := c.Measure(id)
-		columns = append(columns, fmt.Sprintf("toNullable(toString(%s)) AS m_%s", m.SQL.Typed, id))
+		columns = append(columns, fmt.Sprintf("toNullable(toString(%s)) AS m_%s", overSpans(c, id), id))
 	}
 	columns = append(columns, "toNullable(toString("+saturation+")) AS m_context_saturation")
 
 	return b.statement(
 		"SELECT\n  "+strings.Join(columns, ",\n  "),
-		"FROM "+string(catalogue.Typed),
+		"FROM "+c.Spans().Name,
 		"WHERE "+b.within("minute", whole)+" AND run_id IN ("+candidates+")",
 		"GROUP BY run_id",
 		"ORDER BY "+runOrder(q, c),
@@ -68,7 +67,7 @@ func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statem
 }
 
 func runOrder(q query.Query, c *catalogue.Catalogue) string {
-	measure := func(id string) string { m, _ := c.Measure(id); return m.SQL.Typed }
+	measure := func(id string) string { return overSpans(c, id) }
 	expression := map[string]string{
 		query.OrderByStart:    "start_ns",
 		query.OrderByDuration: "duration_ns",
@@ -82,4 +81,9 @@ func runOrder(q query.Query, c *catalogue.Catalogue) string {
 		direction = "ASC"
 	}
 	return expression + " " + direction + " NULLS LAST, start_ns DESC, run_id"
+}
+
+func overSpans(c *catalogue.Catalogue, measure string) string {
+	m, _ := c.Measure(measure)
+	return m.SQL[catalogue.Spans]
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 )
@@ -62,6 +61,9 @@ func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
 // maxSpanLogs bounds the records of one span; a model call has a few dozen messages.
 const maxSpanLogs = 2_000
 
+// spansView has a row a settled GenAI span.
+const spansView = "llm_spans_v"
+
 // LLMSpans reads the typed rows of a trace. The trace's own time bounds what is read.
 func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 	b := &builder{}
@@ -71,7 +73,7 @@ func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 		`SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
   input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),
   context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`,
-		"FROM "+string(catalogue.Typed),
+		"FROM "+spansView,
 		"WHERE "+b.within("minute", wide)+" AND trace_id = "+b.bind("String", traceID),
 	)
 }
@@ -84,7 +86,7 @@ func SpanKind(traceID, spanID string) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
 		"SELECT toString(kind)",
-		"FROM "+string(catalogue.Typed),
+		"FROM "+spansView,
 		"WHERE trace_id = "+b.bind("String", traceID)+" AND span_id = "+b.bind("String", spanID),
 		"LIMIT 1",
 	)

@@ -9,11 +9,7 @@ import (
 )
 
 // Values lists the values of a dimension by how many rows have them.
-func Values(d catalogue.Dimension, r plan.Range, search string, limit int) clickhouse.Statement {
-	table := catalogue.Typed
-	if d.In(catalogue.Rollup) {
-		table = catalogue.Rollup
-	}
+func Values(table catalogue.Table, d catalogue.Dimension, r plan.Range, search string, limit int) clickhouse.Statement {
 	b := &builder{}
 	conditions := []string{"NOT (" + absent(d.Column, d) + ")"}
 	if search != "" {
@@ -21,7 +17,7 @@ func Values(d catalogue.Dimension, r plan.Range, search string, limit int) click
 	}
 	return b.statement(
 		fmt.Sprintf("SELECT toString(%s) AS value", d.Column),
-		"FROM "+string(table),
+		"FROM "+table.Name,
 		b.where(r, conditions),
 		"GROUP BY value",
 		"ORDER BY count() DESC, value",

@@ -48,15 +48,9 @@ func u(n uint64) *uint64   { return &n }
 
 var start = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
-func measure(id, name, unit, typed string) catalogue.Measure {
-	m := catalogue.Measure{ID: id, Name: name, Unit: unit}
-	m.SQL.Typed = typed
-	return m
-}
-
 var (
-	calls = measure("llm_calls", "LLM calls", "short", "count()")
-	cost  = measure("cost", "Cost", "currencyUSD", "if(count() = 0, null, sum(cost))")
+	calls = catalogue.Measure{ID: "llm_calls", Name: "LLM calls", Unit: "short", Formula: catalogue.Formula{Sum: []string{"calls"}}}
+	cost  = catalogue.Measure{ID: "cost", Name: "Cost", Unit: "currencyUSD", Formula: catalogue.Formula{Sum: []string{"cost"}, NullWithout: "priced"}}
 	model = catalogue.Dimension{ID: "model", Column: "model", Name: "Model", Type: "string"}
 )
 

@@ -46,12 +46,24 @@ func Snap(r Range, step time.Duration) Range {
 	return Range{time.Unix(from, 0).UTC(), time.Unix(max(to, from+width), 0).UTC()}
 }
 
+// grain is what the range of a figure without an interval snaps to. It depends on
+// the range's length alone, so that the answer does not depend on the table.
+func grain(length time.Duration) time.Duration {
+	switch {
+	case length <= 6*time.Hour:
+		return Minute
+	case length <= 72*time.Hour:
+		return 15 * time.Minute
+	}
+	return time.Hour
+}
+
 func mod(a, n int64) int64 {
 	return ((a % n) + n) % n
 }
 
 // ForMetrics plans a checked query. interval is Grafana's suggestion for the panel's width.
-func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Catalogue) (Metrics, error) {
+func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Catalogue, now time.Time) (Metrics, error) {
 	p := Metrics{Filters: q.Filters, TopN: q.TopN, TimeSeries: q.Format == query.TimeSeries}
 	for _, id := range q.Measures {
 		m, _ := c.Measure(id)
@@ -61,8 +73,7 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 		d, _ := c.Dimension(id)
 		p.GroupBy = append(p.GroupBy, d)
 	}
-	p.Table = table(p, c)
-	snap := Minute
+	snap := grain(r.To.Sub(r.From))
 	if p.TimeSeries {
 		wished, err := q.IntervalDuration()
 		if err != nil {
@@ -72,27 +83,50 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 		snap = p.Step
 	}
 	p.Range = Snap(r, snap)
+	p.Table = table(p, c, now)
 	return p, nil
 }
 
-// table is the cheapest one that has every measure, group and filter.
-func table(p Metrics, c *catalogue.Catalogue) catalogue.Table {
+// table is the cheapest one that has every measure, group and filter, whose rows
+// lie whole within the range and that still keeps its beginning.
+func table(p Metrics, c *catalogue.Catalogue, now time.Time) catalogue.Table {
+	for _, t := range c.Tables {
+		if answers(t, p, c, now) {
+			return t
+		}
+	}
+	return c.Spans()
+}
+
+// ForValues is the cheapest table that has the values of a dimension.
+func ForValues(d catalogue.Dimension, r Range, c *catalogue.Catalogue, now time.Time) catalogue.Table {
+	return table(Metrics{Range: r, GroupBy: []catalogue.Dimension{d}}, c, now)
+}
+
+func answers(t catalogue.Table, p Metrics, c *catalogue.Catalogue, now time.Time) bool {
+	grain := int64(t.GrainSeconds)
+	if p.Range.From.Unix()%grain != 0 || p.Range.To.Unix()%grain != 0 || int64(p.Step.Seconds())%grain != 0 {
+		return false
+	}
+	if t.Keeps() > 0 && p.Range.From.Before(now.Add(-t.Keeps())) {
+		return false
+	}
 	for _, m := range p.Measures {
-		if _, ok := m.On(catalogue.Rollup); !ok {
-			return catalogue.Typed
+		if _, ok := m.On(t); !ok {
+			return false
 		}
 	}
 	for _, d := range p.GroupBy {
-		if !d.In(catalogue.Rollup) {
-			return catalogue.Typed
+		if !t.HasDimension(d.ID) {
+			return false
 		}
 	}
 	for _, f := range p.Filters {
-		if d, _ := c.Dimension(f.Field); !d.In(catalogue.Rollup) {
-			return catalogue.Typed
+		if !t.HasDimension(f.Field) {
+			return false
 		}
 	}
-	return catalogue.Rollup
+	return true
 }
 
 func step(wished, suggested time.Duration, r Range) time.Duration {

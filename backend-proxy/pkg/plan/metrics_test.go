@@ -10,31 +10,45 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 )
 
+var (
+	rolled = catalogue.Table{Name: "llm_usage", Rows: catalogue.Sums, GrainSeconds: 60, KeepsDays: 7, Dimensions: []string{"model", "team"}, FigureNames: []string{"calls"}}
+	coarse = catalogue.Table{Name: "llm_usage_15m", Rows: catalogue.Sums, GrainSeconds: 900, Dimensions: []string{"model"}, FigureNames: []string{"calls"}}
+	spans  = catalogue.Table{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60}
+)
+
 func known() *catalogue.Catalogue {
-	both := catalogue.Measure{ID: "llm_calls"}
-	both.SQL.Typed, both.SQL.Rollup = "count()", "sum(calls)"
-	typed := catalogue.Measure{ID: "runs"}
-	typed.SQL.Typed = "uniq(run_id)"
-	return catalogue.New([]catalogue.Measure{both, typed}, []catalogue.Dimension{
-		{ID: "model", Column: "model", Rollup: true}, {ID: "status", Column: "status"},
-	})
+	return catalogue.New([]catalogue.Measure{
+		{ID: "llm_calls", Formula: catalogue.Formula{Sum: []string{"calls"}}},
+		{ID: "runs", Formula: catalogue.Formula{Sum: []string{"runs"}}},
+	}, []catalogue.Dimension{
+		{ID: "model", Column: "model"}, {ID: "team", Column: "team"}, {ID: "status", Column: "status"},
+	}, []catalogue.Table{coarse, rolled, spans})
 }
 
 var hour = Range{time.Unix(1_790_000_030, 0).UTC(), time.Unix(1_790_003_630, 0).UTC()}
 
 func TestForMetrics_theCheapestTableThatIsExact(t *testing.T) {
+	calls := []string{"llm_calls"}
+	quarters := Range{hour.From.Truncate(time.Hour), hour.From.Truncate(time.Hour).Add(time.Hour)}
 	for name, c := range map[string]struct {
 		query query.Query
+		over  Range
+		later time.Duration
 		want  catalogue.Table
 	}{
-		"all in the roll-up": {query.Query{Measures: []string{"llm_calls"}, GroupBy: []string{"model"}, Filters: []query.Filter{{Field: "model", Op: query.Exists}}}, catalogue.Rollup},
-		"a measure is not":   {query.Query{Measures: []string{"llm_calls", "runs"}}, catalogue.Typed},
-		"a group is not":     {query.Query{Measures: []string{"llm_calls"}, GroupBy: []string{"status"}}, catalogue.Typed},
-		"a filter is not":    {query.Query{Measures: []string{"llm_calls"}, Filters: []query.Filter{{Field: "status", Op: query.Exists}}}, catalogue.Typed},
+		"a measure, a group and a filter that it has": {query.Query{Measures: calls, GroupBy: []string{"model"}, Filters: []query.Filter{{Field: "model", Op: query.Exists}}}, hour, 0, rolled},
+		"it lacks a measure":                          {query.Query{Measures: []string{"llm_calls", "runs"}}, hour, 0, spans},
+		"it lacks a group":                            {query.Query{Measures: calls, GroupBy: []string{"status"}}, hour, 0, spans},
+		"it lacks a filter":                           {query.Query{Measures: calls, Filters: []query.Filter{{Field: "status", Op: query.Exists}}}, hour, 0, spans},
+		"whole quarters of an hour":                   {query.Query{Measures: calls}, quarters, 0, coarse},
+		"only the finer one has the group":            {query.Query{Measures: calls, GroupBy: []string{"team"}}, quarters, 0, rolled},
+		"steps of quarters":                           {query.Query{Measures: calls, Format: query.TimeSeries, Interval: "30m"}, hour, 0, coarse},
+		"steps that cut quarters":                     {query.Query{Measures: calls, Format: query.TimeSeries, Interval: "10m"}, quarters, 0, rolled},
+		"longer ago than it keeps":                    {query.Query{Measures: calls}, hour, 8 * 24 * time.Hour, spans},
 	} {
-		p, err := ForMetrics(c.query, hour, time.Minute, known())
-		if err != nil || p.Table != c.want {
-			t.Errorf("%s: %s %v", name, p.Table, err)
+		p, err := ForMetrics(c.query, c.over, time.Minute, known(), hour.To.Add(c.later))
+		if err != nil || p.Table.Name != c.want.Name {
+			t.Errorf("%s: %s %v", name, p.Table.Name, err)
 		}
 	}
 }
@@ -53,7 +67,7 @@ func TestForMetrics_steps(t *testing.T) {
 		{"7m", time.Minute, time.Hour, 7 * time.Minute},
 		{"1m", time.Minute, 30 * 24 * time.Hour, 5 * time.Minute}, // 43,200 points are too many
 	} {
-		p, err := ForMetrics(query.Query{Format: query.TimeSeries, Measures: []string{"llm_calls"}, Interval: c.wished}, Range{hour.From, hour.From.Add(c.length)}, c.suggested, known())
+		p, err := ForMetrics(query.Query{Format: query.TimeSeries, Measures: []string{"llm_calls"}, Interval: c.wished}, Range{hour.From, hour.From.Add(c.length)}, c.suggested, known(), hour.To)
 		if err != nil || p.Step != c.want {
 			t.Errorf("%q %s over %s: %s, want %s", c.wished, c.suggested, c.length, p.Step, c.want)
 		}

@@ -1,0 +1,90 @@
+import { conditionOf, figureOf, values, type Condition, type Figure } from './catalogue';
+
+const literal = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`);
+
+function conditionSql(condition: Condition): string {
+  if (typeof condition === 'string') {
+    return conditionSql(conditionOf(condition));
+  }
+  if ('all' in condition) {
+    return condition.all.map(conditionSql).join(' and ');
+  }
+  if ('any' in condition) {
+    return `(${condition.any.map(conditionSql).join(' or ')})`;
+  }
+  if ('not' in condition) {
+    return `not (${conditionSql(condition.not)})`;
+  }
+  if ('is' in condition) {
+    return `${condition.column} = ${literal(condition.is)}`;
+  }
+  if ('above' in condition) {
+    return `${condition.column} > ifNull(${condition.above}, 0)`;
+  }
+  return `${condition.column} is not null`;
+}
+
+function valueSql(name: string): string {
+  const value = values[name];
+  if (value === undefined) {
+    return `ifNull(${name}, 0)`;
+  }
+  if ('quotient' in value) {
+    const room = `greatest(toInt64(ifNull(${value.by}, 0)) - toInt64(ifNull(${value.less}, 0)), 1)`;
+    return `toDecimal128(ifNull(${value.quotient}, 0) / ${room}, ${value.decimals})`;
+  }
+  return `${value.to} - least(ifNull(${value.from}, 0), ${value.to})`;
+}
+
+const bucketSql = (column: string) => `floor(log(ifNull(${column}, 0) + 1) / log(1.02))`;
+
+/**
+ * The middle of a logarithmic bucket of base 1.02, in milliseconds. Rounded to a whole nanosecond, so that no two
+ * implementations of a power differ.
+ */
+const middleSql = (bucket: string) => `round(pow(1.02, ${bucket} + 0.5)) / 1e6`;
+
+/** How SQL reads a figure out of the rows of a table. */
+export interface FigureSql {
+  total: (name: string) => string;
+  quantile: (level: number, name: string) => string;
+}
+
+function totalOverSpans(figure: Figure): string {
+  if ('count' in figure) {
+    return `countIf(${conditionSql(figure.count)})`;
+  }
+  if ('distinct' in figure) {
+    return `uniqCombined64If(14)(${figure.distinct}, ${figure.distinct} != '')`;
+  }
+  if ('buckets' in figure) {
+    return `sumMapIf(map(toUInt16(${bucketSql(figure.buckets)}), toUInt64(1)), ${conditionSql(figure.where)})`;
+  }
+  const sum = figure.sum.map(valueSql).join(' + ');
+  return figure.where === undefined ? `sum(${sum})` : `sumIf(${sum}, ${conditionSql(figure.where)})`;
+}
+
+function buckets(name: string): { buckets: string; where: Condition } {
+  const figure = figureOf(name);
+  if (!('buckets' in figure)) {
+    throw new Error(`semantics: ${name} has no buckets to read a quantile from`);
+  }
+  return figure;
+}
+
+/** Rows are spans. */
+export const overSpans: FigureSql = {
+  total: (name) => totalOverSpans(figureOf(name)),
+  quantile: (level, name) => {
+    const { buckets: column, where } = buckets(name);
+    const condition = conditionSql(where);
+    return `if(countIf(${condition}) = 0, null, quantileExactWeightedIf(${level})(${middleSql(bucketSql(column))}, 1, ${condition}))`;
+  },
+};
+
+/** Rows have a column a figure. */
+export const overSums: FigureSql = {
+  total: (name) => `sum(${name})`,
+  quantile: (level, name) =>
+    `if(sum(length(${name})) = 0, null, quantileExactWeightedArray(${level})(arrayMap(bucket -> ${middleSql('bucket')}, mapKeys(${name})), mapValues(${name})))`,
+};

@@ -1,0 +1,62 @@
+import { figureOf, formulas, tableOf, type Formula, type Table } from './catalogue';
+import { overSpans, overSums, type FigureSql } from './figureSql';
+
+/** The figures that a formula reads. */
+function figuresOf(formula: Formula): string[] {
+  if ('quantile' in formula) {
+    return [formula.of];
+  }
+  const told = 'ratio' in formula ? [...formula.ratio, ...formula.to] : formula.sum;
+  return formula.null_without === undefined ? told : [...told, formula.null_without];
+}
+
+const sumOf = (terms: string[]) => (terms.length > 1 ? `(${terms.join(' + ')})` : terms.join());
+
+const isDecimal = (name: string) => 'decimals' in figureOf(name);
+
+function formulaSql(formula: Formula, { total, quantile }: FigureSql): string {
+  if ('quantile' in formula) {
+    return quantile(formula.quantile, formula.of);
+  }
+  const absent = formula.null_without === undefined ? [] : [`${total(formula.null_without)} = 0`];
+  if ('sum' in formula) {
+    const sum = formula.sum.map(total).join(' + ');
+    return absent.length === 0 ? sum : `if(${absent.join()}, null, ${sum})`;
+  }
+  const [above, below] = [sumOf(formula.ratio.map(total)), sumOf(formula.to.map(total))];
+  // A decimal divided by a count would be cut at its own digits.
+  const dividend = formula.ratio.some(isDecimal) ? `toFloat64(${above})` : above;
+  const divisor = formula.per === undefined ? below : `(${below} / ${formula.per})`;
+  return `if(${[...absent, `${below} = 0`].join(' or ')}, null, ${dividend} / ${divisor})`;
+}
+
+function formulaOf(id: string): Formula {
+  const formula = formulas[id];
+  if (formula === undefined) {
+    throw new Error(`semantics: there is no measure ${id}`);
+  }
+  return formula;
+}
+
+/** Whether a table has all that a measure is made of. */
+export const isAnsweredBy = (table: Table, id: string): boolean =>
+  table.rows === 'spans' || figuresOf(formulaOf(id)).every((figure) => table.figures?.includes(figure));
+
+/** A measure over a table. */
+export const measureSql = (table: Table, id: string): string =>
+  formulaSql(formulaOf(id), table.rows === 'spans' ? overSpans : overSums);
+
+/** What settlement adds up for a table of sums: SQL over spans by the figure's name. */
+export const rolledFigures = (table: string): Record<string, string> =>
+  Object.fromEntries((tableOf(table).figures ?? []).map((name) => [name, overSpans.total(name)]));
+
+/** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums. */
+export function measuresFile(): string {
+  const measures = Object.fromEntries(
+    Object.entries(formulas).map(([id, formula]) => [
+      id,
+      { spans: formulaSql(formula, overSpans), sums: formulaSql(formula, overSums) },
+    ])
+  );
+  return `${JSON.stringify({ measures }, null, 2)}\n`;
+}

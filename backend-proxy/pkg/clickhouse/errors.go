@@ -131,6 +131,9 @@ func explain(err error, s settings.Settings) (Kind, string) {
 	return explainConnection(err, s)
 }
 
+// A user that may SELECT is all that a data source needs.
+const writerHint = "Queries work with a read-only user; applying the schema needs one that may write."
+
 func explainException(e *driver.Exception, s settings.Settings) (Kind, string) {
 	switch e.Code {
 	case codeAuthenticationFailed, codeUnknownUser, codeWrongPassword, codeRequiredPassword:
@@ -148,9 +151,13 @@ func explainException(e *driver.Exception, s settings.Settings) (Kind, string) {
 	case codeQueryCancelled:
 		return KindCancelled, "The query was cancelled on the ClickHouse server."
 	case codeReadOnly:
-		return KindReadOnly, fmt.Sprintf("ClickHouse at %s is read-only for user %q: %s. Queries work with a read-only user; applying the schema needs one that may write.", s.Address, s.Username, firstSentence(e.Message, s))
+		return KindReadOnly, fmt.Sprintf("ClickHouse at %s is read-only for user %q: %s. "+writerHint, s.Address, s.Username, firstSentence(e.Message, s))
 	case codeAccessDenied:
-		return KindPermission, fmt.Sprintf("User %q lacks a right in ClickHouse: %s. Grant it SELECT on the tables and views of database %q.", s.Username, firstSentence(e.Message, s), s.Database)
+		hint := writerHint
+		if strings.Contains(e.Message, "grant SELECT") {
+			hint = fmt.Sprintf("Grant it SELECT on the tables and views of the database: GRANT SELECT ON %s.* TO %s.", s.Database, s.Username)
+		}
+		return KindPermission, fmt.Sprintf("User %q lacks a right in ClickHouse: %s. %s", s.Username, firstSentence(e.Message, s), hint)
 	case codeMemoryLimit:
 		return KindMemory, "ClickHouse ran out of the memory this query may use. Choose a shorter time range or fewer groups, or raise max_memory_usage for this user."
 	}
@@ -185,6 +192,8 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 		return KindUnreachable, fmt.Sprintf("The certificate of %s is not signed by a known authority or has expired. Add the CA certificate in the TLS settings.", s.Address)
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return KindUnreachable, fmt.Sprintf("%s does not speak TLS. Use http:// or clickhouse:// in url, or the server's encrypted port.", s.Address)
+	case strings.Contains(err.Error(), "remote error: tls: "):
+		return KindUnreachable, fmt.Sprintf("%s refused the encrypted connection: it takes only clients whose client certificate it trusts. Turn on \"TLS client auth\" and give the certificate and key that its administrator issued.", s.Address)
 	case errors.As(err, &network) && network.Timeout():
 		return KindUnreachable, fmt.Sprintf("ClickHouse at %s did not answer within %s. Check that the host is reachable from Grafana's server (firewall, network) and that the service runs.", s.Address, s.DialTimeout)
 	case strings.Contains(err.Error(), "connection refused"):
@@ -214,12 +223,16 @@ func rowLimitMessage(s settings.Settings) string {
 // sqlParts are where the server begins to repeat the query, whose values are nobody's business in an error.
 var sqlParts = regexp.MustCompile(`(?i)(:? ?\(?in scope |:? ?while (processing|executing)|: ?select |\. ?\(query |, query:|\(version )`)
 
+// errorName is the symbolic name that ends messages over HTTP.
+var errorName = regexp.MustCompile(` \([A-Z][A-Z_]+\)$`)
+
 func firstSentence(message string, s settings.Settings) string {
 	message = strings.TrimSpace(message)
 	if at := sqlParts.FindStringIndex(message); at != nil {
 		message = message[:at[0]]
 	}
 	message, _, _ = strings.Cut(message, "\n")
+	message = errorName.ReplaceAllString(message, "")
 	if s.Password != "" {
 		message = strings.ReplaceAll(message, s.Password, "***")
 	}

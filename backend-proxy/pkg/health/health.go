@@ -95,26 +95,41 @@ func (r *Report) tables(ctx context.Context, client *clickhouse.Client) error {
 		{"llm_spans_v", true, migrateHint},
 		{"llm_usage", true, migrateHint},
 	} {
-		found, err := exists(ctx, client, table.name)
+		state, err := look(ctx, client, table.name)
 		if err != nil {
 			return err
 		}
-		r.Details.Tables = append(r.Details.Tables, Table{table.name, found})
-		if !found {
-			r.problem(table.blocking, fmt.Sprintf("%s.%s does not exist, or user %q may not read it.", s.Database, table.name, s.Username), table.fix)
+		r.Details.Tables = append(r.Details.Tables, Table{table.name, state == readable})
+		switch state {
+		case forbidden:
+			r.problem(table.blocking, fmt.Sprintf("User %q may not read %s.%s.", s.Username, s.Database, table.name), fmt.Sprintf("Grant it: GRANT SELECT ON %s.* TO %s.", s.Database, s.Username))
+		case absent:
+			r.problem(table.blocking, fmt.Sprintf("%s.%s does not exist, or user %q may not see it.", s.Database, table.name, s.Username), table.fix)
 		}
 	}
 	return nil
 }
 
-func exists(ctx context.Context, client *clickhouse.Client, table string) (bool, error) {
+// state is what a data source's user sees of a table.
+type state int
+
+const (
+	readable state = iota
+	forbidden
+	absent
+)
+
+func look(ctx context.Context, client *clickhouse.Client, table string) (state, error) {
 	// Names come from checked settings and from above, never from a query.
 	err := client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM `" + table + "` LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
 	var known *clickhouse.Error
-	if errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindPermission) {
-		return false, nil
+	switch {
+	case errors.As(err, &known) && known.Kind == clickhouse.KindSchema:
+		return absent, nil
+	case errors.As(err, &known) && known.Kind == clickhouse.KindPermission:
+		return forbidden, nil
 	}
-	return err == nil, err
+	return readable, err
 }
 
 func (r *Report) schema(ctx context.Context, client *clickhouse.Client) {

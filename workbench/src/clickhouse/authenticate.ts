@@ -8,26 +8,45 @@ export interface Credentials {
   password: string;
 }
 
-/** Throws unless the request carries the user and password in one of the three places that ClickHouse looks at. */
-export function authenticate(expected: Credentials, search: URLSearchParams, headers: IncomingHttpHeaders): void {
+/** Somebody who may ask, as `CREATE USER` describes it. */
+export interface Account extends Credentials {
+  /** A role of the engine; without one everything is allowed. */
+  role?: string;
+  readonly?: 1 | 2;
+  /** Unix milliseconds. */
+  validUntil?: number;
+}
+
+/** The account whose user and password the request carries in one of the three places that ClickHouse looks at. */
+export function authenticate(
+  accounts: readonly Account[],
+  search: URLSearchParams,
+  headers: IncomingHttpHeaders
+): Account {
   const given = fromBasic(headers) ?? fromHeaders(headers) ?? fromQuery(search);
   if (given === undefined) {
     throw clickHouseError(
       REQUIRED_PASSWORD,
       'REQUIRED_PASSWORD',
-      `Authentication needed: send user "${expected.user}" and the password that the workbench printed at its start.`
+      `Authentication needed: send user "${accounts[0]?.user}" and the password that the workbench printed at its start.`
     );
   }
-  // Both are compared, so that the time taken does not tell which was wrong.
-  const userRight = equal(given.user, expected.user);
-  const passwordRight = equal(given.password, expected.password);
-  if (!userRight || !passwordRight) {
+  const [account] = accounts.filter((known) => isOf(known, given));
+  if (account === undefined || (account.validUntil ?? Infinity) <= Date.now()) {
     throw clickHouseError(
       AUTHENTICATION_FAILED,
       'AUTHENTICATION_FAILED',
       `${given.user}: Authentication failed: password is incorrect, or there is no user with such name.`
     );
   }
+  return account;
+}
+
+/** Both are compared, so that the time taken does not tell which was wrong. */
+function isOf(account: Account, given: Credentials): boolean {
+  const userRight = equal(given.user, account.user);
+  const passwordRight = equal(given.password, account.password);
+  return userRight && passwordRight;
 }
 
 function fromBasic(headers: IncomingHttpHeaders): Credentials | undefined {

@@ -1,7 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Account } from './authenticate';
 import { startClickHouse } from './startClickHouse';
+
+const DATABASE = 'otel';
+
+const ROLES = {
+  reader: `GRANT SELECT ON ${DATABASE}.*`,
+  collector_tables: `GRANT SELECT, INSERT ON ${DATABASE}.otel_traces, SELECT, INSERT ON ${DATABASE}.otel_logs`,
+};
+
+/** What an administrator gives to a data source, by name; all have the same password. */
+const ACCOUNTS: Account[] = [
+  { user: 'reader', role: 'reader' },
+  { user: 'reader_readonly_1', role: 'reader', readonly: 1 as const },
+  { user: 'reader_readonly_2', role: 'reader', readonly: 2 as const },
+  { user: 'collector', role: 'collector_tables' },
+  { user: 'expired', role: 'reader', validUntil: 0 },
+].map((account) => ({ ...account, password: 'test' }));
 
 /*
  * ClickHouse alone on an empty folder and a free port, for tests in other languages:
@@ -16,7 +33,9 @@ async function serve(): Promise<void> {
     dataDir,
     place: { port: 0, variable: 'LOOPSCOPE_CLICKHOUSE_PORT' },
     credentials: { user: 'loopscope', password: 'test' },
-    database: 'otel',
+    accounts: ACCOUNTS,
+    roles: ROLES,
+    database: DATABASE,
   });
   process.stdout.write(`${clickHouse.url}\n`);
   const stop = async () => {

@@ -13,8 +13,8 @@ let server: Server;
 let port: number;
 
 beforeAll(async () => {
-  const credentials = { user: 'loopscope', password: 'secret' };
-  server = await createClickHouseServer({ engine: engine.current(), credentials, database: DATABASE, spoolDir });
+  const accounts = [{ user: 'loopscope', password: 'secret' }];
+  server = await createClickHouseServer({ engine: engine.current(), accounts, database: DATABASE, spoolDir });
   port = await listen(server, { port: 0, variable: 'PORT' });
 });
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Engine } from '../engine/Engine';
+import { EngineError, toEngineError } from '../engine/EngineError';
 import { HttpError } from '../http/HttpError';
 import { refuseBrowsers, requireLoopbackHost } from '../http/loopback';
-import { authenticate, type Credentials } from './authenticate';
+import { authenticate, type Account } from './authenticate';
 import type { ServerFacts } from './hello';
 import { parseRequest } from './request';
 import { runRequest, type RequestRunner } from './runRequest';
@@ -12,7 +13,8 @@ import { sendAnswer, sendError } from './sendAnswer';
 
 export interface ClickHouseServerOptions {
   engine: Engine;
-  credentials: Credentials;
+  /** Who may ask. The first is named to who does not say who asks. */
+  accounts: readonly Account[];
   /** Where a request names none. */
   database: string;
   /** Folder for the data of inserts on their way in. */
@@ -38,7 +40,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   runner: RequestRunner,
-  { credentials, database }: ClickHouseServerOptions
+  { accounts, database }: ClickHouseServerOptions
 ): Promise<void> {
   requireLoopbackHost(request);
   refuseBrowsers(request);
@@ -48,7 +50,7 @@ async function answer(
     return;
   }
   requireQueryRequest(request, url);
-  authenticate(credentials, url.searchParams, request.headers);
+  const account = authenticate(accounts, url.searchParams, request.headers);
 
   const asked = parseRequest(url.searchParams, request.headers);
   response.setHeader('X-ClickHouse-Query-Id', asked.queryId ?? randomUUID());
@@ -62,10 +64,18 @@ async function answer(
     format: asked.format,
     settings: asked.settings,
     parameters: asked.parameters,
-    readonly: request.method === 'GET',
+    readonly: account.readonly ?? (request.method === 'GET' ? 2 : undefined),
+    role: account.role,
     signal: gone.signal,
+  }).catch((reason: unknown) => {
+    throw naming(account, toEngineError(reason));
   });
   await sendAnswer(request, response, asked, result);
+}
+
+/** The engine knows one user only, and begins with its name what it refuses. */
+function naming({ user }: Account, { code, message, cause }: EngineError): EngineError {
+  return new EngineError(code, message.replaceAll('DB::Exception: default: ', `DB::Exception: ${user}: `), { cause });
 }
 
 function isPing(request: IncomingMessage, url: URL): boolean {

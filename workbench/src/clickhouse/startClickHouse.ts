@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { Roles } from '../engine/configFiles';
 import { openEngine, type Engine } from '../engine/Engine';
 import { closeServer, listen, type Place } from '../http/listen';
-import type { Credentials } from './authenticate';
+import type { Account, Credentials } from './authenticate';
 import { createClickHouseServer } from './server';
 
 export interface ClickHouse {
@@ -15,7 +16,11 @@ export interface ClickHouse {
 export interface ClickHouseOptions {
   dataDir: string;
   place: Place;
+  /** Of the one who may do everything. */
   credentials: Credentials;
+  /** Others who may ask, and the roles that they have. */
+  accounts?: readonly Account[];
+  roles?: Roles;
   database: string;
 }
 
@@ -24,12 +29,19 @@ export async function startClickHouse({
   dataDir,
   place,
   credentials,
+  accounts = [],
+  roles,
   database,
 }: ClickHouseOptions): Promise<ClickHouse> {
-  const engine = openEngine({ dataDir });
+  const engine = openEngine({ dataDir, roles });
   try {
     await engine.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });
-    const server = await createClickHouseServer({ engine, credentials, database, spoolDir: join(dataDir, 'spool') });
+    const server = await createClickHouseServer({
+      engine,
+      accounts: [credentials, ...accounts],
+      database,
+      spoolDir: join(dataDir, 'spool'),
+    });
     const port = await listen(server, place);
     const user = `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}`;
     return {

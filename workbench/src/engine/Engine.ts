@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
-import { writeConfigFiles } from './configFiles';
+import { writeConfigFiles, type Roles } from './configFiles';
 import { EngineStartError, toEngineError } from './EngineError';
 import { identifier, stringLiteral } from './literal';
 import { memoryBounds, type MemoryBounds } from './memory';
@@ -17,8 +17,10 @@ export interface Statement {
   settings?: Readonly<Record<string, string>>;
   /** Values of `{name:Type}` placeholders, as text. */
   parameters?: Readonly<Record<string, string>>;
-  /** Refuses whatever changes data, as a GET must. */
-  readonly?: boolean;
+  /** 1 refuses whatever changes data, and `settings`; 2 the data only, as a GET must. */
+  readonly?: 1 | 2;
+  /** One of the engine's roles, to have its rights and no others. */
+  role?: string;
   /** Cancels the statement in the engine. */
   signal?: AbortSignal;
 }
@@ -35,6 +37,7 @@ export interface EngineOptions {
   /** Folder of the tables. Made when missing. One process at a time. */
   dataDir: string;
   memory?: MemoryBounds;
+  roles?: Roles;
 }
 
 /** ClickHouse in this process. */
@@ -118,13 +121,13 @@ export class Engine {
   }
 }
 
-export function openEngine({ dataDir, memory = memoryBounds() }: EngineOptions): Engine {
+export function openEngine({ dataDir, memory = memoryBounds(), roles }: EngineOptions): Engine {
   const tables = join(dataDir, 'data');
   // The engine takes its time zone from here alone. Columns without one are then the same instant on every machine.
   process.env.TZ = 'UTC';
   try {
     mkdirSync(tables, { recursive: true, mode: 0o700 });
-    const config = writeConfigFiles(join(dataDir, 'engine'), memory);
+    const config = writeConfigFiles(join(dataDir, 'engine'), memory, roles);
     return new Engine(tables, [`--config-file=${config}`]);
   } catch (reason) {
     throw new EngineStartError(whyNotOpened(tables, reason), { cause: reason });
@@ -151,17 +154,16 @@ function ownerOf(tables: string): number | undefined {
   }
 }
 
-function preparations({ database, settings = {}, parameters = {}, readonly }: Statement, mark: string): string[] {
-  const assignments = [
-    ...Object.entries(settings).map(([name, value]) => `${name} = ${stringLiteral(value)}`),
-    ...Object.entries(parameters).map(([name, value]) => `param_${name} = ${stringLiteral(value)}`),
-    `log_comment = ${stringLiteral(mark)}`,
-    // Last: after it no setting can be changed back.
-    ...(readonly ? ['readonly = 2'] : []),
-  ];
+function preparations({ database, settings = {}, parameters = {}, readonly, role }: Statement, mark: string): string[] {
+  const given = Object.entries(settings).map(([name, value]) => `SET ${name} = ${stringLiteral(value)}`);
   return [
+    ...(role ? [`SET ROLE ${identifier(role)}`] : []),
     ...(database ? [`USE ${identifier(database)}`] : []),
-    ...assignments.map((assignment) => `SET ${assignment}`),
+    ...Object.entries(parameters).map(([name, value]) => `SET param_${name} = ${stringLiteral(value)}`),
+    `SET log_comment = ${stringLiteral(mark)}`,
+    // From readonly = 1 on no setting can be changed, from 2 on not that one.
+    ...(readonly === 1 ? ['SET readonly = 1', ...given] : given),
+    ...(readonly === 2 ? ['SET readonly = 2'] : []),
   ];
 }
 

@@ -10,12 +10,18 @@ const GRANTS =
   'GRANT CHECK, SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, dictGet, ' +
   'INTROSPECTION, SYSTEM RELOAD, SYSTEM FLUSH, SYSTEM MERGES, SYSTEM VIEWS, SYSTEM SYNC REPLICA, TABLE ENGINE ON *.*';
 
-/** Writes the engine's configuration into `folder` and returns the path to hand to it. */
-export function writeConfigFiles(folder: string, memory: MemoryBounds): string {
+/** What sessions that narrow themselves to a role may do, as GRANT statements, by the role's name. */
+export type Roles = Readonly<Record<string, string>>;
+
+/**
+ * Writes the engine's configuration into `folder` and returns the path to hand to it. The engine knows one user, who is
+ * in every role: rights can be narrowed by SET ROLE only as long as the user has none of its own.
+ */
+export function writeConfigFiles(folder: string, memory: MemoryBounds, roles: Roles = {}): string {
   mkdirSync(folder, { recursive: true });
   const users = join(folder, 'users.xml');
   const config = join(folder, 'config.xml');
-  writeFileSync(users, usersXml(memory));
+  writeFileSync(users, usersXml(memory, { owner: GRANTS, ...roles }));
   writeFileSync(config, configXml(users, join(folder, 'user_files'), memory));
   return config;
 }
@@ -30,7 +36,7 @@ function configXml(users: string, userFiles: string, memory: MemoryBounds): stri
 `;
 }
 
-function usersXml(memory: MemoryBounds): string {
+function usersXml(memory: MemoryBounds, roles: Roles): string {
   // One insert may hold spans of many days: a replay, a sender whose clock is wrong.
   return `<clickhouse>
   <profiles>
@@ -40,13 +46,18 @@ function usersXml(memory: MemoryBounds): string {
     </default>
   </profiles>
   <quotas><default/></quotas>
+  <roles>
+${Object.entries(roles)
+  .map(([name, grants]) => `    <${name}><grants><query>${grants}</query></grants></${name}>`)
+  .join('\n')}
+  </roles>
   <users>
     <default>
       <password></password>
       <networks><ip>::/0</ip></networks>
       <profile>default</profile>
       <quota>default</quota>
-      <grants><query>${GRANTS}</query></grants>
+      <grants><query>GRANT ${Object.keys(roles).join(', ')}</query></grants>
     </default>
   </users>
 </clickhouse>

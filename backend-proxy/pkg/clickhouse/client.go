@@ -17,6 +17,9 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
+// MinMajor and MinMinor are the oldest ClickHouse whose refreshable views can append.
+const MinMajor, MinMinor = 25, 8
+
 // Statement is SQL whose values are bound by name; see Text for how it reads.
 type Statement struct {
 	SQL    string

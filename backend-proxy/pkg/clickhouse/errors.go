@@ -24,6 +24,7 @@ const (
 	KindAuthentication Kind = "authentication"
 	KindDatabase       Kind = "database"
 	KindSchema         Kind = "schema"
+	KindVersion        Kind = "version"
 	KindReadOnly       Kind = "readonly"
 	KindPermission     Kind = "permission"
 	KindTimeout        Kind = "timeout"
@@ -93,6 +94,7 @@ func Explain(err error, s settings.Settings) error {
 
 // The codes of ClickHouse's ErrorCodes.cpp that a user can do something about.
 const (
+	codeUnknownFunction      = 46
 	codeUnknownIdentifier    = 47
 	codeUnknownTable         = 60
 	codeUnknownDatabase      = 81
@@ -144,6 +146,8 @@ func explainException(e *driver.Exception, s settings.Settings) (Kind, string) {
 		return KindSchema, fmt.Sprintf("A table is missing in database %q: %s. Apply Loopscope's schema (proxy migrate) with a user that may create tables, or correct the table names in the data source's settings.", s.Database, firstSentence(e.Message, s))
 	case codeUnknownIdentifier:
 		return KindSchema, fmt.Sprintf("A column is missing in database %q: its schema is older or newer than this plugin. Apply Loopscope's schema (proxy migrate) of the same version.", s.Database)
+	case codeUnknownFunction:
+		return KindVersion, tooOldMessage(s)
 	case codeTooManyRows, codeTooManyBytes, codeTooManyRowsOrBytes:
 		return KindRowLimit, rowLimitMessage(s)
 	case codeTimeoutExceeded:
@@ -165,6 +169,10 @@ func explainException(e *driver.Exception, s settings.Settings) (Kind, string) {
 }
 
 func explainHTTP(e *driver.HTTPError, s settings.Settings) (Kind, string) {
+	// So 18.16 puts it, of which the driver makes no exception.
+	if strings.Contains(e.Error(), "e.displayText() = DB::Exception") {
+		return KindVersion, tooOldMessage(s)
+	}
 	switch e.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return KindAuthentication, authenticationMessage(s)
@@ -210,6 +218,10 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 
 func authenticationMessage(s settings.Settings) string {
 	return fmt.Sprintf("ClickHouse at %s refused user %q: the password is wrong or has expired, or there is no such user. Enter user and password again in the data source's settings.", s.Address, s.Username)
+}
+
+func tooOldMessage(s settings.Settings) string {
+	return fmt.Sprintf("ClickHouse at %s is too old: it lacks functions that this plugin uses. Loopscope needs ClickHouse %d.%d or newer: upgrade the server.", s.Address, MinMajor, MinMinor)
 }
 
 func timeoutMessage(s settings.Settings) string {

@@ -46,19 +46,21 @@ func TestExplain_answersOfTheServer(t *testing.T) {
 		kind   Kind
 		says   string
 	}{
-		"expired password": {401, "Code: 516. DB::Exception: reader: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)", KindAuthentication, "has expired"},
-		"no database":      {404, "Code: 81. DB::Exception: Database otel does not exist. (UNKNOWN_DATABASE)", KindDatabase, `no database "otel"`},
-		"no table":         {404, "Code: 60. DB::Exception: Table otel.llm_spans_v does not exist. (UNKNOWN_TABLE)", KindSchema, "proxy migrate"},
-		"an older schema":  {404, "Code: 47. DB::Exception: Unknown expression identifier `x` in scope SELECT x FROM t WHERE secret = 'value'. (UNKNOWN_IDENTIFIER)", KindSchema, "older or newer"},
-		"read only":        {500, "Code: 164. DB::Exception: reader: Cannot execute query in readonly mode. (READONLY)", KindReadOnly, "needs one that may write"},
-		"no right":         {403, "Code: 497. DB::Exception: reader: Not enough privileges. To execute this query, it's necessary to have the grant SELECT(cost) ON otel.llm_spans. (ACCESS_DENIED)", KindPermission, "Grant it SELECT"},
-		"too slow":         {500, "Code: 159. DB::Exception: Timeout exceeded: elapsed 2.1 seconds, maximum: 2. (TIMEOUT_EXCEEDED)", KindTimeout, "shorter time range"},
-		"too many rows":    {500, "Code: 396. DB::Exception: Limit for result exceeded, max rows: 1.00 thousand. (TOO_MANY_ROWS_OR_BYTES)", KindRowLimit, "more than 1000 rows"},
-		"no memory":        {500, "Code: 241. DB::Exception: Memory limit (total) exceeded. (MEMORY_LIMIT_EXCEEDED)", KindMemory, "fewer groups"},
-		"anything else":    {500, "Code: 43. DB::Exception: Illegal type String of argument: In scope SELECT sum(secret) FROM t. (ILLEGAL_TYPE_OF_ARGUMENT)", KindQuery, "code 43"},
-		"not ClickHouse":   {404, "<html>404 page not found</html>", KindUnreachable, "not as ClickHouse's HTTP interface"},
-		"a gateway":        {502, "<html>Bad gateway</html>", KindUnreachable, "HTTP 502"},
-		"a web page":       {200, "<!DOCTYPE html><html><title>Some other service</title><body>Hello</body></html>", KindUnreachable, "not as ClickHouse does"},
+		"expired password":  {401, "Code: 516. DB::Exception: reader: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)", KindAuthentication, "has expired"},
+		"no database":       {404, "Code: 81. DB::Exception: Database otel does not exist. (UNKNOWN_DATABASE)", KindDatabase, `no database "otel"`},
+		"no table":          {404, "Code: 60. DB::Exception: Table otel.llm_spans_v does not exist. (UNKNOWN_TABLE)", KindSchema, "proxy migrate"},
+		"an older schema":   {404, "Code: 47. DB::Exception: Unknown expression identifier `x` in scope SELECT x FROM t WHERE secret = 'value'. (UNKNOWN_IDENTIFIER)", KindSchema, "older or newer"},
+		"an old ClickHouse": {404, "Code: 46, e.displayText() = DB::Exception: Unknown function displayName, e.what() = DB::Exception", KindVersion, "25.8 or newer"},
+		"an older function": {404, "Code: 46. DB::Exception: Unknown function lagInFrame. (UNKNOWN_FUNCTION)", KindVersion, "25.8 or newer"},
+		"read only":         {500, "Code: 164. DB::Exception: reader: Cannot execute query in readonly mode. (READONLY)", KindReadOnly, "needs one that may write"},
+		"no right":          {403, "Code: 497. DB::Exception: reader: Not enough privileges. To execute this query, it's necessary to have the grant SELECT(cost) ON otel.llm_spans. (ACCESS_DENIED)", KindPermission, "Grant it SELECT"},
+		"too slow":          {500, "Code: 159. DB::Exception: Timeout exceeded: elapsed 2.1 seconds, maximum: 2. (TIMEOUT_EXCEEDED)", KindTimeout, "shorter time range"},
+		"too many rows":     {500, "Code: 396. DB::Exception: Limit for result exceeded, max rows: 1.00 thousand. (TOO_MANY_ROWS_OR_BYTES)", KindRowLimit, "more than 1000 rows"},
+		"no memory":         {500, "Code: 241. DB::Exception: Memory limit (total) exceeded. (MEMORY_LIMIT_EXCEEDED)", KindMemory, "fewer groups"},
+		"anything else":     {500, "Code: 43. DB::Exception: Illegal type String of argument: In scope SELECT sum(secret) FROM t. (ILLEGAL_TYPE_OF_ARGUMENT)", KindQuery, "code 43"},
+		"not ClickHouse":    {404, "<html>404 page not found</html>", KindUnreachable, "not as ClickHouse's HTTP interface"},
+		"a gateway":         {502, "<html>Bad gateway</html>", KindUnreachable, "HTTP 502"},
+		"a web page":        {200, "<!DOCTYPE html><html><title>Some other service</title><body>Hello</body></html>", KindUnreachable, "not as ClickHouse does"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := answering(t, c.status, nil, c.body).Each(context.Background(), Statement{SQL: "SELECT 1"}, func(Scanner) error { return nil })

@@ -12,9 +12,6 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
-// The oldest ClickHouse whose refreshable views can append.
-const minMajor, minMinor = 25, 8
-
 // Report is what was found. OK means that queries can be answered.
 type Report struct {
 	OK      bool    `json:"-"`
@@ -63,17 +60,22 @@ const migrateHint = "Run `proxy migrate --url <address>` with a user that may cr
 // Check asks the database. expected is the newest schema version that this plugin ships.
 func Check(ctx context.Context, client *clickhouse.Client, expected int) Report {
 	s := client.Settings()
-	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", minMajor, minMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}}}
+	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", clickhouse.MinMajor, clickhouse.MinMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}}}
 	major, minor, version, err := client.Version(ctx)
 	if err != nil {
 		r.Message = err.Error()
 		return r
 	}
 	r.Details.Version = version
-	if major < minMajor || major == minMajor && minor < minMinor {
-		r.problem(true, fmt.Sprintf("ClickHouse is %s.", version), fmt.Sprintf("Loopscope's schema needs ClickHouse %d.%d or newer: upgrade the server.", minMajor, minMinor))
+	tooOld := major < clickhouse.MinMajor || major == clickhouse.MinMajor && minor < clickhouse.MinMinor
+	if tooOld {
+		r.problem(true, fmt.Sprintf("ClickHouse is %s.", version), fmt.Sprintf("Loopscope's schema needs ClickHouse %d.%d or newer: upgrade the server.", clickhouse.MinMajor, clickhouse.MinMinor))
 	}
 	if err := r.tables(ctx, client); err != nil {
+		if tooOld {
+			r.conclude()
+			return r
+		}
 		r.Message = err.Error()
 		return r
 	}

@@ -49,10 +49,10 @@ test('the roll-up says the same as the spans', async () => {
 });
 
 test('settling and migrating again change nothing', async () => {
-  const before = [await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_usage_1m')];
+  const before = [await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_calls_1m')];
   await engine.migrate();
   await engine.settle();
-  expect([await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_usage_1m')]).toEqual(before);
+  expect([await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_calls_1m')]).toEqual(before);
 }, 120_000);
 
 test('every call of the captures is priced or says why not', async () => {

@@ -61,7 +61,8 @@ func TestMetrics_everyMeasureRunsOnEveryTable(t *testing.T) {
 		} {
 			query["groupBy"], query["queryType"], query["measures"] = []string{dimension(s, table)}, "metrics", measures(s, table)
 			f := frame(t, ask(t, s, ada, query))
-			if !strings.Contains(f.Meta.ExecutedQueryString, "FROM "+table.Name) {
+			// Without an interval a coarser table of the same groups answers, since the range is a whole hour.
+			if query["format"] == nil && !strings.Contains(f.Meta.ExecutedQueryString, "FROM "+table.Name+"\n") {
 				t.Errorf("%s did not answer", table.Name)
 			}
 		}

@@ -46,10 +46,12 @@ export async function generate(engine: Engine, database: string, { spans, conten
   for (const table of ['otel_traces', 'llm_spans']) {
     await engine.run({ sql: `OPTIMIZE TABLE ${database}.${table} FINAL` });
   }
-  const rollUp = await viewInto(engine, database, 'llm_usage_1m');
-  await engine.run({ sql: `SYSTEM REFRESH VIEW ${rollUp}` });
-  await engine.run({ sql: `SYSTEM WAIT VIEW ${rollUp}` });
-  await engine.run({ sql: `OPTIMIZE TABLE ${database}.llm_usage_1m FINAL` });
+  for (const table of ['llm_calls_1m', 'llm_calls_15m', 'llm_calls_1h']) {
+    const rollUp = await viewInto(engine, database, table);
+    await engine.run({ sql: `SYSTEM REFRESH VIEW ${rollUp}` });
+    await engine.run({ sql: `SYSTEM WAIT VIEW ${rollUp}` });
+    await engine.run({ sql: `OPTIMIZE TABLE ${database}.${table} FINAL` });
+  }
 }
 
 /** The view that writes to a table. */

@@ -53,7 +53,7 @@ async function withStore(work: (engine: Engine, backend: Backend) => Promise<voi
 
 async function printBytesPerSpan(engine: Engine, { spans }: Size): Promise<void> {
   const tables = await engine.rows<{ table: string; bytes: string }>(
-    `SELECT table, sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = '${DATABASE}' AND table IN ('otel_traces', 'llm_spans', 'llm_usage_1m') GROUP BY table ORDER BY table`
+    `SELECT table, sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = '${DATABASE}' AND table IN ('otel_traces', 'llm_spans', 'llm_calls_1m', 'llm_calls_15m', 'llm_calls_1h') GROUP BY table ORDER BY table`
   );
   console.log(
     `bytes a span on disk: ${tables.map(({ table, bytes }) => `${table} ${(Number(bytes) / spans).toFixed(1)}`).join(', ')}`

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { measuresFile } from './measures/measureSql';
 import { inboxView } from './normaliser/view';
+import { rollupViews } from './settlement/rollups';
 import { settlementViews } from './settlement/views';
 
 const written = (name: string) => readFileSync(path.join(__dirname, '..', 'sql', 'views', name), 'utf8');
@@ -9,6 +10,7 @@ const written = (name: string) => readFileSync(path.join(__dirname, '..', 'sql',
 test('the views are what the generator writes: run `npm run generate -w semantics`', () => {
   expect(written('inbox.sql')).toBe(inboxView());
   expect(written('settlement.sql')).toBe(settlementViews());
+  expect(written('rollups.sql')).toBe(rollupViews());
 });
 
 test('the measures in SQL are what the generator writes', () => {

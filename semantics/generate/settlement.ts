@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rollupViews } from './settlement/rollups';
 import { settlementViews } from './settlement/views';
 
 writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'settlement.sql'), settlementViews());
+writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'rollups.sql'), rollupViews());

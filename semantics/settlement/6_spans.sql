@@ -103,7 +103,7 @@ WITH
         SELECT trace_id, span_id, argMax(sig, ver) AS sig
         FROM {{database}}.llm_spans
         WHERE minute >= (SELECT min(minute) FROM settled WHERE trace_id != '') AND minute <= (SELECT max(minute) FROM settled)
-            AND trace_id IN (SELECT trace_id FROM counted)
+            AND trace_id IN (SELECT trace_id FROM counted) AND gone = 0
         GROUP BY trace_id, span_id
     )
 SELECT signed.*, this_run AS ver

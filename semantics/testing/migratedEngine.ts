@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { chain } from '../generate/settlement/views';
 import { DATABASE, temporaryEngine } from '../../workbench/src/testing/temporaryEngine';
 
 const SEMANTICS = path.join(__dirname, '..');
@@ -9,22 +10,11 @@ const PRICE_TABLES = {
   llm_model_limits: 'limits',
   llm_providers: 'providers',
 };
-const CHAIN = [
-  'llm_1_settle',
-  'llm_2_models',
-  'llm_3_ancestry',
-  'llm_4_same',
-  'llm_5_counted',
-  'llm_6_spans',
-  'llm_7_usage',
-  'llm_8_settled',
-];
-
 /** The statements of all migrations, in order. Views refresh so seldom that only the test refreshes them. */
 export function migrations(): string[] {
   const folder = path.join(SEMANTICS, 'sql');
   const tables = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  const views = ['views/inbox.sql', 'views/settlement.sql', 'views/reading.sql'];
+  const views = ['views/inbox.sql', 'views/settlement.sql', 'views/rollups.sql', 'views/reading.sql'];
   return [...tables.sort(), ...views].flatMap((name) =>
     readFileSync(path.join(folder, name), 'utf8')
       .replaceAll('{{database}}', DATABASE)
@@ -42,7 +32,7 @@ export function migratedEngine() {
   const run = (sql: string) => engine.current().run({ sql, database: DATABASE });
 
   async function settle(): Promise<void> {
-    for (const view of CHAIN) {
+    for (const view of chain()) {
       await run(`SYSTEM REFRESH VIEW ${view}`);
       await run(`SYSTEM WAIT VIEW ${view}`);
     }

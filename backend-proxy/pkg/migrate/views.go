@@ -37,7 +37,7 @@ const (
 )
 
 // viewFiles is their order: what is read before what reads it.
-var viewFiles = []string{"inbox.sql", "settlement.sql", "reading.sql"}
+var viewFiles = []string{"inbox.sql", "settlement.sql", "rollups.sql", "reading.sql"}
 
 var createView = regexp.MustCompile("(?m)^CREATE (MATERIALIZED )?VIEW IF NOT EXISTS \\S+\\.(\\w+)\\s+(REFRESH )?")
 
@@ -98,7 +98,7 @@ func (m *Migration) installedViews(ctx context.Context) (map[string]string, erro
 }
 
 // stage is what the views of settlement are called in every version.
-var stage = regexp.MustCompile(`^llm_\d+_[a-z]+$`)
+var stage = regexp.MustCompile(`^llm_\d+_[a-z0-9]+$`)
 
 // viewChanges are the statements that bring the installed views to these, in two parts: what has to go before tables
 // change, and what is made afterwards.

@@ -47,7 +47,7 @@ func TestViewChanges_settlementIsReplacedAsAWhole(t *testing.T) {
 	views := viewsOf(t)
 	installed := current(views)
 	installed["llm_1_settle"] = "of another version"
-	installed["llm_9_gone"] = "a stage that is no more"
+	installed["llm_9_superseded"] = "a stage that is no more"
 	before, after := viewChanges(views, installed)
 	refreshable := 0
 	for _, v := range views {
@@ -55,7 +55,7 @@ func TestViewChanges_settlementIsReplacedAsAWhole(t *testing.T) {
 			refreshable++
 		}
 	}
-	if len(before) != refreshable+1 || before[0] != "DROP VIEW IF EXISTS llm_9_gone SYNC" || len(after) != 2*refreshable {
+	if len(before) != refreshable+1 || before[0] != "DROP VIEW IF EXISTS llm_9_superseded SYNC" || len(after) != 2*refreshable {
 		t.Errorf("%q %.60q", before, after)
 	}
 }

@@ -41,6 +41,11 @@ export interface Table {
   grain_seconds: number;
   dimensions?: string[];
   figures?: string[];
+  /** How long a row stays; else as long as the spans that it was made of. */
+  keeps_days?: number;
+  /** The table behind the view, and what its rows are added up from. */
+  stored_in?: string;
+  added_up_from?: string;
 }
 
 export const conditions = figuresJson.conditions as Record<string, Condition>;

@@ -1,4 +1,4 @@
-import { figureOf, formulas, tableOf, type Formula, type Table } from './catalogue';
+import { figureOf, formulas, type Formula, type Table } from './catalogue';
 import { overSpans, overSums, type FigureSql } from './figureSql';
 
 /** The figures that a formula reads. */
@@ -47,8 +47,8 @@ export const measureSql = (table: Table, id: string): string =>
   formulaSql(formulaOf(id), table.rows === 'spans' ? overSpans : overSums);
 
 /** What settlement adds up for a table of sums: SQL over spans by the figure's name. */
-export const rolledFigures = (table: string): Record<string, string> =>
-  Object.fromEntries((tableOf(table).figures ?? []).map((name) => [name, overSpans.total(name)]));
+export const rolledFigures = ({ figures = [] }: Table): Record<string, string> =>
+  Object.fromEntries(figures.map((name) => [name, overSpans.total(name)]));
 
 /** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums. */
 export function measuresFile(): string {

@@ -1,6 +1,3 @@
-import { rolledFigures } from '../measures/measureSql';
-import { tableOf } from '../measures/catalogue';
-
 /** Columns of the inbox that settlement carries on, in the order of its tables. */
 export const TEXT = [
   'source',
@@ -65,11 +62,3 @@ export const COLLECTIONS: Record<string, string> = {
   quantities: 'map()',
   malformed: '[]',
 };
-
-const KEYS = ['tenant', 'service'];
-
-/** What the roll-up's groups are told apart by, beside its keys. */
-export const ROLLED_BY = tableOf('llm_usage').dimensions?.filter((name) => !KEYS.includes(name)) ?? [];
-
-/** The roll-up's figures. */
-export const ROLLED = rolledFigures('llm_usage');

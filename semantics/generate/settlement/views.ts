@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { COLLECTIONS, COUNTERS, NUMBERS, ROLLED, ROLLED_BY, TEXT } from './columns';
-
-const SEMANTICS = path.join(__dirname, '..', '..');
-const read = (...name: string[]) => readFileSync(path.join(SEMANTICS, ...name), 'utf8').trimEnd();
-
-const filled = (text: string, parts: Record<string, string>) =>
-  Object.entries(parts).reduce((sql, [name, part]) => sql.replaceAll(`{{${name}}}`, () => part), text);
-
-interface View {
-  name: string;
-  to: string;
-  after: string[];
-  sql: string;
-}
+import { COLLECTIONS, COUNTERS, NUMBERS, TEXT } from './columns';
+import { rollupStages } from './rollups';
+import type { Stage } from './stage';
+import { filled, read } from './text';
 
 const PLAIN = [...TEXT, ...NUMBERS, ...COUNTERS];
 const CARRIED = [...PLAIN, ...Object.keys(COLLECTIONS)];
@@ -29,7 +17,7 @@ FROM counted
 LEFT JOIN models AS answered ON answered.provider = counted.provider AND answered.model = counted.model
 LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model`;
 
-function views(): View[] {
+function stages(): Stage[] {
   const merged = [
     ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
     ...Object.keys(COLLECTIONS).map((name) => `argMax(inbox.${name}, length(inbox.${name})) AS ${name}`),
@@ -41,17 +29,7 @@ function views(): View[] {
     ...Object.values(COLLECTIONS),
   ].join(', ');
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
-  const arrays = [...ROLLED_BY, ...Object.keys(ROLLED)].map((name) => `groupArray(${name}) AS \`k.${name}\``);
-  const sums = Object.entries(ROLLED).map(([name, sum]) => `${sum} AS r_${name}`);
-  const usage = filled(read('settlement', '7_usage.sql'), {
-    arrays: arrays
-      .join(', ')
-      .replaceAll(/groupArray\((\w+)\)/g, (_, name: string) =>
-        name in ROLLED ? `groupArray(r_${name})` : `groupArray(${name})`
-      ),
-    sums: sums.join(',\n        '),
-    dimensions: ROLLED_BY.join(', '),
-  });
+  const rollups = rollupStages('llm_6_gone');
   return [
     {
       name: 'llm_1_settle',
@@ -76,14 +54,23 @@ function views(): View[] {
         cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }),
       }),
     },
-    { name: 'llm_7_usage', to: 'llm_usage_1m', after: ['llm_6_spans'], sql: usage },
-    { name: 'llm_8_settled', to: 'llm_settled', after: ['llm_7_usage'], sql: read('settlement', '8_settled.sql') },
+    { name: 'llm_6_gone', to: 'llm_spans', after: ['llm_6_spans'], sql: read('settlement', '6_gone.sql') },
+    ...rollups,
+    {
+      name: 'llm_9_settled',
+      to: 'llm_settled',
+      after: rollups.map(({ name }) => name),
+      sql: read('settlement', '9_settled.sql'),
+    },
   ];
 }
 
+/** The names of the stages, each after those it needs. */
+export const chain = (): string[] => stages().map(({ name }) => name);
+
 /** The refreshable views of settlement: each runs after those it needs have succeeded. */
 export function settlementViews(): string {
-  const statements = views().map(({ name, to, after, sql }) => {
+  const statements = stages().map(({ name, to, after, sql }) => {
     const depends = after.length > 0 ? ` DEPENDS ON ${after.map((view) => `{{database}}.${view}`).join(', ')}` : '';
     return `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${sql}\n`;
   });

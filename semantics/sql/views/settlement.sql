@@ -649,7 +649,7 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
         SELECT trace_id, span_id, argMax(sig, ver) AS sig
         FROM {{database}}.llm_spans
         WHERE minute >= (SELECT min(minute) FROM settled WHERE trace_id != '') AND minute <= (SELECT max(minute) FROM settled)
-            AND trace_id IN (SELECT trace_id FROM counted)
+            AND trace_id IN (SELECT trace_id FROM counted) AND gone = 0
         GROUP BY trace_id, span_id
     )
 SELECT signed.*, this_run AS ver
@@ -657,61 +657,548 @@ FROM signed
 LEFT JOIN before ON before.trace_id = signed.trace_id AND before.span_id = signed.span_id
 WHERE before.span_id = '' OR before.sig != signed.sig OR signed.trace_id = ''
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_usage
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_spans APPEND TO {{database}}.llm_usage_1m AS
--- Adds up again every minute that has spans newer than its row.
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_gone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_spans APPEND TO {{database}}.llm_spans AS
+-- Where a span is no longer what it was (another minute, service or tenant, or none that counts), the row under its old
+-- key stays behind. It is marked, so that what was added up from it is added up again.
 WITH
-    dirty AS
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
     (
-        SELECT tenant, service, minute
-        FROM
-        (
-            SELECT tenant, service, minute, max(ver) AS newest
-            FROM {{database}}.llm_spans
-            WHERE ver > greatest((SELECT max(ver) FROM {{database}}.llm_usage_1m), toDateTime64(100000, 3, 'UTC')) - INTERVAL 1 HOUR
-                AND trace_id != ''
-            GROUP BY tenant, service, minute
-        ) AS spans
-        LEFT JOIN (SELECT tenant, service, minute, max(ver) AS added FROM {{database}}.llm_usage_1m GROUP BY tenant, service, minute) AS rolled USING (tenant, service, minute)
-        WHERE newest > added
-    )
-SELECT tenant, service, minute, max(newest) AS ver, groupArray(team) AS `k.team`, groupArray(project) AS `k.project`, groupArray(agent) AS `k.agent`, groupArray(provider) AS `k.provider`, groupArray(model) AS `k.model`, groupArray(r_calls) AS `k.calls`, groupArray(r_failed) AS `k.failed`, groupArray(r_embedding_calls) AS `k.embedding_calls`, groupArray(r_unpriced) AS `k.unpriced`, groupArray(r_priced) AS `k.priced`, groupArray(r_missing_usage) AS `k.missing_usage`, groupArray(r_usage_spans) AS `k.usage_spans`, groupArray(r_input_tokens) AS `k.input_tokens`, groupArray(r_cache_read_tokens) AS `k.cache_read_tokens`, groupArray(r_cache_write_tokens) AS `k.cache_write_tokens`, groupArray(r_output_tokens) AS `k.output_tokens`, groupArray(r_reasoning_tokens) AS `k.reasoning_tokens`, groupArray(r_cost) AS `k.cost`, groupArray(r_tool_calls) AS `k.tool_calls`, groupArray(r_tool_errors) AS `k.tool_errors`, groupArray(r_identical_repeats) AS `k.identical_repeats`, groupArray(r_retries) AS `k.retries`, groupArray(r_handoffs) AS `k.handoffs`, groupArray(r_iterations) AS `k.iterations`, groupArray(r_active_ns) AS `k.active_ns`, groupArray(r_saturation_sum) AS `k.saturation_sum`, groupArray(r_saturation_calls) AS `k.saturation_calls`, groupArray(r_duration_buckets) AS `k.duration_buckets`, groupArray(r_ttft_buckets) AS `k.ttft_buckets`
+        SELECT (toStartOfMinute(fromUnixTimestamp64Nano(min(started))), toStartOfMinute(fromUnixTimestamp64Nano(max(started))))
+        FROM {{database}}.llm_counted
+        WHERE run = this_run AND trace_id != ''
+    ) AS extent
+SELECT tenant, minute, service, trace_id, span_id, this_run AS ver, toUInt8(1) AS gone
 FROM
 (
-    SELECT tenant, service, minute, team, project, agent, provider, model,
-        countIf(counts_call = 1 and kind = 'llm') AS r_calls,
-        countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS r_failed,
-        countIf(counts_call = 1 and kind = 'embedding') AS r_embedding_calls,
-        countIf(counts_usage = 1 and cost_source = 'unpriced') AS r_unpriced,
-        countIf(counts_usage = 1 and cost is not null) AS r_priced,
-        countIf(counts_call = 1 and not (status = 'error') and not (counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null))) AS r_missing_usage,
-        countIf(counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_usage_spans,
-        sumIf(ifNull(input_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_input_tokens,
-        sumIf(ifNull(cache_read_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_cache_read_tokens,
-        sumIf(ifNull(cache_write_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_cache_write_tokens,
-        sumIf(ifNull(output_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_output_tokens,
-        sumIf(ifNull(reasoning_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_reasoning_tokens,
-        sumIf(ifNull(cost, 0), counts_usage = 1) AS r_cost,
-        countIf(counts_tool = 1) AS r_tool_calls,
-        countIf(counts_tool = 1 and status = 'error') AS r_tool_errors,
-        countIf(counts_tool = 1 and identical_repeat = 1) AS r_identical_repeats,
-        countIf(counts_call = 1 and retry = 1) AS r_retries,
-        countIf(kind = 'handoff') AS r_handoffs,
-        sum(ifNull(iteration, 0)) AS r_iterations,
-        sum(ifNull(active_ns, 0)) AS r_active_ns,
-        sumIf(toDecimal128(ifNull(context_used, 0) / greatest(toInt64(ifNull(context_limit, 0)) - toInt64(ifNull(max_output, 0)), 1), 9), counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS r_saturation_sum,
-        countIf(counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS r_saturation_calls,
-        sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm') AS r_duration_buckets,
-        sumMapIf(map(toUInt16(floor(log(ifNull(time_to_first_token, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm' and time_to_first_token is not null) AS r_ttft_buckets,
-        max(ver) AS newest
-    FROM {{database}}.llm_spans FINAL
-    WHERE minute IN (SELECT minute FROM dirty) AND (tenant, service, minute) IN (SELECT tenant, service, minute FROM dirty)
-    GROUP BY tenant, service, minute, team, project, agent, provider, model
+    SELECT tenant, minute, service, trace_id, span_id, argMax(gone, ver) AS was_gone
+    FROM {{database}}.llm_spans
+    WHERE minute >= extent.1 AND minute <= extent.2 + INTERVAL 1 HOUR
+        AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != '')
+    GROUP BY tenant, minute, service, trace_id, span_id
 )
-GROUP BY tenant, service, minute
+WHERE was_gone = 0 AND (tenant, toUnixTimestamp(minute), service, trace_id, span_id) NOT IN
+(
+    SELECT tenant, toUnixTimestamp(toStartOfMinute(toDateTime(intDiv(started, 1000000000), 'UTC'))), service, trace_id, span_id
+    FROM {{database}}.llm_counted
+    WHERE run = this_run
+)
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_usage APPEND TO {{database}}.llm_settled AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_calls_1m AS
+-- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, arrayJoin(if(minute < now('UTC') - INTERVAL 6 DAY, arrayMap(i -> toStartOfHour(minute) + INTERVAL i MINUTE, range(60)), [minute])) AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_spans AS source
+                WHERE source.ver > since AND trace_id != ''
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_calls_1m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_service_tier AS `k.service_tier`, sums.all_region AS `k.region`, sums.all_billing_account AS `k.billing_account`, sums.all_calls AS `k.calls`, sums.all_failed AS `k.failed`, sums.all_embedding_calls AS `k.embedding_calls`, sums.all_unpriced AS `k.unpriced`, sums.all_priced AS `k.priced`, sums.all_missing_usage AS `k.missing_usage`, sums.all_usage_spans AS `k.usage_spans`, sums.all_input_tokens AS `k.input_tokens`, sums.all_cache_read_tokens AS `k.cache_read_tokens`, sums.all_cache_write_tokens AS `k.cache_write_tokens`, sums.all_output_tokens AS `k.output_tokens`, sums.all_reasoning_tokens AS `k.reasoning_tokens`, sums.all_cost AS `k.cost`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_retries AS `k.retries`, sums.all_handoffs AS `k.handoffs`, sums.all_iterations AS `k.iterations`, sums.all_active_ns AS `k.active_ns`, sums.all_saturation_sum AS `k.saturation_sum`, sums.all_saturation_calls AS `k.saturation_calls`, sums.all_duration_buckets AS `k.duration_buckets`, sums.all_ttft_buckets AS `k.ttft_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(service_tier) AS all_service_tier,
+        groupArray(region) AS all_region,
+        groupArray(billing_account) AS all_billing_account,
+        groupArray(sum_calls) AS all_calls,
+        groupArray(sum_failed) AS all_failed,
+        groupArray(sum_embedding_calls) AS all_embedding_calls,
+        groupArray(sum_unpriced) AS all_unpriced,
+        groupArray(sum_priced) AS all_priced,
+        groupArray(sum_missing_usage) AS all_missing_usage,
+        groupArray(sum_usage_spans) AS all_usage_spans,
+        groupArray(sum_input_tokens) AS all_input_tokens,
+        groupArray(sum_cache_read_tokens) AS all_cache_read_tokens,
+        groupArray(sum_cache_write_tokens) AS all_cache_write_tokens,
+        groupArray(sum_output_tokens) AS all_output_tokens,
+        groupArray(sum_reasoning_tokens) AS all_reasoning_tokens,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_retries) AS all_retries,
+        groupArray(sum_handoffs) AS all_handoffs,
+        groupArray(sum_iterations) AS all_iterations,
+        groupArray(sum_active_ns) AS all_active_ns,
+        groupArray(sum_saturation_sum) AS all_saturation_sum,
+        groupArray(sum_saturation_calls) AS all_saturation_calls,
+        groupArray(sum_duration_buckets) AS all_duration_buckets,
+        groupArray(sum_ttft_buckets) AS all_ttft_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, minute AS period, environment, team, project, agent, provider, model, service_tier, region, billing_account,
+            countIf(counts_call = 1 and kind = 'llm') AS sum_calls,
+            countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS sum_failed,
+            countIf(counts_call = 1 and kind = 'embedding') AS sum_embedding_calls,
+            countIf(counts_usage = 1 and cost_source = 'unpriced') AS sum_unpriced,
+            countIf(counts_usage = 1 and cost is not null) AS sum_priced,
+            countIf(counts_call = 1 and not (status = 'error') and not (counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null))) AS sum_missing_usage,
+            countIf(counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_usage_spans,
+            sumIf(ifNull(input_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_input_tokens,
+            sumIf(ifNull(cache_read_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_cache_read_tokens,
+            sumIf(ifNull(cache_write_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_cache_write_tokens,
+            sumIf(ifNull(output_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_output_tokens,
+            sumIf(ifNull(reasoning_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_reasoning_tokens,
+            sumIf(ifNull(cost, 0), counts_usage = 1) AS sum_cost,
+            countIf(counts_tool = 1) AS sum_tool_calls,
+            countIf(counts_tool = 1 and status = 'error') AS sum_tool_errors,
+            countIf(counts_tool = 1 and identical_repeat = 1) AS sum_identical_repeats,
+            countIf(counts_call = 1 and retry = 1) AS sum_retries,
+            countIf(kind = 'handoff') AS sum_handoffs,
+            sum(ifNull(iteration, 0)) AS sum_iterations,
+            sum(ifNull(active_ns, 0)) AS sum_active_ns,
+            sumIf(toDecimal128(ifNull(context_used, 0) / greatest(toInt64(ifNull(context_limit, 0)) - toInt64(ifNull(max_output, 0)), 1), 9), counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS sum_saturation_sum,
+            countIf(counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS sum_saturation_calls,
+            sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm') AS sum_duration_buckets,
+            sumMapIf(map(toUInt16(floor(log(ifNull(time_to_first_token, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm' and time_to_first_token is not null) AS sum_ttft_buckets
+        FROM {{database}}.llm_spans AS source FINAL 
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 60 SECOND AND gone = 0
+            AND (toString(tenant), toString(service), minute) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m APPEND TO {{database}}.llm_calls_15m AS
+-- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_calls_1m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_calls_15m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_service_tier AS `k.service_tier`, sums.all_region AS `k.region`, sums.all_billing_account AS `k.billing_account`, sums.all_calls AS `k.calls`, sums.all_failed AS `k.failed`, sums.all_embedding_calls AS `k.embedding_calls`, sums.all_unpriced AS `k.unpriced`, sums.all_priced AS `k.priced`, sums.all_missing_usage AS `k.missing_usage`, sums.all_usage_spans AS `k.usage_spans`, sums.all_input_tokens AS `k.input_tokens`, sums.all_cache_read_tokens AS `k.cache_read_tokens`, sums.all_cache_write_tokens AS `k.cache_write_tokens`, sums.all_output_tokens AS `k.output_tokens`, sums.all_reasoning_tokens AS `k.reasoning_tokens`, sums.all_cost AS `k.cost`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_retries AS `k.retries`, sums.all_handoffs AS `k.handoffs`, sums.all_iterations AS `k.iterations`, sums.all_active_ns AS `k.active_ns`, sums.all_saturation_sum AS `k.saturation_sum`, sums.all_saturation_calls AS `k.saturation_calls`, sums.all_duration_buckets AS `k.duration_buckets`, sums.all_ttft_buckets AS `k.ttft_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(service_tier) AS all_service_tier,
+        groupArray(region) AS all_region,
+        groupArray(billing_account) AS all_billing_account,
+        groupArray(sum_calls) AS all_calls,
+        groupArray(sum_failed) AS all_failed,
+        groupArray(sum_embedding_calls) AS all_embedding_calls,
+        groupArray(sum_unpriced) AS all_unpriced,
+        groupArray(sum_priced) AS all_priced,
+        groupArray(sum_missing_usage) AS all_missing_usage,
+        groupArray(sum_usage_spans) AS all_usage_spans,
+        groupArray(sum_input_tokens) AS all_input_tokens,
+        groupArray(sum_cache_read_tokens) AS all_cache_read_tokens,
+        groupArray(sum_cache_write_tokens) AS all_cache_write_tokens,
+        groupArray(sum_output_tokens) AS all_output_tokens,
+        groupArray(sum_reasoning_tokens) AS all_reasoning_tokens,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_retries) AS all_retries,
+        groupArray(sum_handoffs) AS all_handoffs,
+        groupArray(sum_iterations) AS all_iterations,
+        groupArray(sum_active_ns) AS all_active_ns,
+        groupArray(sum_saturation_sum) AS all_saturation_sum,
+        groupArray(sum_saturation_calls) AS all_saturation_calls,
+        groupArray(sum_duration_buckets) AS all_duration_buckets,
+        groupArray(sum_ttft_buckets) AS all_ttft_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.service_tier AS service_tier, k.region AS region, k.billing_account AS billing_account,
+            sum(k.calls) AS sum_calls,
+            sum(k.failed) AS sum_failed,
+            sum(k.embedding_calls) AS sum_embedding_calls,
+            sum(k.unpriced) AS sum_unpriced,
+            sum(k.priced) AS sum_priced,
+            sum(k.missing_usage) AS sum_missing_usage,
+            sum(k.usage_spans) AS sum_usage_spans,
+            sum(k.input_tokens) AS sum_input_tokens,
+            sum(k.cache_read_tokens) AS sum_cache_read_tokens,
+            sum(k.cache_write_tokens) AS sum_cache_write_tokens,
+            sum(k.output_tokens) AS sum_output_tokens,
+            sum(k.reasoning_tokens) AS sum_reasoning_tokens,
+            sum(k.cost) AS sum_cost,
+            sum(k.tool_calls) AS sum_tool_calls,
+            sum(k.tool_errors) AS sum_tool_errors,
+            sum(k.identical_repeats) AS sum_identical_repeats,
+            sum(k.retries) AS sum_retries,
+            sum(k.handoffs) AS sum_handoffs,
+            sum(k.iterations) AS sum_iterations,
+            sum(k.active_ns) AS sum_active_ns,
+            sum(k.saturation_sum) AS sum_saturation_sum,
+            sum(k.saturation_calls) AS sum_saturation_calls,
+            sumMap(k.duration_buckets) AS sum_duration_buckets,
+            sumMap(k.ttft_buckets) AS sum_ttft_buckets
+        FROM {{database}}.llm_calls_1m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 900 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls15m APPEND TO {{database}}.llm_calls_1h AS
+-- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_calls_15m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_calls_1h
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_service_tier AS `k.service_tier`, sums.all_region AS `k.region`, sums.all_billing_account AS `k.billing_account`, sums.all_calls AS `k.calls`, sums.all_failed AS `k.failed`, sums.all_embedding_calls AS `k.embedding_calls`, sums.all_unpriced AS `k.unpriced`, sums.all_priced AS `k.priced`, sums.all_missing_usage AS `k.missing_usage`, sums.all_usage_spans AS `k.usage_spans`, sums.all_input_tokens AS `k.input_tokens`, sums.all_cache_read_tokens AS `k.cache_read_tokens`, sums.all_cache_write_tokens AS `k.cache_write_tokens`, sums.all_output_tokens AS `k.output_tokens`, sums.all_reasoning_tokens AS `k.reasoning_tokens`, sums.all_cost AS `k.cost`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_retries AS `k.retries`, sums.all_handoffs AS `k.handoffs`, sums.all_iterations AS `k.iterations`, sums.all_active_ns AS `k.active_ns`, sums.all_saturation_sum AS `k.saturation_sum`, sums.all_saturation_calls AS `k.saturation_calls`, sums.all_duration_buckets AS `k.duration_buckets`, sums.all_ttft_buckets AS `k.ttft_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(service_tier) AS all_service_tier,
+        groupArray(region) AS all_region,
+        groupArray(billing_account) AS all_billing_account,
+        groupArray(sum_calls) AS all_calls,
+        groupArray(sum_failed) AS all_failed,
+        groupArray(sum_embedding_calls) AS all_embedding_calls,
+        groupArray(sum_unpriced) AS all_unpriced,
+        groupArray(sum_priced) AS all_priced,
+        groupArray(sum_missing_usage) AS all_missing_usage,
+        groupArray(sum_usage_spans) AS all_usage_spans,
+        groupArray(sum_input_tokens) AS all_input_tokens,
+        groupArray(sum_cache_read_tokens) AS all_cache_read_tokens,
+        groupArray(sum_cache_write_tokens) AS all_cache_write_tokens,
+        groupArray(sum_output_tokens) AS all_output_tokens,
+        groupArray(sum_reasoning_tokens) AS all_reasoning_tokens,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_retries) AS all_retries,
+        groupArray(sum_handoffs) AS all_handoffs,
+        groupArray(sum_iterations) AS all_iterations,
+        groupArray(sum_active_ns) AS all_active_ns,
+        groupArray(sum_saturation_sum) AS all_saturation_sum,
+        groupArray(sum_saturation_calls) AS all_saturation_calls,
+        groupArray(sum_duration_buckets) AS all_duration_buckets,
+        groupArray(sum_ttft_buckets) AS all_ttft_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.service_tier AS service_tier, k.region AS region, k.billing_account AS billing_account,
+            sum(k.calls) AS sum_calls,
+            sum(k.failed) AS sum_failed,
+            sum(k.embedding_calls) AS sum_embedding_calls,
+            sum(k.unpriced) AS sum_unpriced,
+            sum(k.priced) AS sum_priced,
+            sum(k.missing_usage) AS sum_missing_usage,
+            sum(k.usage_spans) AS sum_usage_spans,
+            sum(k.input_tokens) AS sum_input_tokens,
+            sum(k.cache_read_tokens) AS sum_cache_read_tokens,
+            sum(k.cache_write_tokens) AS sum_cache_write_tokens,
+            sum(k.output_tokens) AS sum_output_tokens,
+            sum(k.reasoning_tokens) AS sum_reasoning_tokens,
+            sum(k.cost) AS sum_cost,
+            sum(k.tool_calls) AS sum_tool_calls,
+            sum(k.tool_errors) AS sum_tool_errors,
+            sum(k.identical_repeats) AS sum_identical_repeats,
+            sum(k.retries) AS sum_retries,
+            sum(k.handoffs) AS sum_handoffs,
+            sum(k.iterations) AS sum_iterations,
+            sum(k.active_ns) AS sum_active_ns,
+            sum(k.saturation_sum) AS sum_saturation_sum,
+            sum(k.saturation_calls) AS sum_saturation_calls,
+            sumMap(k.duration_buckets) AS sum_duration_buckets,
+            sumMap(k.ttft_buckets) AS sum_ttft_buckets
+        FROM {{database}}.llm_calls_15m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 3600 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_tools_1m AS
+-- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, arrayJoin(if(minute < now('UTC') - INTERVAL 6 DAY, arrayMap(i -> toStartOfHour(minute) + INTERVAL i MINUTE, range(60)), [minute])) AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_spans AS source
+                WHERE source.ver > since AND trace_id != ''
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_tools_1m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_tool AS `k.tool`, sums.all_error_type AS `k.error_type`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_tool_duration_buckets AS `k.tool_duration_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(tool) AS all_tool,
+        groupArray(error_type) AS all_error_type,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_tool_duration_buckets) AS all_tool_duration_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, minute AS period, environment, team, project, agent, tool, error_type,
+            countIf(counts_tool = 1) AS sum_tool_calls,
+            countIf(counts_tool = 1 and status = 'error') AS sum_tool_errors,
+            countIf(counts_tool = 1 and identical_repeat = 1) AS sum_identical_repeats,
+            sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_tool = 1) AS sum_tool_duration_buckets
+        FROM {{database}}.llm_spans AS source FINAL 
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 60 SECOND AND gone = 0
+            AND (toString(tenant), toString(service), minute) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, tool, error_type
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools1m APPEND TO {{database}}.llm_tools_15m AS
+-- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_tools_1m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_tools_15m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_tool AS `k.tool`, sums.all_error_type AS `k.error_type`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_tool_duration_buckets AS `k.tool_duration_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(tool) AS all_tool,
+        groupArray(error_type) AS all_error_type,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_tool_duration_buckets) AS all_tool_duration_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.tool AS tool, k.error_type AS error_type,
+            sum(k.tool_calls) AS sum_tool_calls,
+            sum(k.tool_errors) AS sum_tool_errors,
+            sum(k.identical_repeats) AS sum_identical_repeats,
+            sumMap(k.tool_duration_buckets) AS sum_tool_duration_buckets
+        FROM {{database}}.llm_tools_1m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 900 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, tool, error_type
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools15m APPEND TO {{database}}.llm_tools_1h AS
+-- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_tools_15m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_tools_1h
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_tool AS `k.tool`, sums.all_error_type AS `k.error_type`, sums.all_tool_calls AS `k.tool_calls`, sums.all_tool_errors AS `k.tool_errors`, sums.all_identical_repeats AS `k.identical_repeats`, sums.all_tool_duration_buckets AS `k.tool_duration_buckets`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(tool) AS all_tool,
+        groupArray(error_type) AS all_error_type,
+        groupArray(sum_tool_calls) AS all_tool_calls,
+        groupArray(sum_tool_errors) AS all_tool_errors,
+        groupArray(sum_identical_repeats) AS all_identical_repeats,
+        groupArray(sum_tool_duration_buckets) AS all_tool_duration_buckets
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.tool AS tool, k.error_type AS error_type,
+            sum(k.tool_calls) AS sum_tool_calls,
+            sum(k.tool_errors) AS sum_tool_errors,
+            sum(k.identical_repeats) AS sum_identical_repeats,
+            sumMap(k.tool_duration_buckets) AS sum_tool_duration_buckets
+        FROM {{database}}.llm_tools_15m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 3600 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, tool, error_type
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

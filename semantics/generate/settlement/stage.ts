@@ -1,0 +1,7 @@
+/** A refreshable view of settlement: runs after others have succeeded and appends to a table. */
+export interface Stage {
+  name: string;
+  to: string;
+  after: string[];
+  sql: string;
+}

@@ -1,5 +1,5 @@
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line. crossed: an agent or a tool lies between. Depth ends at 64, which also ends cycles.
+-- line. crossed: an agent or a tool lies between. Depth ends at 64; lines.sql ends cycles earlier.
 WITH RECURSIVE
     topology AS
     (

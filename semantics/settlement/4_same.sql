@@ -10,6 +10,10 @@ WITH
         FROM {{database}}.llm_settle
         WHERE run = this_run AND is_call
     ),
+    lines AS
+    (
+        {{lines}}
+    ),
     -- Pairs of calls of which one lies below the other with no agent and no tool between.
     nested AS
     (
@@ -19,10 +23,10 @@ WITH
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
-        FROM {{database}}.llm_ancestry AS lines
+        FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.run = this_run AND lines.depth > 0 AND lines.crossed = 0
+        WHERE lines.depth > 0 AND lines.crossed = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS

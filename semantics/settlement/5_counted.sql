@@ -1,5 +1,5 @@
 -- Decides what counts and lets each span inherit what it does not tell.
-WITH
+WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
     told AS
     (
@@ -7,27 +7,36 @@ WITH
     ),
     lines AS
     (
-        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
+        {{lines}}
     ),
     replacements AS
     (
         SELECT trace_id, span_id, leader_trace, leader_id FROM {{database}}.llm_same WHERE run = this_run
     ),
-    -- A leader may have a leader of its own.
+    -- A leader may have leaders of its own.
+    led AS
+    (
+        SELECT trace_id, span_id, leader_trace, leader_id, 1 AS hops
+        FROM replacements
+        WHERE leader_id != ''
+        UNION ALL
+        SELECT led.trace_id AS trace_id, led.span_id AS span_id, next.leader_trace AS leader_trace, next.leader_id AS leader_id, led.hops + 1 AS hops
+        FROM led
+        INNER JOIN replacements AS next ON next.trace_id = led.leader_trace AND next.span_id = led.leader_id
+        WHERE next.leader_id != '' AND led.hops < 32
+    ),
     leaders AS
     (
-        SELECT first.trace_id AS trace_id, first.span_id AS span_id,
-            if(second.leader_id = '', (first.leader_trace, first.leader_id), (second.leader_trace, second.leader_id)) AS leader
-        FROM replacements AS first
-        LEFT JOIN replacements AS second ON second.trace_id = first.leader_trace AND second.span_id = first.leader_id
-        WHERE first.leader_id != ''
+        SELECT trace_id, span_id, argMax((leader_trace, leader_id), hops) AS leader
+        FROM led
+        GROUP BY trace_id, span_id
     ),
     -- What the survivor takes from those it replaces.
     shared AS
     (
         SELECT leaders.leader.1 AS trace_id, leaders.leader.2 AS span_id,
-            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens, told.replayed_tokens, told.quantities), told.detail) AS usage,
-            argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '')) AS billed,
+            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens, told.replayed_tokens, told.quantities), (told.detail, told.trace_id, told.span_id)) AS usage,
+            argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '', told.trace_id, told.span_id)) AS billed,
             max(told.conversation_id) AS conversation_id, max(told.user_id) AS user_id, max(told.agent) AS agent,
             max(told.prompt_name) AS prompt_name, max(told.prompt_version) AS prompt_version, max(told.variant) AS variant,
             max(told.service_tier) AS service_tier, max(told.region) AS region, max(told.deployment) AS deployment,
@@ -35,8 +44,8 @@ WITH
             max(told.response_id) AS response_id, max(told.finish_reason) AS finish_reason,
             max(told.time_to_first_token) AS time_to_first_token, max(told.streaming) AS streaming,
             max(told.max_output) AS max_output, max(told.reported_cost) AS reported_cost,
-            argMax(told.context_chars, length(told.context_chars)) AS context_chars,
-            argMax(told.context_items, length(told.context_items)) AS context_items
+            argMax(told.context_chars, (length(told.context_chars), told.trace_id, told.span_id)) AS context_chars,
+            argMax(told.context_items, (length(told.context_items), told.trace_id, told.span_id)) AS context_items
         FROM leaders
         INNER JOIN told ON told.trace_id = leaders.trace_id AND told.span_id = leaders.span_id
         GROUP BY leaders.leader.1, leaders.leader.2

@@ -28,6 +28,7 @@ function stages(): Stage[] {
     ...COUNTERS.map(() => '0'),
     ...Object.values(COLLECTIONS),
   ].join(', ');
+  const lines = read('settlement', 'lines.sql').replaceAll('\n', '\n        ');
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
   const rollups = rollupStages('llm_6_gone');
   return [
@@ -44,8 +45,18 @@ function stages(): Stage[] {
       sql: filled(read('settlement', '2_models.sql'), { models }),
     },
     { name: 'llm_3_ancestry', to: 'llm_ancestry', after: ['llm_1_settle'], sql: read('settlement', '3_ancestry.sql') },
-    { name: 'llm_4_same', to: 'llm_same', after: ['llm_3_ancestry'], sql: read('settlement', '4_same.sql') },
-    { name: 'llm_5_counted', to: 'llm_counted', after: ['llm_4_same'], sql: read('settlement', '5_counted.sql') },
+    {
+      name: 'llm_4_same',
+      to: 'llm_same',
+      after: ['llm_3_ancestry'],
+      sql: filled(read('settlement', '4_same.sql'), { lines }),
+    },
+    {
+      name: 'llm_5_counted',
+      to: 'llm_counted',
+      after: ['llm_4_same'],
+      sql: filled(read('settlement', '5_counted.sql'), { lines }),
+    },
     {
       name: 'llm_6_spans',
       to: 'llm_spans',

@@ -227,7 +227,7 @@ SELECT '', '', '', '', '', NULL, [], (SELECT max(run) FROM {{database}}.llm_sett
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_ancestry AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line. crossed: an agent or a tool lies between. Depth ends at 64, which also ends cycles.
+-- line. crossed: an agent or a tool lies between. Depth ends at 64; lines.sql ends cycles earlier.
 WITH RECURSIVE
     topology AS
     (
@@ -265,6 +265,26 @@ WITH
         FROM {{database}}.llm_settle
         WHERE run = this_run AND is_call
     ),
+    lines AS
+    (
+        -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen
+        FROM {{database}}.llm_ancestry
+        WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
+        UNION ALL
+        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen
+        FROM
+        (
+            SELECT trace_id, span_id,
+                arraySort(step -> step.2, groupArray((ancestor, depth, crossed, seen))) AS whole,
+                arrayMap(step -> step.1, whole) AS ids,
+                arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
+            FROM {{database}}.llm_ancestry
+            WHERE run = this_run AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
+            GROUP BY trace_id, span_id
+        )
+        ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
+    ),
     -- Pairs of calls of which one lies below the other with no agent and no tool between.
     nested AS
     (
@@ -274,10 +294,10 @@ WITH
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
-        FROM {{database}}.llm_ancestry AS lines
+        FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.run = this_run AND lines.depth > 0 AND lines.crossed = 0
+        WHERE lines.depth > 0 AND lines.crossed = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -348,7 +368,7 @@ GROUP BY trace_id, span_id
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_same APPEND TO {{database}}.llm_counted AS
 -- Decides what counts and lets each span inherit what it does not tell.
-WITH
+WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
     told AS
     (
@@ -356,27 +376,52 @@ WITH
     ),
     lines AS
     (
-        SELECT * FROM {{database}}.llm_ancestry WHERE run = this_run
+        -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen
+        FROM {{database}}.llm_ancestry
+        WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
+        UNION ALL
+        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen
+        FROM
+        (
+            SELECT trace_id, span_id,
+                arraySort(step -> step.2, groupArray((ancestor, depth, crossed, seen))) AS whole,
+                arrayMap(step -> step.1, whole) AS ids,
+                arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
+            FROM {{database}}.llm_ancestry
+            WHERE run = this_run AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
+            GROUP BY trace_id, span_id
+        )
+        ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
     ),
     replacements AS
     (
         SELECT trace_id, span_id, leader_trace, leader_id FROM {{database}}.llm_same WHERE run = this_run
     ),
-    -- A leader may have a leader of its own.
+    -- A leader may have leaders of its own.
+    led AS
+    (
+        SELECT trace_id, span_id, leader_trace, leader_id, 1 AS hops
+        FROM replacements
+        WHERE leader_id != ''
+        UNION ALL
+        SELECT led.trace_id AS trace_id, led.span_id AS span_id, next.leader_trace AS leader_trace, next.leader_id AS leader_id, led.hops + 1 AS hops
+        FROM led
+        INNER JOIN replacements AS next ON next.trace_id = led.leader_trace AND next.span_id = led.leader_id
+        WHERE next.leader_id != '' AND led.hops < 32
+    ),
     leaders AS
     (
-        SELECT first.trace_id AS trace_id, first.span_id AS span_id,
-            if(second.leader_id = '', (first.leader_trace, first.leader_id), (second.leader_trace, second.leader_id)) AS leader
-        FROM replacements AS first
-        LEFT JOIN replacements AS second ON second.trace_id = first.leader_trace AND second.span_id = first.leader_id
-        WHERE first.leader_id != ''
+        SELECT trace_id, span_id, argMax((leader_trace, leader_id), hops) AS leader
+        FROM led
+        GROUP BY trace_id, span_id
     ),
     -- What the survivor takes from those it replaces.
     shared AS
     (
         SELECT leaders.leader.1 AS trace_id, leaders.leader.2 AS span_id,
-            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens, told.replayed_tokens, told.quantities), told.detail) AS usage,
-            argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '')) AS billed,
+            argMax((told.detail, told.input_tokens, told.cache_read_tokens, told.cache_write_tokens, told.output_tokens, told.reasoning_tokens, told.replayed_tokens, told.quantities), (told.detail, told.trace_id, told.span_id)) AS usage,
+            argMax((told.provider, told.request_model, told.response_model, told.model), (told.provider != '', told.response_model != '', told.trace_id, told.span_id)) AS billed,
             max(told.conversation_id) AS conversation_id, max(told.user_id) AS user_id, max(told.agent) AS agent,
             max(told.prompt_name) AS prompt_name, max(told.prompt_version) AS prompt_version, max(told.variant) AS variant,
             max(told.service_tier) AS service_tier, max(told.region) AS region, max(told.deployment) AS deployment,
@@ -384,8 +429,8 @@ WITH
             max(told.response_id) AS response_id, max(told.finish_reason) AS finish_reason,
             max(told.time_to_first_token) AS time_to_first_token, max(told.streaming) AS streaming,
             max(told.max_output) AS max_output, max(told.reported_cost) AS reported_cost,
-            argMax(told.context_chars, length(told.context_chars)) AS context_chars,
-            argMax(told.context_items, length(told.context_items)) AS context_items
+            argMax(told.context_chars, (length(told.context_chars), told.trace_id, told.span_id)) AS context_chars,
+            argMax(told.context_items, (length(told.context_items), told.trace_id, told.span_id)) AS context_items
         FROM leaders
         INNER JOIN told ON told.trace_id = leaders.trace_id AND told.span_id = leaders.span_id
         GROUP BY leaders.leader.1, leaders.leader.2

@@ -1,0 +1,243 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"sort"
+	"strconv"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+// For how long random forests are settled; LOOPSCOPE_PROPERTY_SECONDS sets another time.
+func propertyTime() time.Duration {
+	if seconds, err := strconv.Atoi(os.Getenv("LOOPSCOPE_PROPERTY_SECONDS")); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	return 30 * time.Second
+}
+
+// The spans of a random forest, delivered in random order and batches, some twice,
+// with settlements between, count as the plain reading of the rules says.
+func TestSettlement_countsAsTheRulesSay(t *testing.T) {
+	db := migratedDatabase(t, "property")
+	until, forests := time.Now().Add(propertyTime()), 0
+	defer func() { t.Logf("%d forests", forests) }()
+	rapid.Check(t, func(t *rapid.T) {
+		if time.Now().After(until) {
+			return
+		}
+		forests++
+		forest := drawForest(t)
+		db.forget(t)
+		for _, batch := range drawDeliveries(t, forest) {
+			db.deliver(t, batch)
+			if err := db.settle(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		compareWithRules(t, db, forest)
+	})
+}
+
+// forget empties the tables between two forests.
+func (db database) forget(t *rapid.T) {
+	for _, table := range []string{"llm_inbox", "llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_spans", "llm_usage_1m", "llm_settled"} {
+		if err := db.exec("TRUNCATE TABLE " + table); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (db database) deliver(t *rapid.T, spans []settle.Span) {
+	inbox := make([]map[string]any, len(spans))
+	for i := range spans {
+		inbox[i] = inboxRow(&spans[i])
+	}
+	if err := insert(db, "llm_inbox", inbox); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func inboxRow(s *settle.Span) map[string]any {
+	out := map[string]any{
+		"trace_id": s.TraceID, "span_id": s.SpanID, "parent_span_id": s.ParentSpanID, "duration": s.End - s.Start,
+		"ts":     time.Unix(0, s.Start).UTC().Format("2006-01-02 15:04:05.000000000"),
+		"tenant": s.Tenant, "service": s.Service, "name": s.Name, "scope": s.Scope, "kind": s.Kind, "provider": s.Provider,
+		"request_model": s.RequestModel, "response_model": s.ResponseModel, "model": s.Model, "response_id": s.ResponseID,
+		"agent": s.Agent, "tool": s.Tool, "tool_call_id": s.ToolCallID, "is_execution": flag(s.IsExecution), "status": s.Status,
+		"conversation_id": s.ConversationID, "user_id": s.UserID, "team": s.Team, "prompt_name": s.PromptName,
+		"args_sig": s.ArgsSig, "result_sig": s.ResultSig, "streaming": flag(s.Streaming), "sample_weight": 1,
+	}
+	for name, count := range map[string]settle.Count{
+		"input_tokens": s.Input, "cache_read_tokens": s.CacheRead, "cache_write_tokens": s.CacheWrite,
+		"output_tokens": s.Output, "reasoning_tokens": s.Reasoning, "time_to_first_token": s.TimeToFirstToken,
+	} {
+		if count.Told {
+			out[name] = count.N
+		}
+	}
+	return out
+}
+
+func flag(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+// settledRow is what both sides say of a span.
+type settledRow struct {
+	TraceID    string  `json:"trace_id"`
+	SpanID     string  `json:"span_id"`
+	RunID      string  `json:"run_id"`
+	Open       uint8   `json:"open"`
+	Call       uint8   `json:"counts_call"`
+	Usage      uint8   `json:"counts_usage"`
+	Tool       uint8   `json:"counts_tool"`
+	Step       uint32  `json:"step"`
+	ActiveNs   uint64  `json:"active_ns"`
+	Iteration  uint8   `json:"iteration"`
+	Repeat     uint8   `json:"identical_repeat"`
+	Retry      uint8   `json:"retry"`
+	Input      *uint64 `json:"input_tokens"`
+	CacheRead  *uint64 `json:"cache_read_tokens"`
+	CacheWrite *uint64 `json:"cache_write_tokens"`
+	Output     *uint64 `json:"output_tokens"`
+	Reasoning  *uint64 `json:"reasoning_tokens"`
+	TTFT       *uint64 `json:"time_to_first_token"`
+	Context    *uint64 `json:"context_used"`
+	Agent      string  `json:"agent"`
+	Session    string  `json:"conversation_id"`
+	User       string  `json:"user_id"`
+	Team       string  `json:"team"`
+	Prompt     string  `json:"prompt_name"`
+	Provider   string  `json:"provider"`
+	Model      string  `json:"model"`
+	Duration   uint64  `json:"duration"`
+}
+
+const settledColumns = "trace_id, span_id, run_id, open, counts_call, counts_usage, counts_tool, step, active_ns, iteration, identical_repeat, retry, " +
+	"input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, time_to_first_token, context_used, " +
+	"agent, conversation_id, user_id, team, prompt_name, provider, model, duration"
+
+func compareWithRules(t *rapid.T, db database, forest []settle.Span) {
+	want := make([]settledRow, 0, len(forest))
+	settled := settle.Settle(forest, unpriced{})
+	for i := range settled {
+		want = append(want, rowOf(&settled[i]))
+	}
+	got := rows[settledRow](t, db, "SELECT "+settledColumns+" FROM llm_spans_v")
+	byID(got)
+	byID(want)
+	if len(got) != len(want) {
+		t.Fatalf("%d rows, want %d", len(got), len(want))
+	}
+	for i := range got {
+		if !reflect.DeepEqual(got[i], want[i]) {
+			t.Fatalf("settled %s\nthe rules say %s\nof %s", text(got[i]), text(want[i]), traceText(forest, got[i].TraceID))
+		}
+	}
+	compareRollup(t, db, settled)
+}
+
+func byID(rows []settledRow) {
+	sort.Slice(rows, func(i, j int) bool {
+		if rows[i].TraceID != rows[j].TraceID {
+			return rows[i].TraceID < rows[j].TraceID
+		}
+		return rows[i].SpanID < rows[j].SpanID
+	})
+}
+
+func rowOf(s *settle.Settled) settledRow {
+	return settledRow{
+		TraceID: s.TraceID, SpanID: s.SpanID, RunID: s.RunID, Open: uint8(flag(s.Open)), //nolint:gosec // 0 or 1
+		Call: uint8(flag(s.CountsCall)), Usage: uint8(flag(s.CountsUsage)), Tool: uint8(flag(s.CountsTool)), //nolint:gosec // 0 or 1
+		Step: s.Step, ActiveNs: s.ActiveNs, Iteration: uint8(flag(s.Iteration)), Repeat: uint8(flag(s.IdenticalRepeat)), Retry: uint8(flag(s.Retry)), //nolint:gosec // 0 or 1
+		Input: pointer(s.Input), CacheRead: pointer(s.CacheRead), CacheWrite: pointer(s.CacheWrite), Output: pointer(s.Output), Reasoning: pointer(s.Reasoning),
+		TTFT: pointer(s.TimeToFirstToken), Context: pointer(s.ContextUsed),
+		Agent: s.Agent, Session: s.ConversationID, User: s.UserID, Team: s.Team, Prompt: s.PromptName, Provider: s.Provider, Model: s.Model, Duration: s.Duration(),
+	}
+}
+
+func pointer(c settle.Count) *uint64 {
+	if !c.Told {
+		return nil
+	}
+	return &c.N
+}
+
+type unpriced struct{}
+
+func (unpriced) Price(*settle.Span) settle.Bill { return settle.Bill{} }
+
+// text shows pointers by what they point at.
+func text(r settledRow) string {
+	out := ""
+	v := reflect.ValueOf(r)
+	for i := range v.NumField() {
+		value := v.Field(i).Interface()
+		if p, ok := value.(*uint64); ok {
+			value = "-"
+			if p != nil {
+				value = *p
+			}
+		}
+		out += fmt.Sprintf(" %s=%v", v.Type().Field(i).Name, value)
+	}
+	return out
+}
+
+func traceText(forest []settle.Span, trace string) string {
+	out := ""
+	for _, s := range forest {
+		if s.TraceID == trace {
+			out += fmt.Sprintf("\n  %s under %s, %s %s %s, %d to %d, scope %s, in %v %v %v out %v %v, id %s, tool %s %s args %d result %d, agent %s, session %s, %s", s.SpanID, s.ParentSpanID, s.Kind, s.Provider, s.Model,
+				s.Start%1e12/1e6, s.End%1e12/1e6, s.Scope, s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning, s.ResponseID, s.Tool, s.ToolCallID, s.ArgsSig, s.ResultSig, s.Agent, s.ConversationID, s.Status)
+		}
+	}
+	return out
+}
+
+type rolledRow struct {
+	Agent  string `json:"agent"`
+	Calls  uint64 `json:"calls"`
+	Tools  uint64 `json:"tools"`
+	Tokens uint64 `json:"tokens"`
+	Active uint64 `json:"active"`
+}
+
+// compareRollup compares totals by agent.
+func compareRollup(t *rapid.T, db database, settled []settle.Settled) {
+	want := map[string]rolledRow{}
+	for i := range settled {
+		s := &settled[i]
+		row := want[s.Agent]
+		row.Agent = s.Agent
+		if s.CountsCall && s.Kind == "llm" {
+			row.Calls++
+		}
+		if s.CountsTool {
+			row.Tools++
+		}
+		if s.CountsUsage {
+			row.Tokens += s.Input.N + s.CacheRead.N + s.CacheWrite.N + s.Output.N + s.Reasoning.N
+		}
+		row.Active += s.ActiveNs
+		want[s.Agent] = row
+	}
+	got := map[string]rolledRow{}
+	for _, row := range rows[rolledRow](t, db, "SELECT agent, sum(calls) AS calls, sum(tool_calls) AS tools, sum(input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens) AS tokens, sum(active_ns) AS active FROM llm_usage GROUP BY agent") {
+		got[row.Agent] = row
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("rolled up %v\nthe rules say %v", got, want)
+	}
+}

@@ -1,0 +1,101 @@
+package settle
+
+// above is what a span finds at and above itself, the nearest first.
+type above struct {
+	told      Span // only the texts that are inherited
+	outermost string
+	top       string
+	open      bool
+	nearest   *Span // agent, call, tool or hand-off above
+}
+
+// look walks up from a span to the root, or to a parent that has not arrived and whose id is known all the same.
+func (f *forest) look(i int) above {
+	var a above
+	for at, depth := i, 0; depth <= maxDepth; at, depth = f.parent[at], depth+1 {
+		s := &f.spans[at]
+		a.inherit(s)
+		a.top = s.SpanID
+		if s.Kind == "agent" || s.Kind == "workflow" {
+			a.outermost = s.SpanID
+		}
+		if depth > 0 && a.nearest == nil && (s.Kind == "llm" || s.blocks()) {
+			a.nearest = s
+		}
+		if f.parent[at] == unseen && depth < maxDepth {
+			a.top, a.open = s.ParentSpanID, true
+		}
+		if f.parent[at] < 0 {
+			break
+		}
+	}
+	return a
+}
+
+func (a *above) inherit(s *Span) {
+	a.told.Agent = first(a.told.Agent, s.Agent)
+	a.told.AgentID = first(a.told.AgentID, s.AgentID)
+	a.told.AgentVersion = first(a.told.AgentVersion, s.AgentVersion)
+	a.told.Workflow = first(a.told.Workflow, s.Workflow)
+	a.told.ConversationID = first(a.told.ConversationID, s.ConversationID)
+	a.told.UserID = first(a.told.UserID, s.UserID)
+	a.told.PromptName = first(a.told.PromptName, s.PromptName)
+	a.told.PromptVersion = first(a.told.PromptVersion, s.PromptVersion)
+	a.told.Variant = first(a.told.Variant, s.Variant)
+	a.told.Team = first(a.told.Team, s.Team)
+	a.told.Project = first(a.told.Project, s.Project)
+}
+
+// ofTrace is a session or user that is told anywhere in a trace, if it is the only one.
+type ofTrace struct{ session, user only }
+
+type only struct {
+	text    string
+	several bool
+}
+
+func (o *only) add(text string) {
+	switch {
+	case text == "" || text == o.text:
+	case o.text == "":
+		o.text = text
+	default:
+		o.several = true
+	}
+}
+
+func (o *only) value() string {
+	if o.several {
+		return ""
+	}
+	return o.text
+}
+
+func (f *forest) ofTraces() map[string]*ofTrace {
+	out := map[string]*ofTrace{}
+	for i := range f.spans {
+		s := &f.spans[i]
+		t := out[s.TraceID]
+		if t == nil {
+			t = &ofTrace{}
+			out[s.TraceID] = t
+		}
+		t.session.add(s.ConversationID)
+		t.user.add(s.UserID)
+	}
+	return out
+}
+
+// haveBearingBelow marks the spans below which another tells tokens.
+func (f *forest) haveBearingBelow() []bool {
+	marked := make([]bool, len(f.spans))
+	for i := range f.spans {
+		if !f.spans[i].bears() {
+			continue
+		}
+		for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
+			marked[at] = true
+		}
+	}
+	return marked
+}

@@ -1,0 +1,200 @@
+package settle
+
+import (
+	"cmp"
+	"slices"
+)
+
+// nobody leads a call that only wraps others.
+const nobody = -1
+
+// replaced says by whom the calls that do not count are stood for.
+type replaced map[int]int
+
+// neighbours is how many spans before and after are looked at for twins: twins
+// begin close to one another, and a loop of ten thousand equal calls is not
+// compared each with each.
+const neighbours = 16
+
+// sameCalls finds the spans that tell of a call that another span stands for.
+func (f *forest) sameCalls() replaced {
+	var calls []int
+	for i := range f.spans {
+		if f.spans[i].isCall() {
+			calls = append(calls, i)
+		}
+	}
+	r := replaced{}
+	// The surest finding holds, so it comes last.
+	f.nested(calls, r)
+	f.twins(calls, r)
+	f.sameID(calls, r)
+	return r
+}
+
+// rank orders the spans of one call: the greatest stays, the one with usage and
+// then the innermost. It has no ties: were each replaced by the other, the call
+// would be lost.
+func (f *forest) rank(a, b int) int {
+	x, y := &f.spans[a], &f.spans[b]
+	return cmp.Or(compareBool(x.bears(), y.bears()), cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End),
+		cmp.Compare(x.TraceID, y.TraceID), cmp.Compare(x.SpanID, y.SpanID))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// sameID: one response id at one time is one call. An id that comes again later
+// (local servers, caches) is no identity.
+func (f *forest) sameID(calls []int, r replaced) {
+	type provided struct{ tenant, response string }
+	byID := map[provided][]int{}
+	for _, c := range calls {
+		if s := &f.spans[c]; s.ResponseID != "" {
+			byID[provided{s.Tenant, s.ResponseID}] = append(byID[provided{s.Tenant, s.ResponseID}], c)
+		}
+	}
+	for _, group := range byID {
+		f.sortByStart(group)
+		var ended int64
+		begin := 0
+		for k := 0; k <= len(group); k++ {
+			if k < len(group) && (k == begin || f.spans[group[k]].Start <= ended) {
+				ended = max(ended, f.spans[group[k]].End)
+				continue
+			}
+			f.keepBest(group[begin:k], r)
+			if k < len(group) {
+				begin, ended = k, max(ended, f.spans[group[k]].End)
+			}
+		}
+	}
+}
+
+func (f *forest) keepBest(group []int, r replaced) {
+	best := slices.MaxFunc(group, f.rank)
+	for _, c := range group {
+		if c != best {
+			r[c] = best
+		}
+	}
+}
+
+// twins: two instrumentations of one call. One interval lies inside the other,
+// usage is equal, and they have not two different ids.
+func (f *forest) twins(calls []int, r replaced) {
+	type usage struct {
+		trace         string
+		input, output uint64
+	}
+	groups := map[usage][]int{}
+	for _, c := range calls {
+		if s := &f.spans[c]; s.bears() {
+			key := usage{s.TraceID, s.totalInput(), s.totalOutput()}
+			groups[key] = append(groups[key], c)
+		}
+	}
+	for _, group := range groups {
+		f.sortByStart(group)
+		for k, c := range group {
+			best := c
+			for _, other := range group[max(0, k-neighbours):min(len(group), k+neighbours+1)] {
+				if f.rank(other, best) > 0 && f.tellSame(c, other) {
+					best = other
+				}
+			}
+			if best != c {
+				r[c] = best
+			}
+		}
+	}
+}
+
+func (f *forest) tellSame(a, b int) bool {
+	x, y := &f.spans[a], &f.spans[b]
+	return x.Scope != y.Scope && oneInside(x, y) && compatible(x.ResponseID, y.ResponseID)
+}
+
+func oneInside(x, y *Span) bool {
+	return x.Start >= y.Start && x.End <= y.End || x.Start <= y.Start && x.End >= y.End
+}
+
+func compatible(a, b string) bool { return a == "" || b == "" || a == b }
+
+// nested looks at calls of which one lies below the other with no agent and no tool between.
+func (f *forest) nested(calls []int, r replaced) {
+	below := map[int][]int{}
+	for _, inner := range calls {
+		f.callsAbove(inner, func(outer int) {
+			below[outer] = append(below[outer], inner)
+			f.replaceNested(inner, outer, r)
+		})
+	}
+	for outer, inners := range below {
+		if _, already := r[outer]; !already && f.wraps(outer, inners) {
+			r[outer] = nobody
+		}
+	}
+}
+
+// replaceNested: an inner and an outer call are the same if their usage is equal or the inner has none.
+func (f *forest) replaceNested(inner, outer int, r replaced) {
+	in, out := &f.spans[inner], &f.spans[outer]
+	equal := in.bears() && in.totalInput() == out.totalInput() && in.totalOutput() == out.totalOutput()
+	if !out.bears() || !equal && (in.bears() || in.Status == "error") {
+		return
+	}
+	member, stays := inner, outer
+	if f.rank(inner, outer) > 0 {
+		member, stays = outer, inner
+	}
+	if before, ok := r[member]; !ok || f.compareID(stays, before) > 0 {
+		r[member] = stays
+	}
+}
+
+// wraps reports whether a call only wraps those below: it tells nothing, or their sum.
+func (f *forest) wraps(outer int, inners []int) bool {
+	out := &f.spans[outer]
+	anyBears, allFailed := false, true
+	var input, output uint64
+	for _, i := range inners {
+		in := &f.spans[i]
+		anyBears = anyBears || in.bears()
+		allFailed = allFailed && in.Status == "error"
+		input += in.totalInput()
+		output += in.totalOutput()
+	}
+	if !out.bears() {
+		return anyBears || !allFailed
+	}
+	return len(inners) > 1 && input == out.totalInput() && output == out.totalOutput()
+}
+
+func (f *forest) compareID(a, b int) int {
+	return cmp.Or(cmp.Compare(f.spans[a].TraceID, f.spans[b].TraceID), cmp.Compare(f.spans[a].SpanID, f.spans[b].SpanID))
+}
+
+func (f *forest) sortByStart(spans []int) {
+	slices.SortFunc(spans, func(a, b int) int {
+		return cmp.Or(cmp.Compare(f.spans[a].Start, f.spans[b].Start), f.compareID(a, b))
+	})
+}
+
+// leader is the span that stands for a call in the end; the leader may itself be stood for.
+func (r replaced) leader(i int) int {
+	for {
+		next, ok := r[i]
+		if !ok || next == nobody {
+			return i
+		}
+		i = next
+	}
+}

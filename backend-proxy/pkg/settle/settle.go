@@ -1,0 +1,56 @@
+package settle
+
+import "github.com/shopspring/decimal"
+
+// Bill is what a span's usage costs. Cost is not valid where nobody knows it; Window is the model's context window.
+type Bill struct {
+	Cost   decimal.NullDecimal
+	Source string
+	Window Count
+}
+
+// Pricer knows what spans cost at their own time.
+type Pricer interface{ Price(s *Span) Bill }
+
+// Settle resolves whole traces, delivered in any order and any number of times. Its rows are in no particular order.
+func Settle(deliveries []Span, prices Pricer) []Settled {
+	f := newForest(merged(deliveries))
+	var (
+		calls       = f.sameCalls()
+		shared      = f.inheritances(calls)
+		traces      = f.ofTraces()
+		bearsBelow  = f.haveBearingBelow()
+		toolsTwice  = f.toolTwins()
+		settledRows = make([]Settled, 0, len(f.spans))
+	)
+	for i := range f.spans {
+		told := &f.spans[i]
+		if !told.isGenAI() {
+			continue
+		}
+		a := f.look(i)
+		s := f.inherit(i, a, shared[i], traces[told.TraceID])
+		_, stoodFor := calls[i]
+		ownCall := told.isCall() && !stoodFor
+		s.CountsCall = ownCall && told.Kind != "rerank"
+		s.CountsUsage = ownCall || !told.isCall() && told.bears() && !bearsBelow[i]
+		s.CountsTool = isExecution(told, a.nearest) && !toolsTwice[i]
+		bill(&s, prices)
+		settledRows = append(settledRows, s)
+	}
+	numberSteps(settledRows)
+	markRetries(settledRows)
+	return settledRows
+}
+
+func bill(s *Settled, prices Pricer) {
+	b := prices.Price(&s.Span)
+	s.Cost, s.CostSource = b.Cost, b.Source
+	if s.Kind != "llm" {
+		return
+	}
+	s.ContextLimit = b.Window
+	if s.Input.Told || s.CacheRead.Told || s.CacheWrite.Told {
+		s.ContextUsed = Count{s.totalInput(), true}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,11 +62,22 @@ func (db database) client(t *testing.T) *clickhouse.Client {
 	return client
 }
 
-// chain of settlement, in the order of its dependencies.
-var chain = []string{"llm_1_settle", "llm_2_models", "llm_3_ancestry", "llm_4_same", "llm_5_counted", "llm_6_spans", "llm_7_usage", "llm_8_settled"}
+// chain is the views of settlement, in the order of their dependencies.
+func chain() ([]string, error) {
+	sql, err := semantics.Files.ReadFile("sql/views/settlement.sql")
+	var names []string
+	for _, match := range regexp.MustCompile(`CREATE MATERIALIZED VIEW IF NOT EXISTS \S+\.(\w+)`).FindAllStringSubmatch(string(sql), -1) {
+		names = append(names, match[1])
+	}
+	return names, err
+}
 
 func (db database) settle() error {
-	for _, view := range chain {
+	views, err := chain()
+	if err != nil {
+		return err
+	}
+	for _, view := range views {
 		for _, verb := range []string{"REFRESH", "WAIT"} {
 			if err := db.exec("SYSTEM " + verb + " VIEW " + view); err != nil {
 				return fmt.Errorf("%s %s: %w", verb, view, err)

@@ -47,8 +47,8 @@ func TestSettlement_countsAsTheRulesSay(t *testing.T) {
 
 // forget empties the tables between two forests.
 func (db database) forget(t *rapid.T) {
-	for _, table := range []string{"llm_inbox", "llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_spans", "llm_usage_1m", "llm_settled"} {
-		if err := db.exec("TRUNCATE TABLE " + table); err != nil {
+	for _, table := range rows[struct{ Name string }](t, db, "SELECT name AS Name FROM system.tables WHERE database = '"+db.name+"' AND engine LIKE '%MergeTree' AND name NOT IN ('llm_prices', 'llm_price_rules', 'llm_providers', 'llm_model_limits', 'llm_models')") {
+		if err := db.exec("TRUNCATE TABLE " + table.Name); err != nil {
 			t.Fatal(err)
 		}
 	}

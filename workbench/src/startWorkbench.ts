@@ -5,8 +5,8 @@ import type { Credentials } from './clickhouse/authenticate';
 import { credentialsIn } from './credentials';
 import type { Engine } from './engine/Engine';
 import { closeServer, listen, requireFree, type Place } from './http/listen';
-import { InsertQueue } from './otlp/InsertQueue';
-import { createOtlpServer, type OtlpQueues } from './otlp/server';
+import { otlpQueues } from './otlp/insertRows';
+import { createOtlpServer } from './otlp/server';
 import { migrate } from './proxy/migrate';
 import { ProxyProcess } from './proxy/ProxyProcess';
 import type { Settings } from './settings';
@@ -71,7 +71,13 @@ export async function startWorkbench(
     await migrate(installation.proxyBinary, clickHouse.url);
     const proxy = await ProxyProcess.start({ binary: installation.proxyBinary, clickHouseUrl: clickHouse.url, log });
     stops.push(() => proxy.stop());
-    const otlpPort = await open(createOtlpServer(queues(clickHouse.engine), log), otlp);
+    const otlpPort = await open(
+      createOtlpServer(
+        otlpQueues({ engine: clickHouse.engine, database: DATABASE, spoolDir: clickHouse.spoolDir }),
+        log
+      ),
+      otlp
+    );
     const webPort = await open(createWebServer({ backend: proxy, ...installation }), web);
     return {
       engine: clickHouse.engine,
@@ -83,9 +89,4 @@ export async function startWorkbench(
     await stop();
     throw reason;
   }
-}
-
-function queues(engine: Engine): OtlpQueues {
-  const into = (table: string) => new InsertQueue({ insert: (rows) => engine.insertJsonRows(DATABASE, table, rows) });
-  return { traces: into('otel_traces'), logs: into('otel_logs') };
 }

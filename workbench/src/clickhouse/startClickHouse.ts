@@ -7,6 +7,8 @@ import { createClickHouseServer } from './server';
 
 export interface ClickHouse {
   engine: Engine;
+  /** Folder for data on their way in, emptied at the start. */
+  spoolDir: string;
   port: number;
   /** `http://user:password@127.0.0.1:port/database`. */
   url: string;
@@ -34,18 +36,20 @@ export async function startClickHouse({
   database,
 }: ClickHouseOptions): Promise<ClickHouse> {
   const engine = openEngine({ dataDir, roles });
+  const spoolDir = join(dataDir, 'spool');
   try {
     await engine.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });
     const server = await createClickHouseServer({
       engine,
       accounts: [credentials, ...accounts],
       database,
-      spoolDir: join(dataDir, 'spool'),
+      spoolDir,
     });
     const port = await listen(server, place);
     const user = `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}`;
     return {
       engine,
+      spoolDir,
       port,
       url: `http://${user}@127.0.0.1:${port}/${database}`,
       close: async () => {

@@ -11,7 +11,12 @@ export function decodedBody(request: IncomingMessage): Readable {
 }
 
 /** The whole body, decoded; refused with 413 as soon as it passes `limit` bytes (a small gzip can hold gigabytes). */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  /** Told of the bytes as they come. No more are read where it throws an HttpError. */
+  take: (bytes: number) => void = () => undefined
+): Promise<Buffer> {
   if (Number(request.headers['content-length']) > limit) {
     throw tooLarge(limit);
   }
@@ -23,6 +28,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       if (size > limit) {
         throw tooLarge(limit);
       }
+      take(chunk.length);
       chunks.push(chunk);
     }
   } catch (reason) {

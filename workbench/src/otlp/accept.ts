@@ -45,22 +45,32 @@ export function acceptLogs(body: unknown): Accepted<LogsRequest> {
   return verdict.on({ resourceLogs });
 }
 
-class Verdict {
+/** Counts what is kept and what is refused. */
+export class Verdict {
   private kept = 0;
   private rejected = 0;
   private readonly reasons: string[] = [];
 
   keep<T>(parent: Json, name: string, path: string, accept: (given: Json) => T): T[] {
-    return elements(parent, name, path).flatMap((element, i) => {
-      try {
-        const accepted = accept(object(element, 'it'));
-        this.kept++;
-        return [accepted];
-      } catch (reason) {
-        this.reject(`${path}${name}[${i}]: ${reason instanceof Error ? reason.message : String(reason)}`);
-        return [];
-      }
-    });
+    return elements(parent, name, path).flatMap((element, i) =>
+      this.judge(`${path}${name}[${i}]`, () => accept(object(element, 'it')))
+    );
+  }
+
+  /** What `accept` gives, or nothing where it throws. */
+  judge<T>(path: string, accept: () => T): T[] {
+    try {
+      const accepted = accept();
+      this.keepOne();
+      return [accepted];
+    } catch (reason) {
+      this.reject(`${path}: ${reason instanceof Error ? reason.message : String(reason)}`);
+      return [];
+    }
+  }
+
+  keepOne(): void {
+    this.kept++;
   }
 
   on<T>(request: T): Accepted<T> {
@@ -75,7 +85,7 @@ class Verdict {
   }
 }
 
-function acceptSpan(given: Json): Span {
+export function acceptSpan(given: Json): Span {
   const status = isObject(given.status) ? given.status : {};
   return {
     traceId: id(given.traceId, 'traceId', 32),

@@ -91,9 +91,10 @@ const root = Root.fromJSON({
 });
 
 export type OtlpMessage = 'TracesRequest' | 'LogsRequest';
+type PartOfMessage = 'Resource' | 'Scope' | 'Span' | 'AnyValue';
 
-/** Reads a body into the shape of OTLP's JSON encoding. Throws protobufjs' own errors on what is no such message. */
-export function decodeProtobuf(message: OtlpMessage, body: Uint8Array): unknown {
+/** Reads a body, or a part of one, into the shape of OTLP's JSON encoding. Throws protobufjs' own errors on what is no such message. */
+export function decodeProtobuf(message: OtlpMessage | PartOfMessage, body: Uint8Array): unknown {
   const type = root.lookupType(message);
   const decoded = type.toObject(type.decode(body), { longs: String, bytes: Buffer });
   inJsonEncoding(decoded);

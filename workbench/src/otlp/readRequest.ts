@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { readBody } from '../http/body';
 import { HttpError } from '../http/HttpError';
-import { decodeProtobuf, type OtlpMessage } from './protobuf';
+import { acceptLogs, acceptTraces, MalformedRequest, type Accepted } from './accept';
+import { decodeProtobuf } from './protobuf';
+import { protobufTraceRows } from './protobufTraceRows';
+import { logRows, traceRows } from './rows';
+import { logRowsAsBinary, traceRowsAsBinary } from './rowsAsBinary';
 
 export type Encoding = 'json' | 'protobuf';
 
@@ -20,17 +23,35 @@ export function encodingOf(request: IncomingMessage): Encoding {
   }
 }
 
-/** The body in the shape of OTLP's JSON encoding, not yet checked. */
-export async function readRequest(request: IncomingMessage, message: OtlpMessage): Promise<unknown> {
-  const encoding = encodingOf(request);
-  const body = await readBody(request, MAX_BODY);
+/** The rows of `otel_traces` that a body tells of, in RowBinary. */
+export function readTraces(body: Buffer, encoding: Encoding): Accepted<Buffer> {
+  return reading(encoding, 'traces', () => {
+    if (encoding === 'protobuf') {
+      return protobufTraceRows(body);
+    }
+    const accepted = acceptTraces(JSON.parse(body.toString('utf8')));
+    return { ...accepted, request: traceRowsAsBinary(traceRows(accepted.request)) };
+  });
+}
+
+/** The rows of `otel_logs` that a body tells of, in RowBinary. */
+export function readLogs(body: Buffer, encoding: Encoding): Accepted<Buffer> {
+  return reading(encoding, 'logs', () => {
+    const told = encoding === 'json' ? JSON.parse(body.toString('utf8')) : decodeProtobuf('LogsRequest', body);
+    const accepted = acceptLogs(told);
+    return { ...accepted, request: logRowsAsBinary(logRows(accepted.request)) };
+  });
+}
+
+function reading<T>(encoding: Encoding, signal: string, read: () => T): T {
   try {
-    return encoding === 'json' ? JSON.parse(body.toString('utf8')) : decodeProtobuf(message, body);
+    return read();
   } catch (reason) {
-    const what = encoding === 'json' ? 'JSON' : `protobuf (${message === 'TracesRequest' ? 'traces' : 'logs'})`;
-    throw new HttpError(
-      400,
-      `The body is no valid OTLP ${what}: ${reason instanceof Error ? reason.message : String(reason)}.`
-    );
+    if (reason instanceof MalformedRequest) {
+      throw reason;
+    }
+    const what = encoding === 'json' ? 'JSON' : `protobuf (${signal})`;
+    const detail = reason instanceof Error ? reason.message : String(reason);
+    throw new HttpError(400, `The body is no valid OTLP ${what}: ${detail}.`);
   }
 }

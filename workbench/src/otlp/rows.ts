@@ -1,4 +1,4 @@
-import type { LogsRequest, Resource, Span, TracesRequest } from './OtlpRequest';
+import type { LogsRequest, Resource, Scope, Span, TracesRequest } from './OtlpRequest';
 import { attributeMap, valueText } from './valueText';
 
 type Attributes = Record<string, string>;
@@ -55,17 +55,21 @@ const STATUS_CODES = ['Unset', 'Ok', 'Error'];
 /** The rows that the collector's ClickHouse exporter would write for a request. */
 export function traceRows(request: TracesRequest): TraceRow[] {
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const ResourceAttributes = attributeMap(resource?.attributes);
-    return scopeSpans.flatMap(({ scope, spans }) =>
-      spans.map((span) => ({
-        ...spanColumns(span),
-        ServiceName: serviceName(resource),
-        ResourceAttributes,
-        ScopeName: scope?.name ?? '',
-        ScopeVersion: scope?.version ?? '',
-      }))
-    );
+    return scopeSpans.flatMap(({ scope, spans }) => {
+      const origin = originOf(resource, scope);
+      return spans.map((span) => ({ ...spanColumns(span), ...origin }));
+    });
   });
+}
+
+/** What the rows of all spans of one scope have in common. */
+export function originOf(resource: Resource | undefined, scope: Scope | undefined) {
+  return {
+    ServiceName: serviceName(resource),
+    ResourceAttributes: attributeMap(resource?.attributes),
+    ScopeName: scope?.name ?? '',
+    ScopeVersion: scope?.version ?? '',
+  };
 }
 
 /** The rows that the collector's ClickHouse exporter would write for a request. */
@@ -95,7 +99,7 @@ export function logRows(request: LogsRequest): LogRow[] {
   });
 }
 
-function spanColumns(span: Span) {
+export function spanColumns(span: Span) {
   const events = span.events ?? [];
   const links = span.links ?? [];
   return {
@@ -105,10 +109,10 @@ function spanColumns(span: Span) {
     ParentSpanId: hex(span.parentSpanId),
     TraceState: span.traceState ?? '',
     SpanName: span.name ?? '',
-    SpanKind: enumName(SPAN_KINDS, span.kind, 'SPAN_KIND_'),
+    SpanKind: spanKind(span.kind),
     SpanAttributes: attributeMap(span.attributes),
     Duration: duration(span),
-    StatusCode: enumName(STATUS_CODES, span.status?.code, 'STATUS_CODE_'),
+    StatusCode: statusCode(span.status?.code),
     StatusMessage: span.status?.message ?? '',
     'Events.Timestamp': events.map((event) => seconds(event.timeUnixNano)),
     'Events.Name': events.map((event) => event.name ?? ''),
@@ -118,6 +122,14 @@ function spanColumns(span: Span) {
     'Links.TraceState': links.map((link) => link.traceState ?? ''),
     'Links.Attributes': links.map((link) => attributeMap(link.attributes)),
   };
+}
+
+export function spanKind(given: number | string | undefined): string {
+  return enumName(SPAN_KINDS, given, 'SPAN_KIND_');
+}
+
+export function statusCode(given: number | string | undefined): string {
+  return enumName(STATUS_CODES, given, 'STATUS_CODE_');
 }
 
 function serviceName(resource: Resource | undefined): string {

@@ -1,23 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { closeServer, listen } from '../http/listen';
 import { DATABASE, temporaryEngine } from '../testing/temporaryEngine';
 import { InsertQueue } from './InsertQueue';
+import { otlpQueues } from './insertRows';
 import { encodeProtobuf } from './protobuf';
 import { createOtlpServer } from './server';
 
 const engine = temporaryEngine();
+const spoolDir = mkdtempSync(join(tmpdir(), 'loopscope-otlp-'));
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  const into = (table: string) =>
-    new InsertQueue({ insert: (rows) => engine.current().insertJsonRows(DATABASE, table, rows), interval: 20 });
-  server = createOtlpServer({ traces: into('otel_traces'), logs: into('otel_logs') }, () => undefined);
+  const queues = otlpQueues({ engine: engine.current(), database: DATABASE, spoolDir }, { interval: 20 });
+  server = createOtlpServer(queues, () => undefined);
   url = `http://127.0.0.1:${await listen(server, { port: 0, variable: 'PORT' })}`;
 });
 
-afterAll(() => closeServer(server));
+afterAll(async () => {
+  await closeServer(server);
+  rmSync(spoolDir, { recursive: true, force: true });
+});
 
 const START = 1_750_000_000_000_000_000n;
 
@@ -270,8 +277,8 @@ describe('what is wrong is named, and the rest is kept:', () => {
 
 test('while too much waits, senders are told when to come again', async () => {
   const full = new InsertQueue({ insert: () => new Promise(() => undefined), maxWaiting: 1 });
-  void full.add('first', 1);
-  void full.add('second', 1);
+  void full.add(Buffer.from('first'), 1);
+  void full.add(Buffer.from('second'), 1);
   const said: string[] = [];
   const busy = createOtlpServer({ traces: full, logs: full }, (line) => said.push(line));
   const port = await listen(busy, { port: 0, variable: 'PORT' });

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { EngineError } from '../engine/EngineError';
+import { readBody } from '../http/body';
 import { HttpError } from '../http/HttpError';
 import { refuseBrowsers, requireLoopbackHost } from '../http/loopback';
-import { acceptLogs, acceptTraces, MalformedRequest, type Accepted } from './accept';
+import { MalformedRequest, type Accepted } from './accept';
 import { QueueFull, type InsertQueue } from './InsertQueue';
-import { encodeProtobuf, type OtlpMessage } from './protobuf';
-import { encodingOf, readRequest, type Encoding } from './readRequest';
-import { logRows, traceRows } from './rows';
+import { encodeProtobuf } from './protobuf';
+import { RETRY_AFTER, Room } from './Room';
+import { encodingOf, MAX_BODY, readLogs, readTraces, type Encoding } from './readRequest';
 
 export interface OtlpQueues {
   traces: InsertQueue;
@@ -14,38 +15,21 @@ export interface OtlpQueues {
 }
 
 interface Signal {
-  message: OtlpMessage;
+  queue: keyof OtlpQueues;
   rejectedField: 'rejectedSpans' | 'rejectedLogRecords';
-  /** Inserts what can be kept; resolves when it is in ClickHouse. */
-  keep: (body: unknown, queues: OtlpQueues) => Promise<Omit<Accepted<unknown>, 'request'>>;
+  rows: (body: Buffer, encoding: Encoding) => Accepted<Buffer>;
 }
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
-  '/v1/traces': {
-    message: 'TracesRequest',
-    rejectedField: 'rejectedSpans',
-    keep: async (body, { traces }) => {
-      const accepted = acceptTraces(body);
-      await traces.add(jsonLines(traceRows(accepted.request)), accepted.kept);
-      return accepted;
-    },
-  },
-  '/v1/logs': {
-    message: 'LogsRequest',
-    rejectedField: 'rejectedLogRecords',
-    keep: async (body, { logs }) => {
-      const accepted = acceptLogs(body);
-      await logs.add(jsonLines(logRows(accepted.request)), accepted.kept);
-      return accepted;
-    },
-  },
+  '/v1/traces': { queue: 'traces', rejectedField: 'rejectedSpans', rows: readTraces },
+  '/v1/logs': { queue: 'logs', rejectedField: 'rejectedLogRecords', rows: readLogs },
 };
 
 /** ClickHouse's codes for values that cannot be read: sending them again would not help. */
 const NOT_READABLE = new Set([6, 26, 27, 33, 38, 41, 53, 69, 72, 117, 407]);
 
-/** Seconds after which a sender that was turned away may come again. */
-const RETRY_AFTER = '2';
+/** Bytes of bodies that may be on their way in at once. */
+const MAX_READING = 192 * 2 ** 20;
 
 /** Milliseconds between two lines on the console about what cannot be kept. */
 const QUIET = 10_000;
@@ -56,8 +40,9 @@ const QUIET = 10_000;
  */
 export function createOtlpServer(queues: OtlpQueues, log: (line: string) => void): Server {
   let saidAt = -Infinity;
+  const room = new Room(MAX_READING);
   return createServer((request, response) => {
-    receive(request, response, queues).catch((reason: unknown) => {
+    receive(request, response, queues, room).catch((reason: unknown) => {
       const refusal = asHttpError(reason);
       // Senders rarely show what they are told. Whoever started this can free the disk, and reads it here.
       if (refusal.status >= 500 && Date.now() - saidAt > QUIET) {
@@ -69,12 +54,18 @@ export function createOtlpServer(queues: OtlpQueues, log: (line: string) => void
   });
 }
 
-async function receive(request: IncomingMessage, response: ServerResponse, queues: OtlpQueues): Promise<void> {
+async function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  queues: OtlpQueues,
+  room: Room
+): Promise<void> {
   requireLoopbackHost(request);
   refuseBrowsers(request);
   const signal = signalOf(request);
   const encoding = encodingOf(request);
-  const { rejected, reasons } = await signal.keep(await readRequest(request, signal.message), queues);
+  const { request: rows, kept, rejected, reasons } = await readRows(request, signal, encoding, room);
+  await queues[signal.queue].add(rows, kept);
   const more = rejected > reasons.length ? ` (and ${rejected - reasons.length} more)` : '';
   const errorMessage = reasons.join('; ') + more;
   if (rejected === 0) {
@@ -89,6 +80,21 @@ async function receive(request: IncomingMessage, response: ServerResponse, queue
     );
   } else {
     send(response, 200, encoding, { partialSuccess: { rejected, errorMessage } }, 'Response');
+  }
+}
+
+/** The body is held until its rows are made of it, and its bytes count as long. */
+async function readRows(
+  request: IncomingMessage,
+  { rows }: Signal,
+  encoding: Encoding,
+  room: Room
+): Promise<Accepted<Buffer>> {
+  const place = room.enter();
+  try {
+    return rows(await readBody(request, MAX_BODY, (bytes) => place.take(bytes)), encoding);
+  } finally {
+    place.leave();
   }
 }
 
@@ -162,8 +168,4 @@ function send(
     'content-length': body.length,
   });
   response.end(body);
-}
-
-function jsonLines(rows: object[]): string {
-  return rows.map((row) => JSON.stringify(row)).join('\n');
 }

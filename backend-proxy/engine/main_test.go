@@ -91,9 +91,13 @@ func prepare() error {
 	if err := migration.Apply(context.Background(), io.Discard); err != nil {
 		return err
 	}
-	for _, statement := range spans {
+	statements := spans
+	for _, stage := range tablesOfSpans {
+		statements = append(statements, "SYSTEM REFRESH VIEW "+stage, "SYSTEM WAIT VIEW "+stage)
+	}
+	for _, statement := range statements {
 		if err := client.Exec(context.Background(), statement); err != nil {
-			return err
+			return fmt.Errorf("%.60s: %w", statement, err)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -51,6 +52,54 @@ func TestRuns_everyOrder(t *testing.T) {
 			if got := row(f, 0)["run_id"]; got != first {
 				t.Errorf("%s %s begins with %v", order, direction, got)
 			}
+		}
+	}
+}
+
+// Every dimension chooses runs, whether the run's row has its values or its spans must be asked.
+func TestRuns_everyFilter(t *testing.T) {
+	s := service(t, unchanged)
+	for _, d := range s.Catalogue().Dimensions {
+		given := []string{"nothing of this kind"}
+		if d.Type == "number" {
+			given = []string{"-7"}
+		}
+		for op, want := range map[string]int{"=": 0, "!=": 2} {
+			f := frame(t, ask(t, s, ada, map[string]any{"queryType": "runs", "filters": []map[string]any{{"field": d.ID, "op": op, "values": given}}}))
+			if f.Rows() != want {
+				t.Errorf("%s %s: %d runs, want %d", d.ID, op, f.Rows(), want)
+			}
+		}
+	}
+}
+
+func TestRuns_filtersOfARun(t *testing.T) {
+	s := service(t, unchanged)
+	for _, c := range []struct {
+		field, op, value string
+		want             []string
+	}{
+		{"model", "=", "gpt-4o", []string{run1}},
+		{"model", "!=", "gpt-4o", []string{run2}}, // no span of it has that model, though the agent's has none
+		{"model", "=~", "gpt-.*|local", []string{run2, run1}},
+		{"tool", "exists", "", []string{run1}},
+		{"tool", "!exists", "", []string{run2}},
+		{"kind", "=", "tool", []string{run1}},
+		{"kind", "!=", "tool", []string{run2}},
+		{"step", ">", "3", []string{run1}},
+		{"run_id", "!=", run1, []string{run2}},
+	} {
+		filter := map[string]any{"field": c.field, "op": c.op}
+		if c.value != "" {
+			filter["values"] = []string{c.value}
+		}
+		f := frame(t, ask(t, s, ada, map[string]any{"queryType": "runs", "filters": []map[string]any{filter}}))
+		var got []string
+		for i := range f.Rows() {
+			got = append(got, row(f, i)["run_id"].(string))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s %s %s: %v, want %v", c.field, c.op, c.value, got, c.want)
 		}
 	}
 }

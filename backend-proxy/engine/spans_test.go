@@ -27,6 +27,8 @@ var spans = []string{
  ('demo', START + INTERVAL 5 MINUTE, START + INTERVAL 5 MINUTE, '` + trace1 + `', 'b3ad6b7169203331', 'b7ad6b7169203331', '` + run1 + `', 3, 'chat gpt-4o', 'llm', 'openai', 'gpt-4o', 'researcher', '', 2000, 0, 0, 100, 0, 0.2, 'priced', 2000000000, null, 'error', 2000, 128000, null, {}, 0, 0, 0, 1, 1, 0, 0, now64(3)),
  ('demo', START + INTERVAL 5 MINUTE, START + INTERVAL 303 SECOND, '` + trace1 + `', 'b4ad6b7169203331', 'b7ad6b7169203331', '` + run1 + `', 4, 'execute_tool search', 'tool', '', '', 'researcher', 'search', null, null, null, null, null, null, '', 20000000, null, 'error', null, null, null, {}, 18364758544493064720, 7, 1, 0, 0, 1, 0, now64(3)),
  ('it''s \\ "quoted"', START + INTERVAL 10 MINUTE, START + INTERVAL 10 MINUTE, '` + trace2 + `', 'c7ad6b7169203331', '', '` + run2 + `', 1, 'chat', 'llm', '', 'local', '', '', 10, null, null, 5, null, null, 'unpriced', 500000000, null, 'unset', 10, null, null, {}, 0, 0, 0, 1, 1, 0, 1, now64(3))`),
+	// The run of settlement that wrote them.
+	`INSERT INTO llm_spans (ver) VALUES (now64(3))`,
 	// Delivered again with an older version: FINAL must not count it.
 	at(`INSERT INTO llm_spans (service, minute, ts, trace_id, span_id, run_id, kind, model, input_tokens, cost, counts_call, counts_usage, ver) VALUES ('demo', START, START, '` + trace1 + `', 'b1ad6b7169203331', '` + run1 + `', 'llm', 'gpt-4o', 999, 9.9, 1, 1, toDateTime64(0, 3))`),
 	at(`INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ResourceAttributes, SpanAttributes, Duration, StatusCode, StatusMessage, Events.Timestamp, Events.Name, Events.Attributes) VALUES
@@ -35,6 +37,11 @@ var spans = []string{
  (START + INTERVAL 1 SECOND, '` + trace1 + `', 'b1ad6b7169203331', 'b7ad6b7169203331', 'chat gpt-4o', 'Client', 'demo', {}, {}, 1000000000, 'Ok', '', [], [], []),
  (START + INTERVAL 1100 MILLISECOND, '` + trace1 + `', 'd1ad6b7169203331', 'b1ad6b7169203331', 'POST', 'Client', 'demo', {}, {}, 900000000, 'Error', 'reset', [], [], []),
  (START + INTERVAL 2 SECOND, '` + trace1 + `', 'b2ad6b7169203331', 'b7ad6b7169203331', 'execute_tool search', 'Internal', 'demo', {}, {}, 20000000, 'Ok', '', [], [], [])`),
+}
+
+// tablesOfSpans are the stages of settlement that make other tables of spans.
+var tablesOfSpans = []string{
+	"llm_7_calls1m", "llm_7_calls15m", "llm_7_calls1h", "llm_7_tools1m", "llm_7_tools15m", "llm_7_tools1h", "llm_8_changed", "llm_8_runs", "llm_8_runsgone",
 }
 
 func at(sql string) string {

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,71 +20,99 @@ var RunMeasures = []string{
 }
 
 // settlementHorizon is how long spans of one trace may lie apart and still be
-// settled together (semantics/sql); a run is read whole within it.
+// settled together (semantics/sql); no run is longer.
 const settlementHorizon = 72 * time.Hour
 
-// isRoot tells the row whose span the run is named after; it is missing while the run is open.
-const isRoot = "span_id = substring(run_id, 34)"
+// runsTable has one row a run.
+const runsTable = "llm_runs"
 
-const saturation = "if(countIf(counts_call = 1 and context_used is not null and context_limit > ifNull(max_output, 0)) = 0, null, " +
-	"maxIf(context_used / (toInt64(context_limit) - toInt64(ifNull(max_output, 0))), counts_call = 1 and context_used is not null and context_limit > ifNull(max_output, 0)))"
+// ofRun are columns that all spans of a run share; foundBy are those of which the table holds every value of its spans.
+var (
+	ofRun   = []string{"tenant", "run_id", "trace_id"}
+	foundBy = []string{
+		"service", "environment", "team", "project", "agent", "workflow", "provider", "model", "tool", "conversation_id", "user_id",
+		"prompt_name", "prompt_version", "variant", "status", "error_type", "finish_reason",
+	}
+)
 
-// Runs lists runs with a span that lies in the range and meets every filter;
-// the figures are those of the whole run.
+// runColumns are the row's own columns, in the order in which they are read.
+var runColumns = []string{
+	"run_id", "trace_id", "toUnixTimestamp64Nano(start)", "toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)",
+	"toString(status)", "toString(name)", "toString(agent)", "toString(workflow)", "toString(service)", "arrayStringConcat(models, ', ')",
+	"conversation_id", "user_id", "toString(team)", "toString(project)", "toString(prompt_name)", "toString(prompt_version)", "open",
+}
+
+// Runs lists runs that were under way in the range. Each filter must be met by a
+// span of the run, a negated one by none; the figures are those of the whole run.
 func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
 	b := &builder{}
-	candidates := fmt.Sprintf("SELECT run_id FROM %s %s AND run_id != ''", c.Spans().Name, b.where(r, b.conditions(q.Filters, c)))
-	whole := plan.Range{From: r.From.Add(-settlementHorizon), To: r.To.Add(settlementHorizon)}
+	began := b.within("start", plan.Range{From: r.From.Add(-settlementHorizon), To: r.To})
+	conditions := []string{began, fmt.Sprintf("end >= toDateTime(%s, 'UTC')", b.bind("UInt32", seconds(r.From)))}
+	for _, f := range q.Filters {
+		conditions = append(conditions, "("+b.runCondition(f, r, c)+")")
+	}
+	expression := runOrders[q.OrderBy]
 
-	columns := []string{
-		"run_id AS run",
-		"substring(run_id, 1, 32) AS trace",
-		"min(toUnixTimestamp64Nano(ts)) AS start_ns",
-		"max(toUnixTimestamp64Nano(ts) + toInt64(duration)) - start_ns AS duration_ns",
-		"multiIf(countIf(" + isRoot + ") > 0, anyIf(toString(status), " + isRoot + "), countIf(status = 'error') > 0, 'error', 'unset') AS run_status",
-		"if(countIf(" + isRoot + ") > 0, anyIf(toString(name), " + isRoot + "), argMin(toString(name), ts)) AS run_name",
+	// A group is one row: so the measures' own formulas say what its figures are.
+	columns := make([]string, 0, len(runColumns)+len(RunMeasures)+1)
+	for _, column := range runColumns {
+		columns = append(columns, "any("+column+")")
 	}
-	for _, column := range []string{"agent", "workflow", "service"} {
-		columns = append(columns, fmt.Sprintf("argMinIf(toString(%s), (not(%s), ts), %s != '') AS run_%s", column, isRoot, column, column))
-	}
-	columns = append(columns, "arrayStringConcat(arraySort(groupUniqArrayIf(toString(model), counts_call = 1 AND model != '')), ', ') AS models")
-	for _, column := range []string{"conversation_id", "user_id", "team", "project", "prompt_name", "prompt_version"} {
-		columns = append(columns, fmt.Sprintf("argMinIf(toString(%s), ts, %s != '') AS run_%s", column, column, column))
-	}
-	columns = append(columns, "max(open) AS run_open")
 	for _, id := range RunMeasures {
-		columns = append(columns, fmt.Sprintf("toNullable(toString(%s)) AS m_%s", overSpans(c, id), id))
+		m, _ := c.Measure(id)
+		columns = append(columns, fmt.Sprintf("toNullable(toString(%s)) AS m_%s", m.SQL[catalogue.Sums], id))
 	}
-	columns = append(columns, "toNullable(toString("+saturation+")) AS m_context_saturation")
+	columns = append(columns, "any(toNullable(toString(saturation_max))) AS m_context_saturation")
 
+	// Wide columns are read of the chosen runs only.
+	chosen := fmt.Sprintf("SELECT start, run_id FROM %s FINAL WHERE %s ORDER BY %s LIMIT %d", runsTable, strings.Join(conditions, " AND "), runOrder(q, expression), q.Limit)
 	return b.statement(
 		"SELECT\n  "+strings.Join(columns, ",\n  "),
-		"FROM "+c.Spans().Name,
-		"WHERE "+b.within("minute", whole)+" AND run_id IN ("+candidates+")",
-		"GROUP BY run_id",
-		"ORDER BY "+runOrder(q, c),
-		fmt.Sprintf("LIMIT %d", q.Limit),
+		"FROM "+runsTable+" FINAL",
+		"WHERE "+began+" AND (start, run_id) IN ("+chosen+")",
+		"GROUP BY tenant, start, run_id",
+		"ORDER BY "+runOrder(q, "any("+expression+")"),
 	)
 }
 
-func runOrder(q query.Query, c *catalogue.Catalogue) string {
-	measure := func(id string) string { return overSpans(c, id) }
-	expression := map[string]string{
-		query.OrderByStart:    "start_ns",
-		query.OrderByDuration: "duration_ns",
-		query.OrderByCost:     measure("cost"),
-		query.OrderByTokens:   measure("total_tokens"),
-		query.OrderByRepeats:  measure("identical_repeats"),
-		query.OrderByErrors:   measure("errors"),
-	}[q.OrderBy]
+// runCondition asks the run's row where it can, else its spans.
+func (b *builder) runCondition(f query.Filter, r plan.Range, c *catalogue.Catalogue) string {
+	d, _ := c.Dimension(f.Field)
+	if slices.Contains(ofRun, f.Field) {
+		return b.condition(f, d)
+	}
+	negate := ""
+	if positive, negated := positives[f.Op]; negated {
+		negate, f.Op = "NOT ", positive
+	}
+	if slices.Contains(foundBy, f.Field) {
+		column := d.Column
+		d.Column = "value"
+		return fmt.Sprintf("%sarrayExists(value -> %s, any_%s)", negate, b.condition(f, d), column)
+	}
+	around := plan.Range{From: r.From.Add(-settlementHorizon), To: r.To.Add(settlementHorizon)}
+	return fmt.Sprintf("run_id %sIN (SELECT run_id FROM %s %s)", negate, c.Spans().Name, b.where(around, []string{b.condition(f, d)}))
+}
+
+// positives are what negated operators say of no span.
+var positives = map[query.Op]query.Op{
+	query.NotEq: query.Eq, query.NotIn: query.In, query.NotMatch: query.Match, query.NotExists: query.Exists,
+}
+
+// runOrders are what runs can be sorted by.
+var runOrders = map[string]string{
+	query.OrderByStart:    "start",
+	query.OrderByDuration: "toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)",
+	query.OrderByCost:     "if(priced = 0, null, cost)",
+	query.OrderByTokens:   "if(usage_spans = 0, null, input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens)",
+	query.OrderByRepeats:  "identical_repeats",
+	query.OrderByErrors:   "failed + tool_errors",
+}
+
+func runOrder(q query.Query, by string) string {
 	direction := "DESC"
 	if q.Order == "asc" {
 		direction = "ASC"
 	}
-	return expression + " " + direction + " NULLS LAST, start_ns DESC, run_id"
-}
-
-func overSpans(c *catalogue.Catalogue, measure string) string {
-	m, _ := c.Measure(measure)
-	return m.SQL[catalogue.Spans]
+	return by + " " + direction + " NULLS LAST, start DESC, run_id"
 }

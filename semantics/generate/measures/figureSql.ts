@@ -2,7 +2,7 @@ import { conditionOf, figureOf, values, type Condition, type Figure } from './ca
 
 const literal = (value: string | number) => (typeof value === 'number' ? String(value) : `'${value}'`);
 
-function conditionSql(condition: Condition): string {
+export function conditionSql(condition: Condition): string {
   if (typeof condition === 'string') {
     return conditionSql(conditionOf(condition));
   }
@@ -24,7 +24,7 @@ function conditionSql(condition: Condition): string {
   return `${condition.column} is not null`;
 }
 
-function valueSql(name: string): string {
+export function valueSql(name: string): string {
   const value = values[name];
   if (value === undefined) {
     return `ifNull(${name}, 0)`;

@@ -1,5 +1,6 @@
 import { COLLECTIONS, COUNTERS, NUMBERS, TEXT } from './columns';
 import { rollupStages } from './rollups';
+import { runStages } from './runs';
 import type { Stage } from './stage';
 import { filled, read } from './text';
 
@@ -30,7 +31,7 @@ function stages(): Stage[] {
   ].join(', ');
   const lines = read('settlement', 'lines.sql').replaceAll('\n', '\n        ');
   const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
-  const rollups = rollupStages('llm_6_gone');
+  const tables = [...rollupStages('llm_6_gone'), ...runStages('llm_6_gone')];
   return [
     {
       name: 'llm_1_settle',
@@ -66,11 +67,11 @@ function stages(): Stage[] {
       }),
     },
     { name: 'llm_6_gone', to: 'llm_spans', after: ['llm_6_spans'], sql: read('settlement', '6_gone.sql') },
-    ...rollups,
+    ...tables,
     {
       name: 'llm_9_settled',
       to: 'llm_settled',
-      after: rollups.map(({ name }) => name),
+      after: tables.map(({ name }) => name),
       sql: read('settlement', '9_settled.sql'),
     },
   ];

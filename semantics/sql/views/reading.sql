@@ -7,3 +7,14 @@ CREATE VIEW IF NOT EXISTS {{database}}.llm_quarantine AS
 SELECT ingested_at, tenant, service, ts, trace_id, span_id, name, scope
 FROM {{database}}.llm_inbox
 WHERE kind != 'other' AND (ts <= toDateTime64('2015-01-01 00:00:00', 9, 'UTC') OR ts > ingested_at + INTERVAL 1 HOUR)
+;
+-- Runs; the newest version of each, without those that are no more.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_runs_v AS SELECT * FROM {{database}}.llm_runs FINAL
+;
+-- Identical repeats of a run by what was repeated.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_loops AS
+SELECT tenant, run_id, trace_id, start, end, service, open,
+    l.tool AS tool, l.agent AS agent, l.args_sig AS args_sig, l.result_sig AS result_sig, l.repeats AS repeats,
+    l.wasted_tokens AS wasted_tokens, l.wasted_cost AS wasted_cost, l.span_ids AS span_ids
+FROM {{database}}.llm_runs FINAL
+ARRAY JOIN loops AS l

@@ -1242,8 +1242,184 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_changed
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_changed AS
+-- Traces with spans newer than what their runs were made of, and the minutes between which all their spans begin: a trace
+-- that lasts longer than settlement looks back is known from its runs. A trace is done if all its runs are as new as its
+-- newest span and none is left from before.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    changed AS
+    (
+        SELECT trace_id, max(spans.ver) AS newest, min(minute) AS first_minute, max(minute) AS last_minute
+        FROM {{database}}.llm_spans AS spans
+        WHERE spans.ver > since AND trace_id != ''
+        GROUP BY trace_id
+    ),
+    (SELECT (min(first_minute), max(last_minute)) FROM changed) AS extent,
+    known AS
+    (
+        SELECT trace_id, toStartOfMinute(min(began)) AS first_minute, toStartOfMinute(max(finished)) AS last_minute,
+            groupArrayIf((written, runs), left_behind = 0) AS rows,
+            arrayMax(row -> row.1, rows) AS newest,
+            if(arrayCount(row -> row.1 = newest, rows) = arrayMax(row -> row.2, rows) AND arrayAll(row -> row.1 = newest, rows),
+                newest, toDateTime64(0, 3, 'UTC')) AS done
+        FROM
+        (
+            SELECT trace_id, tenant, start, run_id, max(ver) AS written, argMax(gone, ver) AS left_behind, argMax(of_trace, ver) AS runs,
+                toDateTime(start, 'UTC') AS began, toDateTime(argMax(end, ver), 'UTC') AS finished
+            FROM {{database}}.llm_runs
+            WHERE start >= extent.1 - INTERVAL 72 HOUR AND start < extent.2 + INTERVAL 1 MINUTE
+                AND trace_hash IN (SELECT cityHash64(trace_id) FROM changed)
+            GROUP BY trace_id, tenant, start, run_id
+        )
+        GROUP BY trace_id
+    )
+SELECT this_run AS run, changed.trace_id AS trace_id, changed.newest AS newest,
+    if(known.trace_id = '', changed.first_minute, least(changed.first_minute, known.first_minute)) AS first_minute,
+    if(known.trace_id = '', changed.last_minute, greatest(changed.last_minute, known.last_minute)) AS last_minute
+FROM changed
+LEFT JOIN known ON known.trace_id = changed.trace_id
+WHERE changed.newest > known.done
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runs
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_changed APPEND TO {{database}}.llm_runs AS
+-- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
+-- of the earliest span; any_* hold all values, '' for spans without one, for filters.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent,
+    spans AS
+    (
+-- The newest version of every span of the changed traces. Few traces begin long before the others: only theirs are looked for further back.
+SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
+FROM
+(
+    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
+    FROM
+    (
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        FROM {{database}}.llm_spans
+        WHERE minute >= greatest(extent.1, extent.2 - INTERVAL 30 MINUTE) AND minute <= extent.2
+            AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run)
+        UNION ALL
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        FROM {{database}}.llm_spans
+        WHERE minute >= extent.1 AND minute < greatest(extent.1, extent.2 - INTERVAL 30 MINUTE)
+            AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run AND first_minute < extent.2 - INTERVAL 30 MINUTE)
+    )
+    ORDER BY ver DESC, gone
+    LIMIT 1 BY tenant, minute, service, trace_id, span_id
+)
+WHERE gone = 0
+    ),
+    runs AS
+    (
+        SELECT tenant AS r_tenant, run_id AS r_run_id, any(trace_id) AS r_trace_id,
+            min(ts) AS r_start, max(ts + toIntervalNanosecond(least(duration, 2592000000000000))) AS r_end,
+            max(is_root) AS has_root,
+            argMin(toString(name), place) AS r_name,
+            multiIf(has_root, argMin(toString(status), place), countIf(status = 'error') > 0, 'error', 'unset') AS r_status,
+            argMinIf(toString(error_type), place, status = 'error' AND NOT is_root) AS r_error_type,
+            argMinIf(span_id, place, status = 'error' AND NOT is_root) AS r_error_span_id,
+            max(open) AS r_open, toUInt32(count()) AS r_spans, max(step) AS r_steps,
+            argMinIf(toString(agent), place, agent != '') AS r_agent,
+            argMinIf(toString(agent_id), place, agent_id != '') AS r_agent_id,
+            argMinIf(toString(agent_version), place, agent_version != '') AS r_agent_version,
+            argMinIf(toString(workflow), place, workflow != '') AS r_workflow,
+            argMinIf(toString(service), place, service != '') AS r_service,
+            argMinIf(toString(environment), place, environment != '') AS r_environment,
+            argMinIf(toString(conversation_id), place, conversation_id != '') AS r_conversation_id,
+            argMinIf(toString(user_id), place, user_id != '') AS r_user_id,
+            argMinIf(toString(team), place, team != '') AS r_team,
+            argMinIf(toString(project), place, project != '') AS r_project,
+            argMinIf(toString(prompt_name), place, prompt_name != '') AS r_prompt_name,
+            argMinIf(toString(prompt_version), place, prompt_version != '') AS r_prompt_version,
+            argMinIf(toString(variant), place, variant != '') AS r_variant,
+            arraySort(groupUniqArrayIf(toString(model), counts_call = 1 AND model != '')) AS r_models,
+            arraySort(groupUniqArray(toString(service))) AS r_any_service,
+            arraySort(groupUniqArray(toString(environment))) AS r_any_environment,
+            arraySort(groupUniqArray(toString(team))) AS r_any_team,
+            arraySort(groupUniqArray(toString(project))) AS r_any_project,
+            arraySort(groupUniqArray(toString(agent))) AS r_any_agent,
+            arraySort(groupUniqArray(toString(workflow))) AS r_any_workflow,
+            arraySort(groupUniqArray(toString(provider))) AS r_any_provider,
+            arraySort(groupUniqArray(toString(model))) AS r_any_model,
+            arraySort(groupUniqArray(toString(tool))) AS r_any_tool,
+            arraySort(groupUniqArray(toString(conversation_id))) AS r_any_conversation_id,
+            arraySort(groupUniqArray(toString(user_id))) AS r_any_user_id,
+            arraySort(groupUniqArray(toString(prompt_name))) AS r_any_prompt_name,
+            arraySort(groupUniqArray(toString(prompt_version))) AS r_any_prompt_version,
+            arraySort(groupUniqArray(toString(variant))) AS r_any_variant,
+            arraySort(groupUniqArray(toString(status))) AS r_any_status,
+            arraySort(groupUniqArray(toString(error_type))) AS r_any_error_type,
+            arraySort(groupUniqArray(toString(finish_reason))) AS r_any_finish_reason,
+            countIf(counts_call = 1 and kind = 'llm') AS r_calls,
+            countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS r_failed,
+            countIf(counts_call = 1 and kind = 'embedding') AS r_embedding_calls,
+            countIf(counts_usage = 1 and cost_source = 'unpriced') AS r_unpriced,
+            countIf(counts_usage = 1 and cost is not null) AS r_priced,
+            countIf(counts_call = 1 and not (status = 'error') and not (counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null))) AS r_missing_usage,
+            countIf(counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_usage_spans,
+            sumIf(ifNull(input_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_input_tokens,
+            sumIf(ifNull(cache_read_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_cache_read_tokens,
+            sumIf(ifNull(cache_write_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_cache_write_tokens,
+            sumIf(ifNull(output_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_output_tokens,
+            sumIf(ifNull(reasoning_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS r_reasoning_tokens,
+            sumIf(ifNull(cost, 0), counts_usage = 1) AS r_cost,
+            countIf(counts_tool = 1) AS r_tool_calls,
+            countIf(counts_tool = 1 and status = 'error') AS r_tool_errors,
+            countIf(counts_tool = 1 and identical_repeat = 1) AS r_identical_repeats,
+            countIf(counts_call = 1 and retry = 1) AS r_retries,
+            countIf(kind = 'handoff') AS r_handoffs,
+            sum(ifNull(iteration, 0)) AS r_iterations,
+            sum(ifNull(active_ns, 0)) AS r_active_ns,
+            maxIf(toNullable(toFloat64(toDecimal128(ifNull(context_used, 0) / greatest(toInt64(ifNull(context_limit, 0)) - toInt64(ifNull(max_output, 0)), 1), 9))), counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS r_saturation_max,
+            arraySort(groupArrayIf(10000)((step, span_id, (toString(tool), toString(agent), args_sig, result_sig)), counts_tool = 1 AND identical_repeat = 1)) AS repeats,
+            CAST((groupArrayIf(step, counts_call = 1 AND kind = 'llm'), groupArrayIf((ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) + ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0), ifNull(cost, 0)), counts_call = 1 AND kind = 'llm')),
+                'Map(UInt32, Tuple(UInt64, Decimal(38, 12)))') AS call_of_step
+        FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, (NOT is_root, ts, span_id) AS place FROM spans)
+        WHERE run_id != ''
+        GROUP BY tenant, run_id
+    ),
+    -- A repeat wastes the model call directly before it.
+    arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups,
+    arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups
+SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_agent AS any_agent, r_any_workflow AS any_workflow, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
+    cityHash64(r_trace_id) AS trace_hash,
+    toUInt32(count() OVER (PARTITION BY r_trace_id)) AS of_trace,
+    arrayMap(g -> g.1, groups) AS `loops.tool`, arrayMap(g -> g.2, groups) AS `loops.agent`,
+    arrayMap(g -> g.3, groups) AS `loops.args_sig`, arrayMap(g -> g.4, groups) AS `loops.result_sig`,
+    arrayMap(rs -> toUInt32(length(rs)), of_groups) AS `loops.repeats`,
+    arrayMap(rs -> arraySum(r -> call_of_step[toUInt32(r.1 - 1)].1, rs), of_groups) AS `loops.wasted_tokens`,
+    arrayMap(rs -> arraySum(r -> call_of_step[toUInt32(r.1 - 1)].2, rs), of_groups) AS `loops.wasted_cost`,
+    arrayMap(rs -> arrayMap(r -> r.2, arraySlice(rs, 1, 20)), of_groups) AS `loops.span_ids`,
+    changed.newest AS ver
+FROM runs
+INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = r_trace_id
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runsgone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_runs APPEND TO {{database}}.llm_runs AS
+-- A run that began earlier than was known, or whose spans belong to another run now, leaves a row behind.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent
+SELECT rows.tenant AS tenant, rows.start AS start, rows.run_id AS run_id, rows.trace_id AS trace_id, cityHash64(rows.trace_id) AS trace_hash,
+    changed.newest AS ver, toUInt8(1) AS gone
+FROM
+(
+    SELECT tenant, start, run_id, trace_id, max(ver) AS written, argMax(gone, ver) AS left_behind
+    FROM {{database}}.llm_runs
+    WHERE start >= extent.1 - INTERVAL 72 HOUR AND start < extent.2 + INTERVAL 1 MINUTE
+        AND trace_hash IN (SELECT cityHash64(trace_id) FROM {{database}}.llm_changed WHERE run = this_run)
+    GROUP BY tenant, start, run_id, trace_id
+) AS rows
+INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = rows.trace_id
+WHERE rows.left_behind = 0 AND rows.written < changed.newest
+;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h APPEND TO {{database}}.llm_settled AS
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

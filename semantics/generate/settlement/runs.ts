@@ -1,0 +1,136 @@
+import { conditionSql, overSpans, valueSql } from '../measures/figureSql';
+import type { Stage } from './stage';
+import { filled, read } from './text';
+
+/** Columns of which a run shows one value: the root's, else that of its earliest span. */
+const OF_RUN = [
+  'agent',
+  'agent_id',
+  'agent_version',
+  'workflow',
+  'service',
+  'environment',
+  'conversation_id',
+  'user_id',
+  'team',
+  'project',
+  'prompt_name',
+  'prompt_version',
+  'variant',
+];
+
+/** Columns by all values of which runs are found; compile/runs.go has the same. */
+const FOUND_BY = [
+  'service',
+  'environment',
+  'team',
+  'project',
+  'agent',
+  'workflow',
+  'provider',
+  'model',
+  'tool',
+  'conversation_id',
+  'user_id',
+  'prompt_name',
+  'prompt_version',
+  'variant',
+  'status',
+  'error_type',
+  'finish_reason',
+];
+
+const SUMS = [
+  'calls',
+  'failed',
+  'embedding_calls',
+  'unpriced',
+  'priced',
+  'missing_usage',
+  'usage_spans',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'cost',
+  'tool_calls',
+  'tool_errors',
+  'identical_repeats',
+  'retries',
+  'handoffs',
+  'iterations',
+  'active_ns',
+];
+
+const TOKENS = ['input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'];
+
+/** What is read of a span. */
+const COLUMNS = [
+  ...new Set([
+    ...[
+      'tenant',
+      'minute',
+      'service',
+      'ts',
+      'duration',
+      'trace_id',
+      'span_id',
+      'run_id',
+      'step',
+      'name',
+      'kind',
+      'open',
+    ],
+    ...OF_RUN,
+    ...FOUND_BY,
+    ...TOKENS,
+    ...['cost', 'cost_source', 'context_used', 'context_limit', 'max_output', 'args_sig', 'result_sig'],
+    ...['identical_repeat', 'retry', 'iteration', 'active_ns', 'counts_call', 'counts_usage', 'counts_tool'],
+  ]),
+];
+
+const PLAIN = [
+  'tenant',
+  'run_id',
+  'trace_id',
+  'start',
+  'end',
+  'name',
+  'status',
+  'error_type',
+  'error_span_id',
+  'open',
+  'spans',
+  'steps',
+];
+
+/** The newest version of every span of the traces that changed. */
+const changedSpans = (columns: string[]) =>
+  filled(read('settlement', '8_changed_spans.sql'), { columns: columns.join(', ') });
+
+const valuesOf = (name: string) => `any_${name}`;
+
+const runsSql = (): string =>
+  filled(read('settlement', '8_runs.sql'), {
+    spans: changedSpans(COLUMNS),
+    firsts: OF_RUN.map((name) => `argMinIf(toString(${name}), place, ${name} != '') AS r_${name}`).join(
+      ',\n            '
+    ),
+    values: FOUND_BY.map((name) => `arraySort(groupUniqArray(toString(${name}))) AS r_${valuesOf(name)}`).join(
+      ',\n            '
+    ),
+    sums: SUMS.map((name) => `${overSpans.total(name)} AS r_${name}`).join(',\n            '),
+    saturation: `maxIf(toNullable(toFloat64(${valueSql('saturation')})), ${conditionSql('saturated')})`,
+    tokens: TOKENS.map((name) => `ifNull(${name}, 0)`).join(' + '),
+    columns: [...PLAIN, ...OF_RUN, 'models', ...FOUND_BY.map(valuesOf), ...SUMS, 'saturation_max']
+      .map((name) => `r_${name} AS ${name}`)
+      .join(', '),
+  });
+
+/** Runs, from the spans that settlement wrote. */
+export const runStages = (after: string): Stage[] => [
+  { name: 'llm_8_changed', to: 'llm_changed', after: [after], sql: read('settlement', '8_changed.sql') },
+  { name: 'llm_8_runs', to: 'llm_runs', after: ['llm_8_changed'], sql: runsSql() },
+  { name: 'llm_8_runsgone', to: 'llm_runs', after: ['llm_8_runs'], sql: read('settlement', '8_runs_gone.sql') },
+];

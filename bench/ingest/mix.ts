@@ -1,18 +1,39 @@
+import type { Engine } from '../../workbench/src/engine/Engine';
 import { DATABASE } from '../store';
 
 /**
- * What arrives: traces of ten spans, an agent with three model calls, two tools and four spans of other libraries, 2.2 kB
- * a span of which the three calls carry most. `generated` and `otlp` make the same.
+ * What arrives: traces of ten spans, an agent with three model calls, two tools and four spans of an HTTP library; 2.2 kB
+ * a span, of which the messages of the calls are most. `insertGenerated` has the engine make it, `OtlpBody` sends it.
  */
 export const SPANS_PER_TRACE = 10;
 export const CALLS_PER_TRACE = 3;
 
-/** The text of the messages: words, so that it compresses as text does. */
-export const TEXT = Array.from({ length: 40_000 }, (_, i) => WORD(i)).join(' ');
+export const isCall = (place: number) => place === 1 || place === 4 || place === 7;
+export const isTool = (place: number) => place === 2 || place === 5;
+export const isHttp = (place: number) => place !== 0 && !isCall(place) && !isTool(place);
 
-function WORD(i: number): string {
-  const hash = Math.imul(i ^ (i >>> 7), 0x9e3779b1) >>> 0;
+export const MODELS = [
+  'gpt-4o-2024-08-06',
+  'gpt-4o-mini-2024-07-18',
+  'claude-sonnet-4-5-20250929',
+  'gemini-2.5-flash',
+  'gpt-5-2025-08-07',
+];
+export const AGENTS = ['planner', 'researcher', 'writer', 'support', 'triage', 'coder'];
+
+/** The text of messages: words of which some recur, so that it compresses as text does. */
+export const TEXT = Array.from({ length: 40_000 }, (_, i) => word(Math.imul(i ^ (i >>> 7), 0x9e3779b1) >>> 0)).join(
+  ' '
+);
+
+function word(hash: number): string {
   return (hash % 4000).toString(36) + 'abcdefghij'.slice(0, hash % 7);
+}
+
+/** The table that `insertGenerated` takes its text from. */
+export async function createText(engine: Engine): Promise<void> {
+  await engine.run({ sql: `CREATE TABLE ${DATABASE}.bench_text (text String) ENGINE = Memory` });
+  await engine.insertJsonRows(DATABASE, 'bench_text', JSON.stringify({ text: TEXT }));
 }
 
 /** Rows `from` to `from + rows` of an endless stream, as an INSERT that the engine fills by itself. */
@@ -23,8 +44,8 @@ WITH (SELECT text FROM ${DATABASE}.bench_text) AS text,
   cityHash64(number, 1) AS h, cityHash64(trace, 2) AS of_trace,
   lower(hex(cityHash64(trace, 3))) AS left_half, lower(hex(cityHash64(trace, 4))) AS right_half,
   leftPad(lower(hex(trace * 16 + 1)), 16, '0') AS root,
-  ['gpt-4o-2024-08-06', 'gpt-4o-mini-2024-07-18', 'claude-sonnet-4-5-20250929', 'gemini-2.5-flash', 'gpt-5-2025-08-07'][1 + of_trace % 5] AS model,
-  ['planner', 'researcher', 'writer', 'support', 'triage', 'coder'][1 + bitShiftRight(of_trace, 8) % 6] AS agent,
+  ${list(MODELS)}[1 + of_trace % ${MODELS.length}] AS model,
+  ${list(AGENTS)}[1 + bitShiftRight(of_trace, 8) % ${AGENTS.length}] AS agent,
   concat('service-', toString(if(of_trace % 2 = 0, 0, bitShiftRight(of_trace, 16) % 40))) AS service
 SELECT now64(9) - toIntervalMillisecond(12000 - place * 1000), leftPad(left_half, 16, '0') || leftPad(right_half, 16, '0'), leftPad(lower(hex(trace * 16 + 1 + place)), 16, '0'),
   multiIf(place = 0, '', place IN (3, 6, 8, 9), leftPad(lower(hex(trace * 16 + place)), 16, '0'), root),
@@ -43,3 +64,7 @@ SELECT now64(9) - toIntervalMillisecond(12000 - place * 1000), leftPad(left_half
     map('http.request.method', 'POST', 'url.full', 'https://api.example.com/v1/chat/completions', 'http.response.status_code', '200', 'server.address', 'api.example.com', 'server.port', '443', 'network.protocol.version', '1.1', 'user_agent.original', 'python-httpx/0.28.1')),
   toUInt64(200000000 + h % 2000000000), if(h % 97 = 0, 'Error', 'Unset')
 FROM numbers(${from}, ${rows})`;
+
+function list(words: string[]): string {
+  return `[${words.map((word) => `'${word}'`).join(', ')}]`;
+}

@@ -4,7 +4,7 @@ package prices
 
 import "embed"
 
-// Files holds prices.tsv, rules.tsv, limits.tsv, providers.tsv and sql/*.sql.
+// Files holds the tables (*.tsv), sql/*.sql, meters.json, names.json and tiers.json.
 //
-//go:embed *.tsv sql/*.sql
+//go:embed *.tsv sql/*.sql meters.json names.json tiers.json
 var Files embed.FS

@@ -30,7 +30,8 @@ async function priceAll(): Promise<Priced[]> {
   await prices.run(`CREATE TABLE otel.calls (${columns}) ENGINE = Memory`);
   await prices.run(`INSERT INTO otel.calls VALUES ${rows.join(',')}`);
   return prices.priced<Priced>(
-    'SELECT *, CAST(NULL AS Nullable(Decimal(38, 12))) AS reported_cost FROM otel.calls',
+    `SELECT *, CAST(NULL AS Nullable(Decimal(38, 12))) AS reported_cost, CAST(NULL AS Nullable(UInt64)) AS replayed_tokens,
+      '' AS service_tier, '' AS region, CAST(map() AS Map(LowCardinality(String), Decimal(38, 9))) AS quantities FROM otel.calls`,
     'ORDER BY n'
   );
 }

@@ -10,20 +10,40 @@ interface Call {
   output?: number | null;
   reasoning?: number | null;
   reported?: string;
+  tier?: string;
+  region?: string;
+  replayed?: number;
+  /** by meter */
+  quantities?: Record<string, number>;
+}
+
+interface Priced {
+  cost: string | null;
+  cost_source: string;
+  sku: string;
+  costs: Record<string, string>;
+  price_gaps: string[];
 }
 
 const prices = temporaryPrices();
 
-/** [cost, cost_source] of one call. */
-async function cost(call: Call): Promise<[string | null, string]> {
+async function priced(call: Call): Promise<Priced> {
   const value = (n: string | number | null | undefined, type: string) => `CAST(${n ?? 'NULL'} AS Nullable(${type}))`;
+  const quantities = Object.entries(call.quantities ?? {}).map(([meter, quantity]) => `'${meter}', ${quantity}`);
   const query = `SELECT '${call.provider ?? 'openai'}' AS provider, '${call.model}' AS model,
-    toDateTime64('${call.ts ?? '2026-11-01 12:00:00'}', 9, 'UTC') AS ts,
+    toDateTime64('${call.ts ?? '2026-11-01 12:00:00'}', 9, 'UTC') AS ts, '${call.tier ?? ''}' AS service_tier, '${call.region ?? ''}' AS region,
     ${value(call.input, 'UInt64')} AS input_tokens, ${value(call.cacheRead, 'UInt64')} AS cache_read_tokens,
     ${value(call.cacheWrite, 'UInt64')} AS cache_write_tokens, ${value(call.output, 'UInt64')} AS output_tokens,
-    ${value(call.reasoning, 'UInt64')} AS reasoning_tokens,
+    ${value(call.reasoning, 'UInt64')} AS reasoning_tokens, ${value(call.replayed, 'UInt64')} AS replayed_tokens,
+    CAST(map(${quantities.join(', ')}) AS Map(LowCardinality(String), Decimal(38, 9))) AS quantities,
     ${value(call.reported && `'${call.reported}'`, 'Decimal(38, 12)')} AS reported_cost`;
-  const [row] = await prices.priced<{ cost: string | null; cost_source: string }>(query);
+  const [row] = await prices.priced<Priced>(query);
+  return row;
+}
+
+/** [cost, cost_source] of one call. */
+async function cost(call: Call): Promise<[string | null, string]> {
+  const row = await priced(call);
   return [row.cost, row.cost_source];
 }
 
@@ -164,6 +184,114 @@ describe('what a call costs', () => {
   });
 });
 
+describe('what is billed beside the tokens', () => {
+  const claude = { provider: 'anthropic', model: 'claude-sonnet-4-5', input: 0, output: 0 };
+
+  it('takes the price of a part where it has one, and that of the bucket for the rest', async () => {
+    // 3.75 for five minutes, 6 for an hour
+    expect(await cost({ ...claude, cacheWrite: 1000 })).toEqual(['0.00375', 'priced']);
+    expect(await priced({ ...claude, cacheWrite: 1000, quantities: { cache_write_1h: 400 } })).toMatchObject({
+      cost: '0.00465',
+      costs: { cache_write: '0.00465' },
+      price_gaps: [],
+    });
+    // gemini-2.5-flash: text 0.30, audio 1.00; of the cache 0.03 and 0.10
+    const gemini = { provider: 'google', model: 'gemini-2.5-flash', input: 100_000, cacheRead: 50_000, output: 0 };
+    expect(await cost({ ...gemini, quantities: { input_audio: 90_000, cache_read_audio: 10_000 } })).toEqual([
+      '0.0952',
+      'priced',
+    ]);
+  });
+
+  it('never bills less than nothing where a part is greater than its bucket', async () => {
+    expect(await cost({ ...claude, cacheWrite: 100, quantities: { cache_write_1h: 400 } })).toEqual([
+      '0.0024',
+      'priced',
+    ]);
+  });
+
+  it('adds what is billed by search, second or page', async () => {
+    expect(await priced({ ...claude, input: 1000, quantities: { web_searches: 3 } })).toMatchObject({
+      cost: '0.033',
+      costs: { input: '0.003', web_searches: '0.03' },
+    });
+    expect(await cost({ model: 'whisper-1', quantities: { audio_seconds: 90.5 } })).toEqual(['0.00905', 'priced']);
+    expect(
+      await cost({ provider: 'mistral', model: 'mistral-ocr-2505', quantities: { pages: 7, annotated_pages: 2 } })
+    ).toEqual(['0.013', 'priced']);
+  });
+
+  it('cuts what does not come out even after twelve decimals', async () => {
+    // 0.111 dollars an hour: a second is 0.0000308333...
+    expect(await cost({ provider: 'groq', model: 'whisper-large-v3', quantities: { audio_seconds: 1 } })).toEqual([
+      '0.000030833333',
+      'priced',
+    ]);
+  });
+
+  it('says what was told and has no price of its own', async () => {
+    const call = { model: 'gpt-4.1-nano', input: 10, output: 10 };
+    expect(await priced({ ...call, quantities: { web_searches: 1, output_audio: 5, input_image: 5 } })).toMatchObject({
+      cost_source: 'priced',
+      price_gaps: ['output_audio', 'web_searches'],
+    });
+    expect(await priced({ model: 'nobody-knows', quantities: { images: 1 } })).toMatchObject({
+      cost: null,
+      cost_source: 'unpriced',
+      price_gaps: [],
+    });
+  });
+
+  it('does not bill what a cache of answers replayed', async () => {
+    expect(await priced({ model: 'gpt-4.1', replayed: 900 })).toMatchObject({
+      cost: '0',
+      cost_source: 'cached',
+      costs: {},
+      sku: '',
+    });
+  });
+});
+
+describe('service tiers and regions', () => {
+  const million = { input: 1_000_000, output: 0 };
+
+  it('takes the price of the tier', async () => {
+    for (const [tier, dollars] of Object.entries({ '': '2', default: '2', batch: '1', priority: '3.5' })) {
+      expect([tier, (await cost({ model: 'gpt-4.1', tier, ...million }))[0]]).toEqual([tier, dollars]);
+    }
+    expect((await priced({ model: 'gpt-4.1', tier: 'batch', ...million })).sku).toBe('openai/gpt-4.1|batch||0');
+  });
+
+  it('takes the default price where the tier has none, and says so', async () => {
+    expect(await priced({ model: 'gpt-4.1', tier: 'flex', ...million })).toMatchObject({
+      cost: '2',
+      cost_source: 'priced',
+      price_gaps: ['service_tier'],
+      sku: 'openai/gpt-4.1|||0',
+    });
+  });
+
+  it('puts the premium of a region on the tier', async () => {
+    const call = { provider: 'anthropic', model: 'claude-opus-4-6', ts: '2026-04-01 00:00:00', ...million };
+    expect((await cost(call))[0]).toBe('5');
+    expect((await cost({ ...call, region: 'us' }))[0]).toBe('5.5');
+    expect((await cost({ ...call, region: 'us', tier: 'batch' }))[0]).toBe('2.75');
+    expect((await cost({ ...call, region: 'global' }))[0]).toBe('5');
+    const vertex = { provider: 'gcp.vertex_ai', model: 'claude-sonnet-4-5@20250929', input: 1000, output: 0 };
+    expect((await cost(vertex))[0]).toBe('0.003');
+    expect((await cost({ ...vertex, region: 'global' }))[0]).toBe('0.003');
+    expect((await priced({ ...vertex, region: 'us-east5' })).sku).toBe('google/claude-sonnet-4-5||regional|0');
+    expect((await cost({ ...vertex, region: 'us-east5' }))[0]).toBe('0.0033');
+  });
+
+  it('combines tier and band', async () => {
+    const call = { provider: 'google', model: 'gemini-2.5-pro', input: 200_001, output: 0, tier: 'batch' };
+    expect(await cost(call)).toEqual(['0.25000125', 'priced']);
+    // not offered for long context, which is billed as default
+    expect(await cost({ model: 'gpt-5.4', input: 300_000, tier: 'priority' })).toEqual(['1.5', 'priced']);
+  });
+});
+
 describe("the user's own prices", () => {
   it('replace the list for as long as they are valid, and only for their key', async () => {
     await prices.run(`INSERT INTO otel.llm_prices (provider, price_key, valid_from, valid_to, input, output, source, note)
@@ -194,5 +322,18 @@ describe("the user's own prices", () => {
     expect(await cost({ provider: 'Acme', model: 'anything', input: 1 })).toEqual(['0.000000000001', 'priced']);
     expect(await cost({ provider: 'vllm', model: 'Qwen/Qwen3', input: 1_000_000 })).toEqual(['0.2', 'priced']);
     expect(await cost({ provider: 'vllm', model: 'llama', input: 1_000_000 })).toEqual(['0', 'free']);
+  });
+
+  it('hold at every tier, or at the one they name', async () => {
+    await prices.run(`INSERT INTO otel.llm_prices (provider, price_key, valid_from, input, output, source) VALUES
+      ('openai', 'gpt-4o', '2026-01-01 00:00:00', 2, 8, 'user')`);
+    const call = { model: 'gpt-4o', input: 1_000_000, output: 0 };
+    expect((await cost({ ...call, tier: 'batch' }))[0]).toBe('2');
+    await prices.run(`INSERT INTO otel.llm_prices (provider, price_key, service_tier, valid_from, input, output, source) VALUES
+      ('openai', 'gpt-4o', 'batch', '2026-01-01 00:00:00', 0.9, 4, 'user'),
+      ('openai', 'gpt-4o', 'provisioned', '2026-01-01 00:00:00', 0, 0, 'user')`);
+    expect((await cost({ ...call, tier: 'batch' }))[0]).toBe('0.9');
+    expect((await cost(call))[0]).toBe('2');
+    expect(await cost({ ...call, tier: 'provisioned' })).toEqual(['0', 'contract']);
   });
 });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { costSql, modelsSql } from '../generate/prices/sql';
+import { filled } from '../generate/settlement/text';
 import { temporaryEngine } from '../../workbench/src/testing/temporaryEngine';
 
 const database = 'otel';
@@ -29,15 +31,17 @@ export function temporaryPrices() {
 
   /** What the pairs of a query (provider, model) are billed as. */
   function models(pairs: string): string {
-    return sql('sql/models.sql').replace('{{pairs}}', () => pairs);
+    return filled(modelsSql(pairs), { database });
   }
 
   beforeAll(async () => {
-    for (const statement of sql('../sql/0004_prices.sql').split(/^;$/m)) {
+    await run(`CREATE TABLE IF NOT EXISTS ${database}.llm_spans (trace_id String) ENGINE = Memory`);
+    const tablesSql = ['0004_prices.sql', '0008_skus.sql'].map((name) => read(`../sql/${name}`)).join('\n;\n');
+    for (const statement of filled(tablesSql, { database }).split(/^;$/m)) {
       await run(statement);
     }
     for (const [table, file] of Object.entries(tables)) {
-      const text = readFileSync(path.join(__dirname, `${file}.tsv`), 'utf8');
+      const text = read(`${file}.tsv`);
       const columns = text.slice(0, text.indexOf('\n')).replaceAll('\t', ', ');
       await run(`INSERT INTO ${database}.${table} (${columns}) FORMAT TabSeparatedWithNames\n${text}`);
     }
@@ -52,11 +56,11 @@ export function temporaryPrices() {
       const pairs = `SELECT DISTINCT provider, model FROM (${calls})`;
       await run(`CREATE OR REPLACE TABLE ${database}.models_of_calls ENGINE = Memory AS ${models(pairs)}`);
       const joined = `SELECT call.*, m.* EXCEPT (provider, model) FROM (${calls}) AS call LEFT JOIN ${database}.models_of_calls AS m USING (provider, model)`;
-      return rows<T>(`SELECT * EXCEPT rates FROM (${sql('sql/cost.sql').replace('{{calls}}', () => joined)}) ${order}`);
+      return rows<T>(`SELECT * EXCEPT rates FROM (${costSql(joined)}) ${order}`);
     },
   };
 }
 
-function sql(name: string): string {
-  return readFileSync(path.join(__dirname, name), 'utf8').replaceAll('{{database}}', database);
+function read(name: string): string {
+  return readFileSync(path.join(__dirname, name), 'utf8');
 }

@@ -51,11 +51,11 @@ WITH
     ),
     models AS
     (
-        SELECT provider, model, kind, price_key, context_window, rates FROM {{database}}.llm_models FINAL
+        SELECT provider, model, kind, price_provider, price_key, context_window, rates FROM {{database}}.llm_models FINAL
     ),
     costs AS
     (
-        SELECT trace_id, span_id, context_window, cost, cost_source
+        SELECT trace_id, span_id, context_window, cost, cost_source, sku, costs, price_gaps
         FROM
         ({{cost}})
     ),
@@ -79,7 +79,7 @@ WITH
             counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
             counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens,
             counted.replayed_tokens AS replayed_tokens, counted.quantities AS quantities,
-            costs.cost AS cost, costs.cost_source AS cost_source, counted.reported_cost AS reported_cost,
+            costs.cost AS cost, costs.cost_source AS cost_source, costs.sku AS sku, costs.costs AS costs, costs.price_gaps AS price_gaps, counted.reported_cost AS reported_cost,
             toUInt64(counted.ended - counted.started) AS duration, counted.time_to_first_token AS time_to_first_token, counted.streaming AS streaming,
             counted.status AS status, counted.error_type AS error_type, counted.finish_reason AS finish_reason,
             toUInt8((counted.trace_id, counted.span_id) IN (SELECT trace_id, span_id FROM retries)) AS retry,

@@ -2,7 +2,7 @@ import { parseTsv } from './tsv';
 
 /** Columns that say which row it is, by file. */
 const keys: Record<string, string[]> = {
-  'prices.tsv': ['provider', 'price_key', 'valid_from', 'time_from', 'time_to', 'band_from'],
+  'prices.tsv': ['provider', 'price_key', 'service_tier', 'region', 'valid_from', 'time_from', 'time_to', 'band_from'],
   'rules.tsv': ['provider', 'price_provider', 'price_key', 'except'],
   'limits.tsv': ['provider', 'price_key'],
   'providers.tsv': ['subject', 'kind', 'price_provider', 'except', 'regex'],
@@ -23,7 +23,7 @@ export function changes(name: string, before: string, after: string): string[] {
         return [`+ ${key} ${describe(name, row)}`.trimEnd()];
       }
       const differing = Object.keys(row).filter(
-        (column) => !unremarkable.includes(column) && row[column] !== was[column]
+        (column) => !unremarkable.includes(column) && (row[column] ?? '') !== (was[column] ?? '')
       );
       return differing.map((column) => `~ ${key} ${column} ${was[column] ?? 'none'} -> ${row[column] ?? 'none'}`);
     }),
@@ -37,8 +37,8 @@ function byKey(name: string, text: string): Map<string, Row> {
     parseTsv(text).map((row) => [
       keys[name]
         .map((column) => row[column])
-        .join(' ')
-        .trimEnd(),
+        .filter(Boolean)
+        .join(' '),
       row,
     ])
   );

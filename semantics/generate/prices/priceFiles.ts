@@ -10,6 +10,9 @@ export function readReviewed(): Reviewed {
     names: readJson('providers.json'),
     repairs: readJson<{ repairs: Reviewed['repairs'] }>('repairs.json').repairs,
     free: readJson('free.json'),
+    own: readJson('own.json'),
+    meters: readJson('meters.json'),
+    tiers: readJson('tiers.json'),
   };
 }
 
@@ -17,6 +20,6 @@ export function readPriceFile(name: string): string {
   return readFileSync(path.join(pricesFolder, name), 'utf8');
 }
 
-function readJson<T>(name: string): T {
+export function readJson<T>(name: string): T {
   return JSON.parse(readPriceFile(name)) as T;
 }

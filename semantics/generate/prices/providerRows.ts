@@ -16,7 +16,7 @@ export interface ProviderNames {
   models: Array<{ seller: string; regex: string; reason: string }>;
 }
 
-type Kind = 'seller' | 'framework' | 'gateway' | 'local';
+type Kind = 'seller' | 'framework' | 'gateway' | 'local' | 'host';
 
 /** First the reviewed names, then the source's ids and rules for provider names, then its rules for model names. */
 export function providerRows(providers: Provider[], names: ProviderNames): Cell[][] {
@@ -31,7 +31,7 @@ export function providerRows(providers: Provider[], names: ProviderNames): Cell[
     ),
   ];
   const byModel = [
-    ...names.models.map(({ seller, regex }) => row('seller', known(seller, providers), { regex, except: '' })),
+    ...names.models.map(({ seller, regex }) => row('host', known(seller, providers), { regex, except: '' })),
     ...providers.flatMap(({ id, model_match }) =>
       model_match ? matchRules(model_match).map((rule) => row('seller', id, rule)) : []
     ),

@@ -1,3 +1,4 @@
+import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, NUMBERS, TEXT } from './columns';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
@@ -10,9 +11,12 @@ const CARRIED = [...PLAIN, ...Object.keys(COLLECTIONS)];
 /** A call for cost.sql: its usage beside what its model is billed as; where the answer's model is not known, the requested one. */
 const CALLS = `SELECT counted.trace_id AS trace_id, counted.span_id AS span_id, fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
     counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
-    counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens, counted.reported_cost AS reported_cost,
+    counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens, counted.replayed_tokens AS replayed_tokens,
+    counted.service_tier AS service_tier, counted.region AS region, counted.quantities AS quantities, counted.reported_cost AS reported_cost,
     answered.price_key = '' AND requested.price_key != '' AS as_requested,
-    if(as_requested, requested.kind, answered.kind) AS kind, if(as_requested, requested.rates, answered.rates) AS rates,
+    if(as_requested, requested.kind, answered.kind) AS kind,
+    if(as_requested, requested.price_provider, answered.price_provider) AS price_provider, if(as_requested, requested.price_key, answered.price_key) AS price_key,
+    if(as_requested, requested.rates, answered.rates) AS rates,
     if(as_requested, requested.context_window, answered.context_window) AS context_window
 FROM counted
 LEFT JOIN models AS answered ON answered.provider = counted.provider AND answered.model = counted.model
@@ -30,7 +34,7 @@ function stages(): Stage[] {
     ...Object.values(COLLECTIONS),
   ].join(', ');
   const lines = read('settlement', 'lines.sql').replaceAll('\n', '\n        ');
-  const models = filled(read('prices', 'sql', 'models.sql'), { pairs: read('settlement', '2_pairs.sql') });
+  const models = modelsSql(read('settlement', '2_pairs.sql'));
   const tables = [...rollupStages('llm_6_gone'), ...runStages('llm_6_gone')];
   return [
     {
@@ -63,7 +67,7 @@ function stages(): Stage[] {
       to: 'llm_spans',
       after: ['llm_5_counted', 'llm_2_models'],
       sql: filled(read('settlement', '6_spans.sql'), {
-        cost: filled(read('prices', 'sql', 'cost.sql'), { calls: CALLS }),
+        cost: costSql(CALLS),
       }),
     },
     { name: 'llm_6_gone', to: 'llm_spans', after: ['llm_6_spans'], sql: read('settlement', '6_gone.sql') },

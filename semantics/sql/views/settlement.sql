@@ -140,70 +140,99 @@ WHERE model != '' AND (provider, model) NOT IN
 )),
   asked AS
   (
-    SELECT provider, model, lower(trimBoth(provider)) AS name, lower(trimBoth(model)) AS ref,
-      substring(ref, 1, position(ref, '/') - 1) AS prefix, substring(ref, position(ref, '/') + 1) AS rest
-    FROM pairs
+    SELECT *, substring(ref, 1, position(ref, '/') - 1) AS prefix, substring(ref, position(ref, '/') + 1) AS rest
+    FROM
+    (
+      SELECT provider, model, if(length(provider) > 256, '', lower(trimBoth(provider))) AS name,
+        replaceRegexpAll(replaceRegexpAll(replaceRegexpAll(replaceRegexpAll(replaceRegexpAll(if(length(model) > 256, '', lower(trimBoth(model))), '^arn:aws[a-z-]*:bedrock:[^:]*:[^:]*:(?:foundation-model|inference-profile)/', ''), '^(?:projects/[^/]+/locations/[^/]+/)?publishers/[^/]+/models/', ''), '^models/', ''), '^bedrock/(?:converse/|converse_like/|invoke/)?(?:[a-z]{2}(?:-gov)?-[a-z]+-[0-9]/)?', 'bedrock/'), '^azure/(?:eu|us|global|global-standard)/', 'azure/') AS ref
+      FROM pairs
+    )
   ),
+  -- Everywhere below each rule is put to all names before the next is: the engine compiles it once, not once a name.
   sellers AS
   (
     SELECT name, argMin((kind, price_provider), (source != 'user', ordinal)) AS seller
-    FROM (SELECT DISTINCT arrayJoin(if(position(ref, '/') > 1, [name, prefix], [name])) AS name FROM asked) AS names
-    CROSS JOIN {{database}}.llm_providers AS rule FINAL
-    WHERE subject = 'provider' AND name != '' AND match(name, concat('(?s)^(?:', regex, ')\\z'))
+    FROM
+    (
+      SELECT kind, price_provider, source, ordinal, regex, except,
+        arrayJoin((SELECT groupUniqArrayArray(if(position(ref, '/') > 1, [name, prefix], [name])) FROM asked)) AS name
+      FROM {{database}}.llm_providers FINAL
+      WHERE subject = 'provider'
+    )
+    WHERE name != '' AND match(name, concat('(?s)^(?:', regex, ')\\z'))
       AND (except = '' OR NOT match(name, concat('(?s)^(?:', except, ')\\z')))
     GROUP BY name
   ),
   models_sellers AS
   (
-    SELECT ref, argMin(price_provider, (source != 'user', ordinal)) AS seller
-    FROM (SELECT DISTINCT ref FROM asked) AS refs
-    CROSS JOIN {{database}}.llm_providers AS rule FINAL
-    WHERE subject = 'model' AND match(ref, concat('(?s)^(?:', regex, ')\\z'))
+    SELECT ref, argMin(price_provider, (source != 'user', ordinal)) AS seller,
+      argMinIf(price_provider, (source != 'user', ordinal), kind = 'host') AS host
+    FROM
+    (
+      SELECT kind, price_provider, source, ordinal, regex, except, arrayJoin((SELECT groupUniqArray(ref) FROM asked)) AS ref
+      FROM {{database}}.llm_providers FINAL
+      WHERE subject = 'model'
+    )
+    WHERE match(ref, concat('(?s)^(?:', regex, ')\\z'))
       AND (except = '' OR NOT match(ref, concat('(?s)^(?:', except, ')\\z')))
     GROUP BY ref
   ),
-  sold AS
+  asked_with_sellers AS
   (
-    SELECT asked.provider AS provider, asked.model AS model,
-      by_name.seller.1 AS named,
+    SELECT asked.provider AS provider, asked.model AS model, asked.name AS asked_name, asked.ref AS ref, asked.rest AS rest,
+      by_name.seller.1 AS named, by_name.seller.2 AS named_seller, by_prefix.seller.2 AS prefix_seller, by_model.seller AS models_seller, by_model.host AS host,
       named = 'gateway' AND asked.rest != '' AND by_prefix.seller.1 = 'seller' AS prefixed,
-      asked.name = '' OR named IN ('framework', 'gateway') AS inferred,
-      multiIf(prefixed, by_prefix.seller.2, inferred, by_model.seller, named = 'seller', by_name.seller.2, asked.name) AS seller,
-      if(prefixed, asked.rest, asked.ref) AS name,
-      -- Gateways write -20251211 where price lists write -2025-12-11.
-      replaceRegexpAll(name, '-(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(-|:|$)', '-\\1-\\2-\\3\\4') AS dashed,
-      multiIf(named = 'local', 'local', named = 'seller' OR (inferred AND seller != ''), 'seller', '') AS kind
+      asked.name = '' OR named IN ('framework', 'gateway') AS inferred
     FROM asked
     LEFT JOIN sellers AS by_name ON by_name.name = asked.name
     LEFT JOIN sellers AS by_prefix ON by_prefix.name = asked.prefix
     LEFT JOIN models_sellers AS by_model ON by_model.ref = asked.ref
   ),
+  named_sellers AS
+  (
+    SELECT provider, model,
+      multiIf(prefixed, prefix_seller, inferred, models_seller, named = 'seller' AND named_seller IN ('openai', 'anthropic', 'mistral', 'cohere', 'deepseek', 'moonshotai', 'minimax', 'ai21', 'meta') AND host != '', host,
+        named = 'seller', named_seller, asked_name) AS seller,
+      multiIf(named = 'local', 'local', named = 'seller' OR (inferred AND seller != ''), 'seller', '') AS kind,
+      if(prefixed, rest, ref) AS name
+    FROM asked_with_sellers
+  ),
+  sold AS
+  (
+    SELECT provider, model, seller, kind, arrayDistinct([variant_0, variant_1, variant_2, variant_3, variant_4, variant_5, variant_6]) AS variants
+    FROM (SELECT *, replaceRegexpAll(variant_5, '-20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$', '') AS variant_6 FROM (SELECT *, replaceRegexpAll(variant_4, '^(?:openrouter/)?(?:openai|anthropic|google|gemini|vertex_ai|azure|azure_ai|bedrock|mistral|mistralai|cohere|x-ai|xai|deepseek|moonshotai|perplexity)/', '') AS variant_5 FROM (SELECT *, replaceRegexpAll(variant_3, ':(?:nitro|floor|exacto|online|thinking|extended|beta)$', '') AS variant_4 FROM (SELECT *, replaceRegexpAll(variant_2, '@[a-z0-9.-]+$', '') AS variant_3 FROM (SELECT *, replaceRegexpAll(variant_1, '-(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(-|:|$)', '-\\1-\\2-\\3\\4') AS variant_2 FROM (SELECT *, replaceRegexpAll(variant_0, '^@[^/]+/(.+)$', '\\1') AS variant_1 FROM (SELECT *, name AS variant_0 FROM named_sellers)))))))
+  ),
   candidates AS
   (
-    SELECT sold.provider AS provider, sold.model AS model, sold.kind AS kind,
-      rule.price_provider AS price_provider, rule.price_key AS price_key, rule.source AS source, rule.ordinal AS ordinal,
-      match(sold.name, concat('(?s)^(?:', regex, ')\\z')) AS plain,
-      (plain OR match(sold.dashed, concat('(?s)^(?:', regex, ')\\z')))
-        AND (except = '' OR NOT match(if(plain, sold.name, sold.dashed), concat('(?s)^(?:', except, ')\\z'))) AS fits
-    FROM sold
-    LEFT JOIN {{database}}.llm_price_rules AS rule FINAL ON rule.provider = sold.seller
+    SELECT asked_of_rule.1 AS provider, asked_of_rule.2 AS model, asked_of_rule.3 AS kind, price_provider, price_key, source, ordinal,
+      -- The first way to read the name that the rule knows; 0 = none.
+      arrayFirstIndex(v -> match(v, concat('(?s)^(?:', regex, ')\\z')) AND (except = '' OR NOT match(v, concat('(?s)^(?:', except, ')\\z'))), asked_of_rule.4) AS variant
+    FROM
+    (
+      SELECT rule.price_provider AS price_provider, rule.price_key AS price_key, rule.source AS source, rule.ordinal AS ordinal,
+        rule.regex AS regex, rule.except AS except, arrayJoin(names.names) AS asked_of_rule
+      FROM (SELECT seller, groupArray((provider, model, kind, variants)) AS names FROM sold GROUP BY seller) AS names
+      LEFT JOIN {{database}}.llm_price_rules AS rule FINAL ON rule.provider = names.seller
+    )
   ),
   known AS
   (
     SELECT provider, model, any(kind) AS kind,
-      argMinIf((price_provider, price_key), (source != 'user', NOT plain, ordinal), fits) AS key
+      argMinIf((price_provider, price_key), (source != 'user', variant, ordinal), variant > 0) AS key
     FROM candidates
     GROUP BY provider, model
   ),
   rates AS
   (
     SELECT provider, price_key,
-      arraySort(r -> (NOT r.user, -toInt64(toUnixTimestamp(r.valid_from)), r.time_to - r.time_from, -toInt64(r.band_from)),
+      arraySort(r -> (NOT r.user, r.service_tier = '', r.region = '', r.region = 'regional', -toInt64(toUnixTimestamp(r.valid_from)), r.time_to - r.time_from, -toInt64(r.band_from)),
         groupArray(CAST(
-          (source = 'user', valid_from, valid_to, time_from, time_to, band_from, input, cache_read, cache_write, output, reasoning, requests)
-          AS Tuple(user Bool, valid_from DateTime('UTC'), valid_to DateTime('UTC'), time_from UInt32, time_to UInt32, band_from UInt64,
+          (source = 'user', service_tier, region, valid_from, valid_to, time_from, time_to, band_from, input, cache_read, cache_write, output, reasoning, requests, meters)
+          AS Tuple(user Bool, service_tier LowCardinality(String), region LowCardinality(String),
+            valid_from DateTime('UTC'), valid_to DateTime('UTC'), time_from UInt32, time_to UInt32, band_from UInt64,
             input Nullable(Decimal(18, 6)), cache_read Nullable(Decimal(18, 6)), cache_write Nullable(Decimal(18, 6)),
-            output Nullable(Decimal(18, 6)), reasoning Nullable(Decimal(18, 6)), requests Nullable(Decimal(18, 6))))
+            output Nullable(Decimal(18, 6)), reasoning Nullable(Decimal(18, 6)), requests Nullable(Decimal(18, 6)),
+            meters Map(LowCardinality(String), Decimal(18, 6))))
         )) AS rates
     FROM {{database}}.llm_prices FINAL
     GROUP BY provider, price_key
@@ -604,51 +633,99 @@ WITH
     ),
     models AS
     (
-        SELECT provider, model, kind, price_key, context_window, rates FROM {{database}}.llm_models FINAL
+        SELECT provider, model, kind, price_provider, price_key, context_window, rates FROM {{database}}.llm_models FINAL
     ),
     costs AS
     (
-        SELECT trace_id, span_id, context_window, cost, cost_source
+        SELECT trace_id, span_id, context_window, cost, cost_source, sku, costs, price_gaps
         FROM
-        (-- Cost of each call in `calls`, which has its pair's columns of models.sql (kind, rates) beside
---   ts, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost.
--- No price is rounded and no call is: cost is the exact product, Nullable(Decimal(38, 12)).
-WITH
-  coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NOT NULL AS has_usage,
-  ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
-  toUnixTimestamp(toDateTime(ts, 'UTC')) % 86400 AS second_of_day,
-  arrayFirst(r -> ts >= r.valid_from AND ts < r.valid_to AND second_of_day >= r.time_from AND second_of_day < r.time_to
-    AND total_input >= r.band_from, rates) AS rate,
-  has_usage AND coalesce(rate.input, rate.output, rate.requests) IS NOT NULL AS is_listed,
-  has_usage AND kind = 'local' AS is_local,
-  -- Some libraries report 0 for a model they do not know.
-  ifNull(reported_cost, 0) > 0 AS is_reported,
-  toDecimal64(0, 6) AS nothing,
-  toDecimal128(ifNull(input_tokens, 0), 0) * coalesce(rate.input, nothing)
-    + toDecimal128(ifNull(cache_read_tokens, 0), 0) * coalesce(rate.cache_read, rate.input, nothing)
-    + toDecimal128(ifNull(cache_write_tokens, 0), 0) * coalesce(rate.cache_write, rate.input, nothing)
-    + toDecimal128(ifNull(output_tokens, 0), 0) * coalesce(rate.output, nothing)
-    + toDecimal128(ifNull(reasoning_tokens, 0), 0) * coalesce(rate.reasoning, rate.output, nothing) AS millionths,
-  millionths * toDecimal128('0.000001', 6) + coalesce(rate.requests, nothing) * toDecimal128('0.001', 6) AS at_list,
-  -- Times one or times null: as a branch of if() the sum above would be evaluated lazily, which takes ten times as long.
-  at_list * nullIf(toDecimal128(is_listed, 0), 0) AS list_cost
-SELECT *,
-  CAST(ifNull(list_cost, if(is_local, toDecimal128(0, 12), if(is_reported, reported_cost, NULL))) AS Nullable(Decimal(38, 12))) AS cost,
+        (-- Cost of each call in `calls`, which has its pair's columns of models.sql (kind, price_provider, price_key, rates) beside
+--   ts, service_tier, region, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens,
+--   replayed_tokens, quantities, reported_cost.
+-- No price is rounded and no call is: cost is the exact product, Nullable(Decimal(38, 12)). Only what is billed by the
+-- hour does not come out even; its cost is cut after twelve decimals.
+-- Levels of sub-queries instead of aliases, which ClickHouse would copy into each expression that names them.
+SELECT * EXCEPT (has_tokens, total_input, second_of_day, tier, told, rate, own, own_parts, own_quantities, own_costs,
+    is_priced, has_usage, is_replayed, is_reported, at_list, list_cost, cost_names, all_costs),
+  CAST(ifNull(list_cost, if(is_replayed OR (has_usage AND kind = 'local'), toDecimal128(0, 12), if(is_reported, reported_cost, NULL))) AS Nullable(Decimal(38, 12))) AS cost,
   multiIf(
-    is_listed, if(ifNull(rate.input, 0) + ifNull(rate.output, 0) + ifNull(rate.requests, 0) = 0, 'free', 'priced'),
-    is_local, 'free',
+    is_replayed, 'cached',
+    is_priced AND rate.user AND rate.service_tier IN ('scale', 'provisioned'), 'contract',
+    is_priced, if(ifNull(rate.input, 0) + ifNull(rate.output, 0) + ifNull(rate.requests, 0) + arraySum(mapValues(rate.meters)) = 0, 'free', 'priced'),
+    has_usage AND kind = 'local', 'free',
     is_reported, 'reported',
     has_usage, 'unpriced',
-    '') AS cost_source
-FROM (SELECT counted.trace_id AS trace_id, counted.span_id AS span_id, fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
+    '') AS cost_source,
+  if(is_priced, concat(price_provider, '/', price_key, '|', rate.service_tier, '|', rate.region, '|', toString(rate.band_from)), '') AS sku,
+  CAST(arrayFilter(part -> is_priced AND part.2 != 0, arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
+  CAST(arrayConcat(
+      if(is_priced AND tier != '' AND rate.service_tier != tier AND NOT rate.user, ['service_tier'], []),
+      arraySort(arrayFilter(meter -> is_priced AND meter NOT IN ('input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image') AND NOT mapContains(rate.meters, meter), told)))
+    AS Array(LowCardinality(String))) AS price_gaps
+FROM
+(
+  SELECT *, CAST(arraySum(all_costs) AS Decimal(38, 12)) AS at_list,
+    -- Times one or times null: as a branch of if() the sum above would be evaluated lazily, which takes ten times as long.
+    at_list * nullIf(toDecimal128(is_priced, 0), 0) AS list_cost
+  FROM
+  (
+    SELECT *,
+      (has_tokens AND coalesce(rate.input, rate.output, rate.requests) IS NOT NULL OR notEmpty(own)) AND NOT is_replayed AS is_priced,
+      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], arrayFilter((meter, part) -> part = '', own, own_parts)) AS cost_names,
+      arrayConcat([
+          greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_read, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_write, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          toDecimal128(ifNull(reasoning_tokens, 0), 0) * coalesce(rate.reasoning, rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          coalesce(rate.requests, toDecimal64(0, 6)) * toDecimal128('0.001', 6)],
+        arrayFilter((cost, part) -> part = '', own_costs, own_parts)) AS all_costs
+    FROM
+    (
+      SELECT *,
+        arrayMap(meter -> transform(meter, ['cache_write_1h', 'input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image', 'output_audio', 'output_image', 'output_video', 'citations', 'web_searches', 'file_searches', 'text_messages', 'audio_seconds', 'video_seconds', 'pages', 'annotated_pages', 'images', 'characters', 'code_executions', 'storage_token_hours'], ['cache_write', 'input', 'input', 'input', 'cache_read', 'cache_read', 'output', 'output', 'output', '', '', '', '', '', '', '', '', '', '', '', ''], ''), own) AS own_parts,
+        arrayMap(meter -> quantities[meter], own) AS own_quantities,
+        arrayMap(meter -> CAST(divideDecimal(quantities[meter] * rate.meters[meter], toDecimal128(transform(meter, ['cache_write_1h', 'input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image', 'output_audio', 'output_image', 'output_video', 'citations', 'web_searches', 'file_searches', 'text_messages', 'audio_seconds', 'video_seconds', 'pages', 'annotated_pages', 'images', 'characters', 'code_executions', 'storage_token_hours'], [1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000, 1000, 1000, 3600, 1, 1000, 1000, 1, 1000000, 1, 1000000], 1), 0), 12) AS Decimal(38, 12)), own) AS own_costs
+      FROM
+      (
+        -- Meters that are billed at a price of their own.
+        SELECT *, arrayFilter(meter -> mapContains(rate.meters, meter), told) AS own
+        FROM
+        (
+          SELECT *,
+            arrayFirst(r -> ts >= r.valid_from AND ts < r.valid_to AND second_of_day >= r.time_from AND second_of_day < r.time_to
+              AND total_input >= r.band_from AND (r.service_tier = '' OR r.service_tier = tier)
+              AND (r.region = '' OR r.region = region OR (r.region = 'regional' AND region NOT IN ('', 'global'))), rates) AS rate
+          FROM
+          (
+            SELECT *,
+              coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NOT NULL AS has_tokens,
+              ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) AS total_input,
+              toUnixTimestamp(toDateTime(ts, 'UTC')) % 86400 AS second_of_day,
+              if(service_tier = 'default', '', service_tier) AS tier,
+              mapKeys(quantities) AS told,
+              has_tokens OR notEmpty(told) AS has_usage,
+              ifNull(replayed_tokens, 0) > 0 AS is_replayed,
+              -- Some libraries report 0 for a model they do not know.
+              ifNull(reported_cost, 0) > 0 AS is_reported
+            FROM (SELECT counted.trace_id AS trace_id, counted.span_id AS span_id, fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
     counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
-    counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens, counted.reported_cost AS reported_cost,
+    counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens, counted.replayed_tokens AS replayed_tokens,
+    counted.service_tier AS service_tier, counted.region AS region, counted.quantities AS quantities, counted.reported_cost AS reported_cost,
     answered.price_key = '' AND requested.price_key != '' AS as_requested,
-    if(as_requested, requested.kind, answered.kind) AS kind, if(as_requested, requested.rates, answered.rates) AS rates,
+    if(as_requested, requested.kind, answered.kind) AS kind,
+    if(as_requested, requested.price_provider, answered.price_provider) AS price_provider, if(as_requested, requested.price_key, answered.price_key) AS price_key,
+    if(as_requested, requested.rates, answered.rates) AS rates,
     if(as_requested, requested.context_window, answered.context_window) AS context_window
 FROM counted
 LEFT JOIN models AS answered ON answered.provider = counted.provider AND answered.model = counted.model
-LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model))
+LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model)
+          )
+        )
+      )
+    )
+  )
+))
     ),
     settled AS
     (
@@ -670,7 +747,7 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
             counted.input_tokens AS input_tokens, counted.cache_read_tokens AS cache_read_tokens, counted.cache_write_tokens AS cache_write_tokens,
             counted.output_tokens AS output_tokens, counted.reasoning_tokens AS reasoning_tokens,
             counted.replayed_tokens AS replayed_tokens, counted.quantities AS quantities,
-            costs.cost AS cost, costs.cost_source AS cost_source, counted.reported_cost AS reported_cost,
+            costs.cost AS cost, costs.cost_source AS cost_source, costs.sku AS sku, costs.costs AS costs, costs.price_gaps AS price_gaps, counted.reported_cost AS reported_cost,
             toUInt64(counted.ended - counted.started) AS duration, counted.time_to_first_token AS time_to_first_token, counted.streaming AS streaming,
             counted.status AS status, counted.error_type AS error_type, counted.finish_reason AS finish_reason,
             toUInt8((counted.trace_id, counted.span_id) IN (SELECT trace_id, span_id FROM retries)) AS retry,

@@ -1,0 +1,144 @@
+package pricing
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says who bills a model.
+type Kind string
+
+const (
+	Unknown Kind = ""       // nobody known sells it
+	Seller  Kind = "seller" // at the list price
+	Local   Kind = "local"  // a model server of one's own
+)
+
+// Billed is what a (provider, model) is billed as.
+type Billed struct {
+	Kind          Kind
+	PriceProvider string
+	PriceKey      string // empty: no rule knows the model
+	ContextWindow uint64 // 0: not known
+	rates         []Rate
+	meters        map[string]Meter
+}
+
+// mostResolved bounds the memory that hostile names can take.
+const mostResolved = 10_000
+
+// Resolve says what a model is billed as; false where nobody knows a price for it and it is not local.
+func (l *List) Resolve(provider, model string) (Billed, bool) {
+	pair := [2]string{provider, model}
+	l.mu.Lock()
+	billed, ok := l.resolved[pair]
+	l.mu.Unlock()
+	if !ok {
+		billed = l.resolve(provider, model)
+		l.mu.Lock()
+		if len(l.resolved) >= mostResolved {
+			clear(l.resolved)
+		}
+		if len(provider)+len(model) <= 2*l.names.Longest {
+			l.resolved[pair] = billed
+		}
+		l.mu.Unlock()
+	}
+	return billed, billed.Kind == Local || len(billed.rates) > 0
+}
+
+// ResolveCall prices by the model that answered and, where that is not known, by the one that was asked for.
+func (l *List) ResolveCall(provider, model, requested string) (Billed, bool) {
+	answered, ok := l.Resolve(provider, model)
+	if answered.PriceKey == "" {
+		if asked, known := l.Resolve(provider, requested); asked.PriceKey != "" {
+			return asked, known
+		}
+	}
+	return answered, ok
+}
+
+func (l *List) resolve(provider, model string) Billed {
+	name := ""
+	if len(provider) <= l.names.Longest {
+		name = lower(strings.Trim(provider, " "))
+	}
+	ref := l.names.plain(model)
+	prefix, rest, hasPrefix := strings.Cut(ref, "/")
+	if !hasPrefix {
+		prefix, rest = "", ref
+	}
+	named := l.seller(name)
+	inferred := name == "" || named.kind == "framework" || named.kind == "gateway"
+	billed := Billed{meters: l.meters}
+	seller := name
+	if named.kind == "local" {
+		billed.Kind = Local
+	}
+	switch prefixed := l.seller(prefix); {
+	case named.kind == "gateway" && rest != "" && prefixed.kind == "seller":
+		seller, ref, billed.Kind = prefixed.priceProvider, rest, Seller
+	case inferred:
+		if seller = first(l.models, ref).priceProvider; seller != "" {
+			billed.Kind = Seller
+		}
+	case named.kind == "seller":
+		seller, billed.Kind = named.priceProvider, Seller
+		if slices.Contains(l.names.Makers, seller) {
+			if host := first(hosts(l.models), ref); host.priceProvider != "" {
+				seller = host.priceProvider
+			}
+		}
+	}
+	found := l.priceRule(seller, ref)
+	of := key{found.priceProvider, found.priceKey}
+	billed.PriceProvider, billed.PriceKey = found.priceProvider, found.priceKey
+	billed.rates, billed.ContextWindow = l.rates[of], l.windows[of]
+	return billed
+}
+
+func hosts(rules []rule) []rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(r rule) bool { return r.kind != "host" })
+}
+
+func (l *List) seller(name string) rule {
+	if name == "" {
+		return rule{}
+	}
+	return first(l.providers, name)
+}
+
+// first is the first rule that knows the name, the user's before the list's.
+func first(rules []rule, name string) rule {
+	var best rule
+	for _, r := range rules {
+		if r.takes(name) && (best.regex == nil || before(r, best)) {
+			best = r
+		}
+	}
+	return best
+}
+
+func before(a, b rule) bool {
+	if a.user != b.user {
+		return a.user
+	}
+	return a.ordinal < b.ordinal
+}
+
+// priceRule is the best rule of a seller: the user's first, then the one that knows the name as it is written best.
+func (l *List) priceRule(seller, name string) rule {
+	variants := l.names.variants(name)
+	var best rule
+	bestVariant := 0
+	for _, r := range l.rules[seller] {
+		variant := slices.IndexFunc(variants, r.takes)
+		if variant < 0 {
+			continue
+		}
+		if best.regex == nil || r.user != best.user && r.user || r.user == best.user && (variant < bestVariant || variant == bestVariant && r.ordinal < best.ordinal) {
+			best, bestVariant = r, variant
+		}
+	}
+	return best
+}

@@ -1,0 +1,74 @@
+import { filled, read } from '../settlement/text';
+import { readJson } from './priceFiles';
+
+interface Meter {
+  meter: string;
+  per: number;
+  part_of: string;
+  as_bucket?: boolean;
+}
+
+interface Names {
+  longest: number;
+  makers: string[];
+  rewrites: Rewrite[];
+  variants: Rewrite[];
+}
+
+interface Rewrite {
+  regex: string;
+  replacement: string;
+}
+
+const BUCKETS = ['input', 'cache_read', 'cache_write', 'output', 'reasoning'];
+
+/** Whose price a bucket without one of its own is billed at. */
+const FALLBACK: Record<string, string[]> = { cache_read: ['input'], cache_write: ['input'], reasoning: ['output'] };
+
+const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const list = (texts: string[]) => texts.map(literal).join(', ');
+
+/** SQL that says what each (provider, model) pair of a query is billed as; {{database}} is left to the reader. */
+export function modelsSql(pairs: string): string {
+  const names = readJson<Names>('names.json');
+  const apply = (expression: string, { regex, replacement }: Rewrite) =>
+    `replaceRegexpAll(${expression}, ${literal(regex)}, ${literal(replacement)})`;
+  const last = names.variants.length;
+  return filled(read('prices', 'sql', 'models.sql'), {
+    pairs,
+    ref: names.rewrites.reduce(apply, `if(length(model) > ${names.longest}, '', lower(trimBoth(model)))`),
+    makers: list(names.makers),
+    sold: names.variants.reduce(
+      (from, rewrite, index) =>
+        `(SELECT *, ${apply(`variant_${index}`, rewrite)} AS variant_${index + 1} FROM ${from})`,
+      '(SELECT *, name AS variant_0 FROM named_sellers)'
+    ),
+    variants: Array.from({ length: last + 1 }, (_, index) => `variant_${index}`).join(', '),
+  });
+}
+
+/** SQL that prices the calls of a query. */
+export function costSql(calls: string): string {
+  const { meters } = readJson<{ meters: Meter[] }>('meters.json');
+  // What is left of a bucket without its parts, at the bucket's price, and the parts at theirs.
+  const bucket = (name: string) => {
+    const tokens = `toDecimal128(ifNull(${name}_tokens, 0), 0)`;
+    const price = [name, ...(FALLBACK[name] ?? [])].map((column) => `rate.${column}`).join(', ');
+    const partsOf = (of: string, zero: string) =>
+      `arraySum(arrayMap((part, of) -> if(part = '${name}', of, ${zero}), own_parts, ${of}))`;
+    const parts = meters.some((meter) => meter.part_of === name);
+    const left = parts
+      ? `greatest(${tokens} - CAST(${partsOf('own_quantities', 'toDecimal128(0, 9)')} AS Decimal(38, 0)), toDecimal128(0, 0))`
+      : tokens;
+    const cost = `${left} * coalesce(${price}, toDecimal64(0, 6)) * toDecimal128('0.000001', 6)`;
+    return parts ? `${cost} + CAST(${partsOf('own_costs', 'toDecimal128(0, 12)')} AS Decimal(38, 12))` : cost;
+  };
+  return filled(read('prices', 'sql', 'cost.sql'), {
+    calls,
+    meters: `[${list(meters.map(({ meter }) => meter))}]`,
+    parts: `[${list(meters.map((meter) => meter.part_of))}]`,
+    units: `[${meters.map(({ per }) => per).join(', ')}]`,
+    as_bucket: list(meters.filter((meter) => meter.as_bucket).map(({ meter }) => meter)),
+    buckets: BUCKETS.map(bucket).join(',\n          '),
+  });
+}

@@ -20,7 +20,7 @@ const rowsOf = (fields: Record<string, ReadFrom[]>): string[][] =>
 
 /** docs/conventions.md: which attribute feeds which column. */
 export function conventionsDocument(): string {
-  const { resource, text, count, cost, kinds } = attributes;
+  const { resource, text, count, cost, quantities, kinds } = attributes;
   return `# What is read from spans
 
 <!-- Written by \`npm run generate -w semantics\` from semantics/attributes.json. -->
@@ -49,6 +49,10 @@ ${table(['count', 'keys'], rowsOf(count))}
 ${table(['column', 'keys'], rowsOf(cost))}
 
 It is kept beside the computed cost and stands in for it only where no price is known.
+
+## Other quantities that are billed
+
+${table(['meter', 'keys'], rowsOf(quantities))}
 
 ## Kinds
 

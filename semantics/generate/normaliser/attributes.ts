@@ -33,11 +33,25 @@ export interface Attributes {
   text: Record<string, ReadFrom[]>;
   count: Record<string, ReadFrom[]>;
   cost: Record<string, ReadFrom[]>;
+  /** What is billed beside tokens, by meter. */
+  quantities: Record<string, ReadFrom[]>;
   seconds: Record<string, Array<string | { key: string; scope?: string; scale: number }>>;
   instant: Record<string, ReadFrom[]>;
+  /** Span events that mark the first token. */
+  first_token_events: string[];
   flag: Record<string, ReadFrom[]>;
   characters: Record<string, Array<string | { prefix: string }>>;
   conventions: SpanRule[];
+  /** Instrumentations whose ways are known; others are read by the same rules, at best effort. */
+  libraries: SpanRule[];
+  /** Spans that were kept because of how they ended. */
+  selected: SpanRule[];
+  /** Text that an instrumentation hid or cut off (RE2). */
+  hidden: string;
+  /** What differs in every execution (RE2). */
+  volatile: string;
+  /** The first reason in whatever it is told as, and its OpenTelemetry name. */
+  finish_reasons: { word: string; names: Record<string, string> };
   kinds: SpanRule[];
   agent_names: SpanRule[];
   tool_names: SpanRule[];

@@ -1,211 +1,76 @@
-import { attributes, type ReadFrom } from './attributes';
-import { firstTold, literal, textOf, upTo, wholeNumber } from './expressions';
-import { handsOff, kindBeforeHandoffs } from './kinds';
-import { anyOf, conditionOf } from './rules';
+import { attributes } from './attributes';
+import { contextColumns } from './context';
+import { contentFields, factFields, meterField } from './fields';
+import { convention, handsOff, kindBeforeHandoffs } from './kinds';
+import { provider } from './provider';
+import { conditionOf, oneHolds } from './rules';
+import { signatures } from './signature';
+import { allOf, anyOf, branches, isOneOf, literal, lookUp, set } from './sql';
+import type { Column } from './levels';
+import { MALFORMED, toldColumns } from './told';
 
-const { text, count, roles } = attributes;
-
-const told = (from: ReadFrom[], as: 'text' | 'number' = 'text'): string =>
-  firstTold(from.map((source) => textOf(source, as)));
-
-/** Columns of token counts, and where attributes.json says what feeds them. */
-const COUNTS: Array<[column: string, key: string]> = [
-  ['raw_input', 'input'],
-  ['raw_output', 'output'],
-  ['raw_total', 'total'],
-  ['cache_read_tokens', 'cache_read'],
-  ['cache_write_tokens', 'cache_write'],
-  ['reasoning_tokens', 'reasoning'],
-  ['max_output', 'max_output'],
-];
-
-/** No call has more; a number beyond is a mistake. */
-const MOST_TOKENS = 1_000_000_000;
-const resource = (keys: string[]): string => firstTold(keys.map((key) => `ResourceAttributes[${literal(key)}]`));
-const ownOrResource = (name: string): string =>
-  firstTold([told(text[name] ?? []), resource(attributes.resource[name] ?? [])]);
-
-const branches = (pairs: Array<[condition: string, value: string]>, otherwise: string): string =>
-  `multiIf(${pairs.map(([condition, value]) => `${condition}, ${value}`).join(',\n        ')},\n        ${otherwise})`;
-
-function provider(): string {
-  const { names, prefixes, frameworks } = attributes.providers;
-  const list = (values: string[]) => `[${values.map(literal).join(', ')}]`;
-  const plain = `transform(raw_provider, ${list(Object.keys(names))}, ${list(Object.values(names))}, raw_provider)`;
-  return branches(
-    [
-      [`raw_provider in (${frameworks.map(literal).join(', ')})`, `''`],
-      ...prefixes.map(([prefix = '', name = '']): [string, string] => [
-        `startsWith(raw_provider, ${literal(prefix)}) and raw_provider != ${literal(name)}`,
-        literal(name),
-      ]),
-    ],
-    plain
-  );
-}
+const told = (field: string): string => `facts[${literal(field)}]`;
+const count = (field: string): string => `toUInt64OrNull(${told(field)})`;
 
 function nameFrom(rules: typeof attributes.agent_names): string {
   return branches(
-    rules.map(({ name = '', ...rule }) => {
-      const condition = [conditionOf(rule), `match(SpanName, ${literal(name)})`].filter(Boolean).join(' and ');
-      const kind = rule.kind === undefined ? '' : ` and kind = ${literal(rule.kind)}`;
-      return [condition + kind, `extract(SpanName, ${literal(name)})`];
-    }),
+    rules.map(({ name = '', ...rule }) => [
+      allOf([conditionOf(rule), `match(SpanName, ${literal(name)})`].filter(Boolean)),
+      `extract(SpanName, ${literal(name)})`,
+    ]),
     `''`
   );
 }
 
-function nanosecondsToFirstToken(): string {
-  const told = (attributes.seconds.time_to_first_token ?? []).map((source) => {
-    const { scale = 1, ...from } = typeof source === 'string' ? { key: source } : source;
-    return `toFloat64OrNull(${textOf(from)}) * ${scale * 1e9}`;
-  });
-  const at = (attributes.instant.first_token_at ?? []).map(
-    (from) =>
-      `toFloat64(toUnixTimestamp64Nano(parseDateTime64BestEffortOrNull(trim(BOTH '"' FROM ${textOf(from)}), 9, 'UTC')) - toUnixTimestamp64Nano(Timestamp))`
-  );
-  const event = `if(has(Events.Name, 'First Token Stream Event'), toFloat64(toUnixTimestamp64Nano(arrayElement(Events.Timestamp, indexOf(Events.Name, 'First Token Stream Event'))) - toUnixTimestamp64Nano(Timestamp)), null)`;
-  return `coalesce(${[...told, ...at, event].join(', ')})`;
+/** Nanoseconds; null where no token was told of, or one before the span. */
+function timeToFirstToken(): string {
+  const events = set(attributes.first_token_events);
+  const sinceStart = (instant: string) =>
+    `if(${instant} > Timestamp, toUInt64(toUnixTimestamp64Nano(${instant}) - toUnixTimestamp64Nano(Timestamp)), null)`;
+  const at = `parseDateTime64BestEffortOrNull(first_token_text, 9, 'UTC')`;
+  const event = `arrayFirst((at, event) -> event IN ${events}, Events.Timestamp, Events.Name)`;
+  return `multiIf(ifNull(told_first_token, 0) > 0, told_first_token, first_token_text != '', ${sinceStart(at)}, hasAny(Events.Name, [${attributes.first_token_events.map(literal).join(', ')}]), ${sinceStart(event)}, null)`;
 }
 
-/**
- * Equal for the same JSON whatever the order of its members; 0 where the text is absent, redacted or cut off. A cast to
- * ClickHouse's JSON type would sort all levels, but throws on text that is no JSON (25.8, in spite of OrNull).
- */
-function signature(of: string): string {
-  const unquoted = `if(startsWith(${of}, '"') and JSONExtractString(${of}) != '', JSONExtractString(${of}), ${of})`;
-  const members = `arraySort(JSONExtractKeysAndValuesRaw(${unquoted}))`;
-  const canonical = `if(empty(${members}), trim(BOTH ' ' FROM ${unquoted}), toString(${members}))`;
-  const still = `replaceRegexpAll(${canonical}, '(call|toolu|tooluse)_[A-Za-z0-9_-]{6,}', '')`;
-  return `if(${of} = '' or match(${of}, '\\\\[REDACTED|\\\\[Scrubbed|<redacted|\\\\.\\\\.\\\\.\\\\(truncated|…$'), 0, reinterpretAsUInt64(substring(SHA256(${still}), 1, 8)))`;
-}
+const INSTANT = '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$';
 
-function charactersByRole(): Array<[string, string]> {
-  const json = attributes.messages.filter(({ json }) => json !== undefined);
-  const raw = firstTold(
-    json.map(({ json: key = '', path = [] }) =>
-      path.length === 0 ? textOf(key) : `JSONExtractRaw(${[textOf(key), ...path.map(literal)].join(', ')})`
-    )
-  );
-  const indexed = attributes.messages.filter(({ indexed }) => indexed !== undefined);
-  const escaped = (text: string) => text.replaceAll('.', '\\.');
-  const stem = `^(?:${indexed.map(({ indexed: prefix = '' }) => escaped(prefix)).join('|')})\\d+`;
-  const ends = indexed.map(({ role = '' }) => escaped(role)).join('|');
-  const jsonRoles = `arrayMap(message -> lower(JSONExtractString(message, 'role')), message_json)`;
-  const plain = (name: string) =>
-    (attributes.characters[name] ?? [])
-      .map((source) =>
-        typeof source === 'string'
-          ? `lengthUTF8(${textOf(source)})`
-          : `arraySum((key, value) -> if(startsWith(key, ${literal(source.prefix)}), lengthUTF8(value), 0), mapKeys(SpanAttributes), mapValues(SpanAttributes))`
-      )
-      .join(' + ');
-  const inRole = (names: string[]) => {
-    const set = `(${names.map(literal).join(', ')})`;
-    return `arraySum((role, size) -> if(role in ${set}, size, 0), message_roles, message_sizes)`;
-  };
+/** W3C: 56 bits, of which trailing zeros may be left out. The share of spans that are dropped. */
+const THRESHOLD = String.raw`(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,]|$)`;
+const ALL = 2n ** 56n;
+
+/** Beyond, a weight is no longer one that a sampler would give. */
+const MOST_WEIGHT = 1_000_000_000n;
+
+function samplingColumns(): Column[] {
+  const kept = `toUInt128(${ALL} - if(weighted, threshold, 0))`;
   return [
-    ['message_json', `if(kind = 'llm', JSONExtractArrayRaw(${raw}), [])`],
-    [
-      'message_entries',
-      `if(kind = 'llm' and empty(message_json), arrayFilter(entry -> match(entry.1, ${literal(stem)}), arrayZip(mapKeys(SpanAttributes), mapValues(SpanAttributes))), [])`,
-    ],
-    ['role_entries', `arrayFilter(entry -> match(entry.1, ${literal(`\\d(?:${ends})$`)}), message_entries)`],
-    [
-      'indexed_roles',
-      `mapFromArrays(arrayMap(entry -> extract(entry.1, ${literal(stem)}), role_entries), arrayMap(entry -> lower(entry.2), role_entries))`,
-    ],
-    [
-      'message_roles',
-      `arrayConcat(${jsonRoles}, arrayMap(entry -> indexed_roles[extract(entry.1, ${literal(stem)})], message_entries))`,
-    ],
-    [
-      'message_sizes',
-      `arrayConcat(arrayMap(message -> lengthUTF8(message), message_json), arrayMap(entry -> lengthUTF8(entry.2), message_entries))`,
-    ],
-    ['item_roles', `arrayConcat(${jsonRoles}, mapValues(indexed_roles))`],
-    [
-      'context_chars',
-      `if(kind != 'llm', map(), mapFilter((role, size) -> size > 0, map('system', toUInt64(${plain('system')} + ${inRole(roles.system ?? [])}), 'tool_definitions', toUInt64(${plain('tool_definitions')}), ${[
-        'user',
-        'assistant',
-        'tool_results',
-      ]
-        .map((role) => `${literal(role)}, toUInt64(${inRole(roles[role] ?? [])})`)
-        .join(', ')})))`,
-    ],
-    [
-      'context_items',
-      `if(kind != 'llm', map(), mapFilter((role, items) -> items > 0, map(${[
-        'system',
-        'user',
-        'assistant',
-        'tool_results',
-      ]
-        .map(
-          (role) =>
-            `${literal(role)}, toUInt64(arrayCount(role -> role in (${(roles[role] ?? []).map(literal).join(', ')}), item_roles))`
-        )
-        .join(', ')})))`,
-    ],
+    ['threshold_text', `extract(TraceState, ${literal(THRESHOLD)})`],
+    ['threshold', `reinterpretAsUInt64(reverse(unhex(rightPad(threshold_text, 14, '0'))))`],
+    ['weighted', allOf([`threshold_text != ''`, 'threshold > 0', `threshold <= ${ALL - ALL / MOST_WEIGHT}`])],
+    // In millionths, and exact: a share of 56 bits is beyond a float's division.
+    ['sample_weight', `toDecimal128(toUInt64(intDiv(toUInt128(${ALL}) * 1000000, ${kept})), 6) / 1000000`],
+    ['sample_kind', `multiIf(${oneHolds(attributes.selected)}, 'selected', weighted, 'weighted', '')`],
   ];
 }
 
-/** Expressions that others below refer to by name; they are no columns of the inbox. */
-export const intermediates = new Set([
-  ...COUNTS.flatMap(([, key]) => [`told_${key}`, `whole_${key}`]),
-  'plain_kind',
-  'first_token',
-  'raw_provider',
-  'raw_input',
-  'raw_output',
-  'raw_total',
-  'cached',
-  'input_is_exclusive',
-  'reasoning_is_exclusive',
-  'own_tool',
-  'arguments',
-  'result',
-  'message_json',
-  'message_entries',
-  'role_entries',
-  'indexed_roles',
-  'item_roles',
-  'message_roles',
-  'message_sizes',
-]);
-
-/** What an inbox row holds, in order: each expression may use those before it. */
-export function normalisedColumns(): Array<[name: string, expression: string]> {
+/** What an inbox row holds: each expression may use those of other columns. */
+export function normalisedColumns(): Column[] {
+  const signed = signatures([`content['arguments']`, `content['result']`]);
   return [
-    ['tenant', resource(attributes.resource.tenant ?? [])],
-    ['service', 'ServiceName'],
-    ['environment', resource(attributes.resource.environment ?? [])],
-    ['trace_id', `leftPad(lower(TraceId), 32, '0')`],
-    ['span_id', `leftPad(lower(SpanId), 16, '0')`],
-    ['parent_span_id', `if(match(ParentSpanId, '^0*$'), '', leftPad(lower(ParentSpanId), 16, '0'))`],
-    ['ts', 'Timestamp'],
-    ['duration', 'Duration'],
-    ['name', 'SpanName'],
-    ['scope', 'ScopeName'],
-    [
-      'convention',
-      branches(
-        attributes.conventions
-          .map((rule) => [conditionOf(rule), literal(rule.convention ?? '')])
-          .map(([c = '', v = '']) => [c.replace(/ and convention = '[^']*'$/, ''), v]),
-        `''`
-      ),
-    ],
-    ['raw_provider', `lower(${told(text.provider ?? [])})`],
-    ['provider', provider()],
-    ['request_model', told(text.request_model ?? [])],
-    ['response_model', told(text.response_model ?? [])],
-    ['model', `if(response_model != '', response_model, request_model)`],
-    ['plain_kind', kindBeforeHandoffs()],
-    ['kind', `if(${handsOff()}, 'handoff', plain_kind)`],
-    ['is_execution', `toUInt8(plain_kind = 'tool')`],
+    ...toldColumns(
+      'facts',
+      {
+        attributes: 'SpanAttributes',
+        resource: 'ResourceAttributes',
+        events: { names: 'Events.Name', attributes: 'Events.Attributes' },
+      },
+      factFields()
+    ),
     ...[
+      'tenant',
+      'environment',
+      'request_model',
+      'response_model',
       'operation',
       'response_id',
       'agent_id',
@@ -217,51 +82,176 @@ export function normalisedColumns(): Array<[name: string, expression: string]> {
       'prompt_version',
       'variant',
       'error_type',
-      'finish_reason',
-    ].map((name): [string, string] => [name, told(text[name] ?? [])]),
-    ['agent', firstTold([told(text.agent ?? []), nameFrom(attributes.agent_names)])],
-    ['own_tool', told(text.tool ?? [])],
-    ['tool', `if(kind in ('tool', 'handoff'), if(own_tool != '', own_tool, ${nameFrom(attributes.tool_names)}), '')`],
-    ['team', ownOrResource('team')],
-    ['project', ownOrResource('project')],
-    ...COUNTS.map(([, key]): [string, string] => [`told_${key}`, told(count[key] ?? [], 'number')]),
-    ...COUNTS.map(([, key]): [string, string] => [`whole_${key}`, wholeNumber(`told_${key}`)]),
-    ...COUNTS.map(([name, key]): [string, string] => [name, upTo(MOST_TOKENS, `whole_${key}`)]),
+      'team',
+      'project',
+      'agent_version',
+      'service_tier',
+      'region',
+      'deployment',
+      'billing_account',
+    ].map((name): Column => [name, told(name)]),
+    ['service', 'ServiceName'],
+    ['trace_id', `leftPad(lower(TraceId), 32, '0')`],
+    ['span_id', `leftPad(lower(SpanId), 16, '0')`],
+    ['parent_span_id', `if(trim(LEADING '0' FROM ParentSpanId) = '', '', leftPad(lower(ParentSpanId), 16, '0'))`],
+    ['ts', 'Timestamp'],
+    ['duration', 'Duration'],
+    ['name', 'SpanName'],
+    ['scope', 'ScopeName'],
+    ['convention', convention()],
+    ['known_library', `toUInt8(${oneHolds(attributes.libraries)})`],
+    ['raw_provider', `lower(${told('provider')})`],
+    ['provider', provider('raw_provider')],
+    ['model', `if(response_model != '', response_model, request_model)`],
+    ['plain_kind', kindBeforeHandoffs()],
+    ['kind', `if(${handsOff()}, 'handoff', plain_kind)`],
+    ['is_execution', `toUInt8(plain_kind = 'tool')`],
+    ['agent', `if(${told('agent')} != '', ${told('agent')}, ${nameFrom(attributes.agent_names)})`],
+    [
+      'tool',
+      `multiIf(NOT ${isOneOf('kind', ['tool', 'handoff'])}, '', ${told('tool')} != '', ${told('tool')}, ${nameFrom(attributes.tool_names)})`,
+    ],
+    ['credential', `if(${told('credential')} = '', '', lower(hex(substring(SHA256(${told('credential')}), 1, 8))))`],
+    [
+      'finish_word',
+      `lower(replaceAll(extract(${told('finish_reason')}, ${literal(attributes.finish_reasons.word)}), '-', '_'))`,
+    ],
+    ['finish_reason', lookUp('finish_word', Object.entries(attributes.finish_reasons.names), 'finish_word')],
+    ['raw_input', count('input_tokens')],
+    ['raw_output', count('output_tokens')],
+    ['raw_total', count('total_tokens')],
+    ['cache_read_tokens', count('cache_read_tokens')],
+    ['cache_write_tokens', count('cache_write_tokens')],
+    ['reasoning_tokens', count('reasoning_tokens')],
+    ['replayed_tokens', count('replayed_tokens')],
+    ['max_output', count('max_output')],
     ['cached', 'ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0)'],
+    ['reasoning', 'ifNull(reasoning_tokens, 0)'],
     [
       'input_is_exclusive',
-      `cached > 0 and raw_input is not null and (cached > raw_input or ${anyOf(attributes.basis.input_exclusive)} or (raw_total is not null and raw_total = raw_input + ifNull(raw_output, 0) + cached))`,
+      allOf([
+        'cached > 0',
+        anyOf([
+          'cached > raw_input',
+          'raw_total = raw_input + ifNull(raw_output, 0) + cached',
+          oneHolds(attributes.basis.input_exclusive),
+        ]),
+      ]),
     ],
+    ['input_tokens', 'if(input_is_exclusive, raw_input, raw_input - cached)'],
     [
-      'input_tokens',
-      'if(raw_input is null, null, if(input_is_exclusive, raw_input, toUInt64(greatest(toInt64(raw_input) - toInt64(cached), 0))))',
+      'output_is_exclusive',
+      allOf([
+        'reasoning > 0',
+        anyOf([
+          'reasoning > raw_output',
+          'raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning',
+          oneHolds(attributes.basis.output_exclusive),
+        ]),
+      ]),
     ],
-    [
-      'reasoning_is_exclusive',
-      `ifNull(reasoning_tokens, 0) > 0 and raw_output is not null and (reasoning_tokens > raw_output or ${anyOf(attributes.basis.output_exclusive)} or (raw_total is not null and raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning_tokens))`,
-    ],
-    [
-      'output_tokens',
-      'if(raw_output is null, null, if(reasoning_is_exclusive, raw_output, toUInt64(greatest(toInt64(raw_output) - toInt64(ifNull(reasoning_tokens, 0)), 0))))',
-    ],
-    ['reported_cost', `toDecimal128OrNull(${told(attributes.cost.reported_cost ?? [])}, 12)`],
-    ['first_token', nanosecondsToFirstToken()],
-    [
-      'time_to_first_token',
-      `if(first_token > 0 and first_token < 86400e9, accurateCastOrNull(trunc(first_token), 'UInt64'), null)`,
-    ],
+    ['output_tokens', 'if(output_is_exclusive, raw_output, raw_output - reasoning)'],
+    ['reported_cost', `toDecimal128OrNull(${told('reported_cost')}, 12)`],
+    ['told_first_token', count('time_to_first_token')],
+    ['first_token_quoted', `replaceAll(${told('first_token_at')}, '"', '')`],
+    ['first_token_text', `if(match(first_token_quoted, ${literal(INSTANT)}), first_token_quoted, '')`],
+    ['time_to_first_token', timeToFirstToken()],
     [
       'streaming',
-      `toUInt8(lower(${told(attributes.flag.streaming ?? [])}) in ('true', '1') or time_to_first_token is not null)`,
+      `toUInt8(${anyOf([isOneOf(`lower(${told('streaming')})`, ['true', '1']), 'time_to_first_token is not null'])})`,
     ],
     [
       'status',
-      `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR') or ${anyOf(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`,
+      `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR'), 'error', ${oneHolds(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`,
     ],
-    ['arguments', `if(is_execution, ${told(text.arguments ?? [])}, '')`],
-    ['result', `if(is_execution, ${told(text.result ?? [])}, '')`],
-    ['args_sig', signature('arguments')],
-    ['result_sig', signature('result')],
-    ...charactersByRole(),
+    [
+      'quantities',
+      `mapApply((field, quantity) -> (substring(field, ${meterField('').length + 1}), ifNull(toDecimal128OrNull(quantity, 9), 0)), mapFilter((field, quantity) -> startsWith(field, ${literal(meterField(''))}), facts))`,
+    ],
+    ...samplingColumns(),
+    ['execution_attributes', `if(is_execution, SpanAttributes, map())`],
+    ['execution_events', `if(is_execution, Events.Name, [])`],
+    ['execution_event_attributes', `if(is_execution, Events.Attributes, [])`],
+    ...toldColumns(
+      'content',
+      {
+        attributes: 'execution_attributes',
+        events: { names: 'execution_events', attributes: 'execution_event_attributes' },
+      },
+      contentFields()
+    ),
+    ['plain_texts', signed.plain],
+    ['canonical_texts', signed.canonical],
+    ['signatures', signed.hashed],
+    ['args_sig', 'signatures[1]'],
+    ['result_sig', 'signatures[2]'],
+    ...contextColumns(),
+    [
+      'malformed',
+      `arrayMap(field -> substring(field, ${MALFORMED.length + 1}), mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts)))`,
+    ],
   ];
 }
+
+/** Columns of the inbox that the view fills. */
+export const STORED = [
+  'tenant',
+  'service',
+  'environment',
+  'team',
+  'project',
+  'trace_id',
+  'span_id',
+  'parent_span_id',
+  'ts',
+  'duration',
+  'name',
+  'scope',
+  'convention',
+  'known_library',
+  'kind',
+  'operation',
+  'provider',
+  'request_model',
+  'response_model',
+  'model',
+  'response_id',
+  'agent',
+  'agent_id',
+  'agent_version',
+  'workflow',
+  'tool',
+  'tool_call_id',
+  'is_execution',
+  'conversation_id',
+  'user_id',
+  'prompt_name',
+  'prompt_version',
+  'variant',
+  'service_tier',
+  'region',
+  'deployment',
+  'billing_account',
+  'credential',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'replayed_tokens',
+  'quantities',
+  'reported_cost',
+  'time_to_first_token',
+  'streaming',
+  'status',
+  'error_type',
+  'finish_reason',
+  'max_output',
+  'context_chars',
+  'context_items',
+  'args_sig',
+  'result_sig',
+  'sample_weight',
+  'sample_kind',
+  'malformed',
+];

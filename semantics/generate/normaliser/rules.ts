@@ -1,24 +1,26 @@
 import type { SpanRule } from './attributes';
-import { literal, textOf } from './expressions';
+import { allOf, anyOf, literal, matches } from './sql';
 
-/** The condition of a rule in SQL; columns `kind`, `convention`, `provider` and `model` have to stand before it. */
+/** The value of a span attribute; '' where it is absent. */
+export const attribute = (key: string): string => `SpanAttributes[${literal(key)}]`;
+
+/** The condition of a rule in SQL; the columns that it names, such as `kind` or `provider`, have to stand before it. */
 export function conditionOf(rule: SpanRule): string {
+  const { key } = rule;
   const parts = [
-    rule.key !== undefined && rule.matches !== undefined && `match(${textOf(rule.key)}, ${literal(rule.matches)})`,
-    rule.key !== undefined && rule.json !== undefined && `JSONHas(${textOf(rule.key)}, ${literal(rule.json)})`,
-    rule.key !== undefined && rule.matches === undefined && rule.json === undefined && `${textOf(rule.key)} != ''`,
-    rule.scope !== undefined && `match(ScopeName, ${literal(rule.scope)})`,
-    rule.name !== undefined && `match(SpanName, ${literal(rule.name)})`,
-    rule.provider !== undefined && `match(provider, ${literal(rule.provider)})`,
-    rule.model !== undefined && `match(model, ${literal(rule.model)})`,
+    key !== undefined && rule.json === undefined && matches(attribute(key), rule.matches ?? '.'),
+    key !== undefined && rule.json !== undefined && `JSONHas(${attribute(key)}, ${literal(rule.json)})`,
+    rule.scope !== undefined && matches('ScopeName', rule.scope),
+    rule.name !== undefined && matches('SpanName', rule.name),
+    rule.provider !== undefined && matches('provider', rule.provider),
+    rule.model !== undefined && matches('model', rule.model),
     rule.unless_model !== undefined && `not match(lower(model), ${literal(rule.unless_model)})`,
     rule.convention !== undefined && `convention = ${literal(rule.convention)}`,
     rule.event !== undefined && `has(Events.Name, ${literal(rule.event)})`,
+    rule.kind !== undefined && `kind = ${literal(rule.kind)}`,
   ].filter((part) => part !== false);
-  return parts.join(' and ');
+  return allOf(parts);
 }
 
 /** Whether one of the rules holds. */
-export function anyOf(rules: SpanRule[]): string {
-  return rules.length === 0 ? 'false' : rules.map((rule) => `(${conditionOf(rule)})`).join(' or ');
-}
+export const oneHolds = (rules: SpanRule[]): string => anyOf(rules.map(conditionOf));

@@ -1,0 +1,129 @@
+import type { Column } from './levels';
+import { wantedAt, type Place } from './places';
+import { isOneOf, literal, lookUp } from './sql';
+
+/** Columns of a span: the map of attributes, and where fields are told there, of the resource and the events. */
+export interface Source {
+  attributes: string;
+  resource?: string;
+  events?: { names: string; attributes: string };
+}
+
+export type CodedPlace = Place & { code: number };
+
+type Table = Array<readonly [key: string, code: number]>;
+
+/** Look-ups of codes by key: more than one where a key stands for several codes. */
+function tablesOf(entries: Table): Table[] {
+  const tables: Table[] = [];
+  for (const entry of entries) {
+    const free = tables.find((table) => table.every(([key]) => key !== entry[0]));
+    if (free === undefined) {
+      tables.push([entry]);
+    } else {
+      free.push(entry);
+    }
+  }
+  return tables;
+}
+
+const codeOf = (key: string, table: Table) => lookUp(key, table, '0');
+const unquoted = (json: string) => `if(startsWith(${json}, '"'), JSONExtractString(${json}), ${json})`;
+
+/** Pairs of a place's code and the value there; the code is 0 where the place is not known. */
+export function foundValues(
+  prefix: string,
+  source: Source,
+  places: readonly CodedPlace[]
+): { columns: Column[]; found: string } {
+  const parts = [
+    ofAttributes(prefix, source.attributes, places),
+    inJson(prefix, source.attributes, places),
+    ofResource(source.resource, places),
+    ofPatternsAndEvents(source, places),
+  ];
+  const found = parts.flatMap((part) => part.found);
+  return {
+    columns: parts.flatMap((part) => part.columns),
+    found: found.length === 1 ? (found[0] ?? '') : `arrayConcat(${found.join(', ')})`,
+  };
+}
+
+interface Part {
+  columns: Column[];
+  found: string[];
+}
+
+const overMap = (entry: string, map: string) =>
+  `arrayMap((key, value) -> (${entry}, value), mapKeys(${map}), mapValues(${map}))`;
+
+function ofAttributes(prefix: string, attributes: string, places: readonly CodedPlace[]): Part {
+  const { values } = wantedAt(0, places);
+  const entries = places
+    .filter(({ address }) => values.includes(address))
+    .map(({ address, code }) => [address, code] as const);
+  return {
+    columns: [[`${prefix}_values`, `mapFilter((key, value) -> ${isOneOf('key', values)}, ${attributes})`]],
+    found: tablesOf(entries).map((table) => overMap(codeOf('key', table), `${prefix}_values`)),
+  };
+}
+
+/**
+ * Members of attributes that hold JSON, a level a column, each parsed once. A holder goes by a number, a member by its
+ * holder's number and its name.
+ */
+function inJson(prefix: string, attributes: string, places: readonly CodedPlace[]): Part {
+  const part: Part = { columns: [], found: [] };
+  let holders = wantedAt(0, places).containers;
+  if (holders.length === 0) {
+    return part;
+  }
+  const numbered = (names: readonly string[]): Table => names.map((name, index) => [name, index + 1]);
+  const json = `mapFilter((key, value) -> ${isOneOf('key', holders)}, ${attributes})`;
+  part.columns.push([`${prefix}_json`, json]);
+  let open = `arrayMap((key, value) -> (${codeOf('key', numbered(holders))}, ${unquoted('value')}), mapKeys(${prefix}_json), mapValues(${prefix}_json))`;
+  for (let level = 1; holders.length > 0; level++) {
+    const members = `${prefix}_level${level}`;
+    const inner = `arrayMap(member -> (concat(toString(holder.1), '|', member.1), ${unquoted('member.2')}), JSONExtractKeysAndValuesRaw(holder.2))`;
+    part.columns.push([members, `arrayFlatten(arrayMap(holder -> ${inner}, ${open}))`]);
+    const { values, containers } = wantedAt(level, places);
+    const nameOf = (address: string) => {
+      const end = address.lastIndexOf('|');
+      return `${holders.indexOf(address.slice(0, end)) + 1}|${address.slice(end + 1)}`;
+    };
+    const entries = places
+      .filter(({ address }) => values.includes(address))
+      .map(({ address, code }) => [nameOf(address), code] as const);
+    part.found.push(
+      ...tablesOf(entries).map((table) => `arrayMap(member -> (${codeOf('member.1', table)}, member.2), ${members})`)
+    );
+    open = `arrayFilter(holder -> holder.1 != 0, arrayMap(member -> (${codeOf('member.1', numbered(containers.map(nameOf)))}, member.2), ${members}))`;
+    holders = containers;
+  }
+  return part;
+}
+
+function ofResource(resource: string | undefined, places: readonly CodedPlace[]): Part {
+  const entries = places.flatMap(({ address, code }) => {
+    const [start, key = ''] = address.split('|');
+    return start === 'resource' ? [[key, code] as const] : [];
+  });
+  return {
+    columns: [],
+    found: resource === undefined ? [] : tablesOf(entries).map((table) => overMap(codeOf('key', table), resource)),
+  };
+}
+
+/** Digits after a text, and attributes of the first event of a name: few enough for an expression each. */
+function ofPatternsAndEvents({ attributes, events }: Source, places: readonly CodedPlace[]): Part {
+  const values = places.flatMap(({ code, address, after }) => {
+    if (after !== undefined) {
+      return `(${code}, extract(${attributes}[${literal(after.key)}], ${literal(`${after.text}(\\d+)`)}))`;
+    }
+    const [start, event = '', key = ''] = address.split('|');
+    return start === 'event' && events !== undefined
+      ? `(${code}, arrayFirst((attributes, event) -> event = ${literal(event)}, ${events.attributes}, ${events.names})[${literal(key)}])`
+      : [];
+  });
+  return { columns: [], found: values.length === 0 ? [] : [`[${values.join(', ')}]`] };
+}

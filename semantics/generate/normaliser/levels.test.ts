@@ -1,0 +1,45 @@
+import { referencesIn, selectInLevels } from './levels';
+
+const plain = (sql: string) => sql.replaceAll(/\s+/g, ' ');
+
+test('a column is computed below those that use it, and handed on only where it is needed', () => {
+  const sql = selectInLevels(
+    [
+      ['b', 'lower(a)'],
+      ['c', 'concat(b, b)'],
+      ['d', 'upper(a)'],
+    ],
+    ['c', 'd'],
+    ['a'],
+    't'
+  );
+  expect(plain(sql)).toBe('SELECT concat(b, b) AS c, upper(a) AS d FROM (SELECT lower(a) AS b, a FROM t)');
+});
+
+test('what is used once stands where it is used, unless it would be computed for each element of a list', () => {
+  const once = selectInLevels(
+    [
+      ['b', 'lower(a)'],
+      ['c', 'concat(b, 1)'],
+    ],
+    ['c'],
+    ['a'],
+    't'
+  );
+  expect(plain(once)).toBe('SELECT concat(lower(a), 1) AS c FROM t');
+  const inLambda = selectInLevels(
+    [
+      ['b', 'lower(a)'],
+      ['c', 'arrayMap(x -> concat(x, b), d)'],
+    ],
+    ['c'],
+    ['a', 'd'],
+    't'
+  );
+  expect(plain(inLambda)).toBe('SELECT arrayMap(x -> concat(x, b), d) AS c FROM (SELECT lower(a) AS b, d FROM t)');
+});
+
+test('names within literals are none', () => {
+  const [reference] = referencesIn(`concat('b', b, f(x -> x))`, new Set(['b']));
+  expect(reference).toEqual({ name: 'b', at: 12, inLambda: false });
+});

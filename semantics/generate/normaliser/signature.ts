@@ -1,0 +1,38 @@
+import { attributes } from './attributes';
+import { literal } from './sql';
+
+const unquoted = (text: string) =>
+  `if(startsWith(${text}, '"'), if(JSONExtractString(${text}) = '', ${text}, JSONExtractString(${text})), ${text})`;
+
+/** An object, list or text that begins and does not end. */
+const isCutOff = `NOT endsWith(text, transform(substring(text, 1, 1), ['{', '[', '"'], ['}', ']', '"'], ''))`;
+
+/** How many levels of members are sorted; ClickHouse has no recursion. Deeper ones stay in the order they are told in. */
+export const SORTED_LEVELS = 3;
+
+/** JSON with the members of its objects in order of their names. */
+function sorted(json: string, level: number): string {
+  if (level === 0) {
+    return json;
+  }
+  const member = `m${level}`;
+  const inner = (text: string) => sorted(text, level - 1);
+  return (
+    `multiIf(startsWith(${json}, '{'), concat('{', arrayStringConcat(arraySort(arrayMap(${member} -> concat(${member}.1, ':', ${inner(`${member}.2`)}), JSONExtractKeysAndValuesRaw(${json}))), ','), '}'), ` +
+    `startsWith(${json}, '['), concat('[', arrayStringConcat(arrayMap(${member} -> ${inner(member)}, JSONExtractArrayRaw(${json})), ','), ']'), ${json})`
+  );
+}
+
+/**
+ * Equal for the same JSON whatever the order of its members and its white space; 0 where text is absent, hidden or cut
+ * off. A cast to ClickHouse's JSON type would sort all levels, but throws in 25.8 on text that is no JSON.
+ */
+export function signatures(texts: string[]): { plain: string; canonical: string; hashed: string } {
+  return {
+    plain: `arrayMap(text -> trim(BOTH ' \\t\\r\\n' FROM ${unquoted('text')}), [${texts.join(', ')}])`,
+    canonical: `arrayMap(text -> if(isValidJSON(text), ${sorted('text', SORTED_LEVELS)}, text), plain_texts)`,
+    hashed:
+      `arrayMap((text, canonical) -> multiIf(text = '', 0, match(text, ${literal(attributes.hidden)}), 0, ${isCutOff}, 0, ` +
+      `reinterpretAsUInt64(substring(SHA256(replaceRegexpAll(canonical, ${literal(attributes.volatile)}, '')), 1, 8))), plain_texts, canonical_texts)`,
+  };
+}

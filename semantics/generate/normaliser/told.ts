@@ -1,0 +1,86 @@
+import { foundValues, type Source } from './foundValues';
+import type { Column } from './levels';
+import { unique, type Place } from './places';
+import { allOf, anyOf, list, literal, lookUp, set } from './sql';
+
+/** What some writers put for "nothing". */
+const NOTHING = set(['', 'null', 'None', '[]']);
+
+/** Text that is a number, in a form that the three implementations read alike. */
+export const NUMBER = '^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$';
+
+export interface Field {
+  name: string;
+  places: Place[];
+  /** A whole number in the field's unit, or a number kept as its text; absent: text. */
+  number?: 'whole' | 'exact';
+  most?: number;
+  /** A number that stands for "not set". */
+  unset?: string;
+}
+
+/** A field's places are numbered in the order of their precedence, from a round number on. */
+const STRIDE = 100;
+const INVALID = 100_000;
+
+/** Leads a field's name where what was told for it is no number, or out of bounds. */
+export const MALFORMED = '!';
+
+/**
+ * What a span tells, field by field, from one pass over its attributes and one parse of each that holds JSON. A look-up
+ * for every key of every convention would be hundreds of nodes of SQL, and each insert pays for every node.
+ *
+ * A value that is known is numbered by the rank of its place, the numbers sorted and turned into a map from the field:
+ * of several with one key, a map gives the first.
+ */
+export function toldColumns(prefix: string, source: Source, fields: readonly Field[]): Column[] {
+  const ordered = [
+    ...fields.filter(({ number }) => number === 'whole'),
+    ...fields.filter(({ number }) => number === 'exact'),
+    ...fields.filter(({ number }) => number === undefined),
+  ];
+  const numbers = ordered.filter(({ number }) => number !== undefined);
+  const whole = ordered.filter(({ number }) => number === 'whole').length;
+  const places = ordered.flatMap((field, index) =>
+    field.places.map((place, rank) => ({ ...place, code: (index + 1) * STRIDE + rank }))
+  );
+  const { columns, found } = foundValues(prefix, source, places);
+  const nameOf = (code: string) => `${list(ordered.map(({ name }) => name))}[intDiv(${code}, ${STRIDE})]`;
+  const scopes = unique(places.flatMap(({ scope }) => scope ?? []));
+  const elsewhere = scopes.map((scope) => {
+    const codes = places.filter((place) => place.scope === scope).map(({ code }) => code);
+    return `if(told.1 IN (${codes.join(', ')}), match(ScopeName, ${literal(scope)}), 1)`;
+  });
+  const unset = ordered.flatMap(({ unset: text }, index) =>
+    text === undefined ? [] : [`if(intDiv(told.1, ${STRIDE}) = ${index + 1}, told.2 != ${literal(text)}, 1)`]
+  );
+  const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...elsewhere, ...unset]);
+  const known = `arrayFilter(told -> ${isTold}, ${found})`;
+  if (numbers.length === 0) {
+    return [
+      ...columns,
+      [prefix, `CAST(arrayMap(told -> (${nameOf('told.1')}, told.2), arraySort(${known})), 'Map(String, String)')`],
+    ];
+  }
+
+  const scaled = places.filter(({ scale = 1 }) => scale !== 1);
+  const scale = lookUp(
+    'told.1',
+    scaled.map(({ code, scale = 1 }) => [code, scale] as const),
+    '1'
+  );
+  const isNumber = `told.1 < ${(numbers.length + 1) * STRIDE}`;
+  const number = `if(${isNumber}, ifNull(toFloat64OrNull(told.2), -1) * ${scale}, 0)`;
+  const most = `${list(numbers.map(({ most: of = 0 }) => of))}[intDiv(told.1, ${STRIDE})]`;
+  const isValid = anyOf([
+    `NOT (${isNumber})`,
+    allOf(['told.3 >= 0', `told.3 <= ${most}`, `match(told.2, ${literal(NUMBER)})`]),
+  ]);
+  const checked = `arrayMap(told -> (told.1 + if(${isValid}, 0, ${INVALID}), told.2, told.3), arrayMap(told -> (told.1, told.2, ${number}), ${known}))`;
+  const name = `concat(if(told.1 >= ${INVALID}, ${literal(MALFORMED)}, ''), ${nameOf(`told.1 % ${INVALID}`)})`;
+  const value = `if(told.1 < ${(whole + 1) * STRIDE}, toString(toUInt64(told.3)), told.2)`;
+  return [
+    ...columns,
+    [prefix, `CAST(arrayMap(told -> (${name}, ${value}), arraySort(${checked})), 'Map(String, String)')`],
+  ];
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -32,13 +33,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 			}
 		}
 	}
-	statement := compile.Metrics(p, s.catalogue)
-	var rows []frames.MetricRow
-	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
-		row, err := scanMetric(scanner, p)
-		rows = append(rows, row)
-		return err
-	})
+	rows, statement, err := s.metricRows(ctx, p)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -47,6 +42,29 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 		answered = frames.WithoutGaps(answered)
 	}
 	return respond(answered, statement), nil
+}
+
+func (s *Service) metricRows(ctx context.Context, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
+	raw, err := s.readsRaw(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	if raw {
+		spans, statement, err := s.raw.inRange(ctx, p.Range)
+		if err != nil {
+			return nil, statement, err
+		}
+		rows, err := aggregate.Metrics(p, spans, s.catalogue)
+		return rows, statement, err
+	}
+	statement := compile.Metrics(p, s.catalogue)
+	var rows []frames.MetricRow
+	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
+		row, err := scanMetric(scanner, p)
+		rows = append(rows, row)
+		return err
+	})
+	return rows, statement, err
 }
 
 func scanMetric(scanner clickhouse.Scanner, p plan.Metrics) (frames.MetricRow, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -19,17 +20,34 @@ func (s *Service) runs(ctx context.Context, who principal.Principal, q query.Que
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
-	statement := compile.Runs(q, plan.Snap(question.Range, plan.Minute), s.catalogue)
-	var runs []frames.Run
-	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-		run, err := scanRun(row)
-		runs = append(runs, run)
-		return err
-	})
+	runs, statement, err := s.runRows(ctx, q, plan.Snap(question.Range, plan.Minute))
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
 	return respond(data.Frames{frames.Runs(runs)}, statement), nil
+}
+
+func (s *Service) runRows(ctx context.Context, q query.Query, over plan.Range) ([]frames.Run, clickhouse.Statement, error) {
+	raw, err := s.readsRaw(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	if raw {
+		spans, statement, err := s.raw.underWay(ctx, over)
+		if err != nil {
+			return nil, statement, err
+		}
+		runs, err := aggregate.Runs(q, over, spans, s.catalogue)
+		return runs, statement, err
+	}
+	statement := compile.Runs(q, over, s.catalogue)
+	var runs []frames.Run
+	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+		run, err := scanRun(row)
+		runs = append(runs, run)
+		return err
+	})
+	return runs, statement, err
 }
 
 func scanRun(row clickhouse.Scanner) (frames.Run, error) {
@@ -37,7 +55,7 @@ func scanRun(row clickhouse.Scanner) (frames.Run, error) {
 		run                 frames.Run
 		startNs, durationNs int64
 		open                uint8
-		measures            = make([]*string, len(compile.RunMeasures)+1)
+		measures            = make([]*string, len(frames.RunMeasures)+1)
 	)
 	dest := []any{
 		&run.RunID, &run.TraceID, &startNs, &durationNs, &run.Status, &run.Name, &run.Agent, &run.Workflow, &run.Service, &run.Models,
@@ -52,13 +70,11 @@ func scanRun(row clickhouse.Scanner) (frames.Run, error) {
 	run.Start = time.Unix(0, startNs).UTC()
 	run.Duration = time.Duration(durationNs)
 	run.Open = open == 1
-	// The order of compile.RunMeasures, with the saturation last.
-	for i, field := range []**float64{
-		&run.LLMCalls, &run.FailedLLMCalls, &run.ToolCalls, &run.ToolErrors, &run.IdenticalRepeats,
-		&run.Input, &run.CacheRead, &run.CacheWrite, &run.Output, &run.Reasoning,
-		&run.TotalTokens, &run.Cost, &run.UnpricedCalls, &run.ContextSaturation,
-	} {
-		*field = nearest(measures[i])
+	values := make([]*float64, len(measures))
+	for i, text := range measures {
+		values[i] = nearest(text)
 	}
+	last := len(values) - 1
+	run.SetMeasures(values[:last], values[last])
 	return run, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
@@ -29,6 +30,8 @@ type Service struct {
 	sources   *messages.Sources
 	// schema is the newest schema version that this build knows.
 	schema int
+	raw    rawReading
+	mode   mode
 	now    func() time.Time
 }
 
@@ -46,7 +49,14 @@ func New(client *clickhouse.Client) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{client: client, catalogue: known, sources: sources, schema: schema, now: time.Now}, nil
+	normaliser, err := compile.LoadNormaliser(semantics.Files)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{
+		client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
+		raw: rawReading{client: client, normaliser: normaliser, prices: unpriced{}, now: time.Now},
+	}, nil
 }
 
 // Catalogue is what can be asked for.
@@ -54,7 +64,7 @@ func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
 // Health says what the data source's ClickHouse offers.
 func (s *Service) Health(ctx context.Context) health.Report {
-	return health.Check(ctx, s.client, s.schema)
+	return health.Check(ctx, s.client, s.schema, s.raw.probe)
 }
 
 // Settings are the data source's.

@@ -16,6 +16,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
 // maxFullSpans is where a trace with attributes is cut: 25 attributes on 100 k
@@ -52,11 +53,11 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 	statements := []clickhouse.Statement{rawStatement}
 	var typed []typedSpan
 	if len(raw) > 0 {
-		statement := compile.LLMSpans(q.TraceID, extent(raw))
-		statements = append(statements, statement)
-		if typed, err = s.typedSpans(ctx, statement); err != nil {
+		var statement clickhouse.Statement
+		if typed, statement, err = s.typedSpans(ctx, q.TraceID, extent(raw)); err != nil {
 			return backend.DataResponse{}, err
 		}
+		statements = append(statements, statement)
 	}
 	spans := merge(raw, typed, cut)
 	if q.RunID != "" {
@@ -142,14 +143,51 @@ type typedSpan struct {
 	llm  frames.LLM
 }
 
-func (s *Service) typedSpans(ctx context.Context, statement clickhouse.Statement) ([]typedSpan, error) {
+func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Range) ([]typedSpan, clickhouse.Statement, error) {
+	raw, err := s.readsRaw(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	if raw {
+		settled, statement, err := s.raw.ofTrace(ctx, traceID, over)
+		return typedOf(settled, traceID), statement, err
+	}
 	var out []typedSpan
-	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+	statement := compile.LLMSpans(traceID, over)
+	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		t, err := scanTyped(row)
 		out = append(out, t)
 		return err
 	})
-	return out, err
+	return out, statement, err
+}
+
+// typedOf is what the table of settled spans would say of a trace.
+func typedOf(settled []settle.Settled, traceID string) []typedSpan {
+	var out []typedSpan
+	for i := range settled {
+		if s := &settled[i]; s.TraceID == traceID {
+			out = append(out, typedSpan{span: frames.Span{
+				SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, StartNs: s.Start, Duration: time.Duration(s.End - s.Start),
+			}, llm: llmOf(s)})
+		}
+	}
+	return out
+}
+
+func llmOf(s *settle.Settled) frames.LLM {
+	l := frames.LLM{
+		Kind: s.Kind, Model: s.Model, Provider: s.Provider, Agent: s.Agent, Tool: s.Tool, Step: s.Step, RunID: s.RunID,
+		Input: s.Input.Pointer(), CacheRead: s.CacheRead.Pointer(), CacheWrite: s.CacheWrite.Pointer(), Output: s.Output.Pointer(), Reasoning: s.Reasoning.Pointer(),
+		CostSource: s.CostSource, TTFTNs: s.TimeToFirstToken.Pointer(), Streaming: s.Streaming, Status: s.Status, ErrorType: s.ErrorType, FinishReason: s.FinishReason,
+		ContextUsed: s.ContextUsed.Pointer(), ContextLimit: s.ContextLimit.Pointer(), MaxOutput: s.MaxOutput.Pointer(), ContextChars: s.ContextChars,
+		CountsCall: s.CountsCall, CountsUsage: s.CountsUsage, CountsTool: s.CountsTool, IdenticalRepeat: s.IdenticalRepeat, ArgsSig: s.ArgsSig, ResultSig: s.ResultSig, Open: s.Open,
+	}
+	if s.Cost.Valid {
+		cost := s.Cost.Decimal.InexactFloat64()
+		l.Cost = &cost
+	}
+	return l
 }
 
 func scanTyped(row clickhouse.Scanner) (typedSpan, error) {

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
@@ -36,8 +37,19 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		q.Limit = defaultValues
 	}
 	r := plan.Snap(q.Range, plan.Minute)
+	raw, err := s.readsRaw(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if raw {
+		spans, _, err := s.raw.inRange(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		return aggregate.Values(dimension, r, spans, q.Search, q.Limit), nil
+	}
 	values := []string{}
-	err := s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.catalogue, s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.catalogue, s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

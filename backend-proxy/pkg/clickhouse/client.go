@@ -91,10 +91,11 @@ func (c *Client) Settings() settings.Settings { return c.settings }
 // Each calls read for every row. It stops with an error at the row limit, when
 // ctx is cancelled (which cancels the query on the server), and at the time limit.
 func (c *Client) Each(ctx context.Context, st Statement, read func(Scanner) error) error {
-	return c.eachLimited(ctx, st, c.settings.RowLimit, read)
+	return c.EachUpTo(ctx, st, c.settings.RowLimit, read)
 }
 
-func (c *Client) eachLimited(ctx context.Context, st Statement, limit int, read func(Scanner) error) error {
+// EachUpTo is Each with a row limit of its own.
+func (c *Client) EachUpTo(ctx context.Context, st Statement, limit int, read func(Scanner) error) error {
 	limits, err := c.serverLimits(ctx)
 	if err != nil {
 		return err
@@ -114,7 +115,7 @@ func (c *Client) eachLimited(ctx context.Context, st Statement, limit int, read 
 }
 
 func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings, limit int, read func(Scanner) error) error {
-	result, err := c.conn.Query(queryContext(ctx, limits), st.SQL, named(st.Params)...)
+	result, err := c.conn.Query(queryContext(ctx, limits, limit), st.SQL, named(st.Params)...)
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,6 @@ func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
 		c.limits = driver.Settings{
 			"max_execution_time":    int(c.settings.QueryTimeout.Seconds()),
 			"timeout_overflow_mode": "throw",
-			"max_result_rows":       c.settings.RowLimit,
 			"result_overflow_mode":  "throw",
 		}
 		if c.settings.Protocol == settings.ProtocolHTTP {
@@ -181,13 +181,14 @@ func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
 	return c.limits, nil
 }
 
-func queryContext(ctx context.Context, limits driver.Settings) context.Context {
+func queryContext(ctx context.Context, limits driver.Settings, rows int) context.Context {
 	options := []driver.QueryOption{driver.WithQueryID("loopscope-" + uuid.NewString())}
 	if len(limits) > 0 {
 		copied := make(driver.Settings, len(limits))
 		for k, v := range limits {
 			copied[k] = v
 		}
+		copied["max_result_rows"] = rows
 		options = append(options, driver.WithSettings(copied))
 	}
 	return driver.Context(ctx, options...)

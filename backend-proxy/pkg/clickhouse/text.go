@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -27,6 +28,12 @@ func paramText(value any) string {
 			quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
 		}
 		return "[" + strings.Join(quoted, ",") + "]"
+	case []float64:
+		numbers := make([]string, len(v))
+		for i, n := range v {
+			numbers[i] = strconv.FormatFloat(n, 'g', -1, 64)
+		}
+		return "[" + strings.Join(numbers, ",") + "]"
 	case time.Time:
 		return v.UTC().Format("2006-01-02 15:04:05.999999999")
 	default:

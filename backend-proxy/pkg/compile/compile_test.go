@@ -11,6 +11,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 )
@@ -23,7 +24,7 @@ var known = func() *catalogue.Catalogue {
 		return catalogue.Measure{ID: id, Name: id, Formula: catalogue.Formula{Sum: []string{figure}}, SQL: map[catalogue.Rows]string{catalogue.Spans: spans, catalogue.Sums: sums}}
 	}
 	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", "", "runs"), measure("errors", "countIf(status = 'error')", "sum(failed)", "calls")}
-	for _, id := range compile.RunMeasures {
+	for _, id := range frames.RunMeasures {
 		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")", "calls"))
 	}
 	return catalogue.New(measures, []catalogue.Dimension{

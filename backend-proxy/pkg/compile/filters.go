@@ -52,7 +52,7 @@ func (b *builder) condition(f query.Filter, d catalogue.Dimension) string {
 		if f.Op == query.NotMatch {
 			negate = "NOT "
 		}
-		return fmt.Sprintf("%smatch(toString(%s), %s)", negate, column, b.bind("String", anchored(f.Values)))
+		return fmt.Sprintf("%smatch(toString(%s), %s)", negate, column, b.bind("String", query.Anchored(f.Values)))
 	case query.Less, query.LessEq, query.More, query.MoreEq:
 		return fmt.Sprintf("%s %s %s", column, f.Op, b.bind("Float64", number(f.Values[0])))
 	case query.NotExists:
@@ -89,13 +89,4 @@ func absent(column string, d catalogue.Dimension) string {
 		return fmt.Sprintf("isNull(%s) OR %s = 0", column, column)
 	}
 	return column + " = ''"
-}
-
-// anchored makes one regular expression of several that must match the whole value.
-func anchored(values []string) string {
-	parts := make([]string, len(values))
-	for i, v := range values {
-		parts[i] = "(?:" + v + ")"
-	}
-	return "^(?:" + strings.Join(parts, "|") + ")$"
 }

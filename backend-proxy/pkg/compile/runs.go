@@ -8,16 +8,10 @@ import (
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 )
-
-// RunMeasures are the catalogue's measures that a run's row carries, in the order of its columns.
-var RunMeasures = []string{
-	"llm_calls", "failed_llm_calls", "tool_calls", "tool_errors", "identical_repeats",
-	"input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
-	"total_tokens", "cost", "unpriced_calls",
-}
 
 // settlementHorizon is how long spans of one trace may lie apart and still be
 // settled together (semantics/sql); no run is longer.
@@ -54,11 +48,11 @@ func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statem
 	expression := runOrders[q.OrderBy]
 
 	// A group is one row: so the measures' own formulas say what its figures are.
-	columns := make([]string, 0, len(runColumns)+len(RunMeasures)+1)
+	columns := make([]string, 0, len(runColumns)+len(frames.RunMeasures)+1)
 	for _, column := range runColumns {
 		columns = append(columns, "any("+column+")")
 	}
-	for _, id := range RunMeasures {
+	for _, id := range frames.RunMeasures {
 		m, _ := c.Measure(id)
 		columns = append(columns, fmt.Sprintf("toNullable(toString(%s)) AS m_%s", m.SQL[catalogue.Sums], id))
 	}

@@ -21,6 +21,25 @@ type Run struct {
 	TotalTokens, Cost, UnpricedCalls, ContextSaturation *float64
 }
 
+// RunMeasures are the catalogue's measures that a run's row carries, in the order of SetMeasures.
+var RunMeasures = []string{
+	"llm_calls", "failed_llm_calls", "tool_calls", "tool_errors", "identical_repeats",
+	"input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
+	"total_tokens", "cost", "unpriced_calls",
+}
+
+// SetMeasures takes the values of RunMeasures and the greatest saturation.
+func (r *Run) SetMeasures(values []*float64, saturation *float64) {
+	for i, field := range []**float64{
+		&r.LLMCalls, &r.FailedLLMCalls, &r.ToolCalls, &r.ToolErrors, &r.IdenticalRepeats,
+		&r.Input, &r.CacheRead, &r.CacheWrite, &r.Output, &r.Reasoning,
+		&r.TotalTokens, &r.Cost, &r.UnpricedCalls,
+	} {
+		*field = values[i]
+	}
+	r.ContextSaturation = saturation
+}
+
 // Runs builds the runs frame.
 func Runs(runs []Run) *data.Frame {
 	frame := data.NewFrame("runs",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 // Report is what was found. OK means that queries can be answered.
@@ -33,7 +34,19 @@ type Details struct {
 	// SettlementError is the last failure of the settlement's views, where the user may see it.
 	SettlementError string    `json:"settlementError,omitempty"`
 	Problems        []Problem `json:"problems"`
+	// Mode is what answers queries.
+	Mode Mode `json:"mode"`
 }
+
+// Mode is what answers queries.
+type Mode string
+
+const (
+	// ModeTables are Loopscope's tables.
+	ModeTables Mode = "tables"
+	// ModeRaw is the collector's table, read whole and settled by the plugin.
+	ModeRaw Mode = "raw"
+)
 
 // Table is one table or view that queries read.
 type Table struct {
@@ -55,12 +68,16 @@ type Problem struct {
 	Blocking bool `json:"blocking"`
 }
 
+// spansView has the settled spans.
+const spansView = "llm_spans_v"
+
 const migrateHint = "Run `proxy migrate --url <address>` with a user that may create tables and views; it can be repeated safely."
 
-// Check asks the database. expected is the newest schema version that this plugin ships.
-func Check(ctx context.Context, client *clickhouse.Client, expected int) Report {
+// Check asks the database. expected is the newest schema version that this plugin
+// ships; readRaw tries to answer from the collector's table alone.
+func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw func(context.Context) error) Report {
 	s := client.Settings()
-	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", clickhouse.MinMajor, clickhouse.MinMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}}}
+	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", clickhouse.MinMajor, clickhouse.MinMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}, Mode: ModeTables}}
 	major, minor, version, err := client.Version(ctx)
 	if err != nil {
 		r.Message = err.Error()
@@ -68,21 +85,35 @@ func Check(ctx context.Context, client *clickhouse.Client, expected int) Report 
 	}
 	r.Details.Version = version
 	tooOld := major < clickhouse.MinMajor || major == clickhouse.MinMajor && minor < clickhouse.MinMinor
-	if tooOld {
-		r.problem(true, fmt.Sprintf("ClickHouse is %s.", version), fmt.Sprintf("Loopscope's schema needs ClickHouse %d.%d or newer: upgrade the server.", clickhouse.MinMajor, clickhouse.MinMinor))
-	}
-	if err := r.tables(ctx, client); err != nil {
-		if tooOld {
-			r.conclude()
-			return r
-		}
+	err = r.tables(ctx, client)
+	switch {
+	case err != nil && tooOld:
+		r.problem(true, fmt.Sprintf("ClickHouse is %s.", version), fmt.Sprintf("Loopscope needs ClickHouse %d.%d or newer: upgrade the server.", clickhouse.MinMajor, clickhouse.MinMinor))
+	case err != nil:
 		r.Message = err.Error()
 		return r
+	case r.Details.Mode == ModeRaw:
+		r.raw(ctx, s, tooOld, readRaw)
+	default:
+		r.schema(ctx, client)
+		r.freshness(ctx, client)
 	}
-	r.schema(ctx, client)
-	r.freshness(ctx, client)
 	r.conclude()
 	return r
+}
+
+// raw says what is missing and what answers instead.
+func (r *Report) raw(ctx context.Context, s settings.Settings, tooOld bool, readRaw func(context.Context) error) {
+	if err := readRaw(ctx); err != nil {
+		r.problem(true, fmt.Sprintf("Loopscope's tables are not there, and %s.%s cannot stand in for them: %s", s.Database, s.TracesTable, err), migrateHint)
+		return
+	}
+	what := fmt.Sprintf("Loopscope's tables are not in %s, so figures are computed from %s as they are asked for, from at most %d spans at once.", s.Database, s.TracesTable, s.RawSpanLimit)
+	if tooOld {
+		r.problem(false, what, fmt.Sprintf("The tables need ClickHouse %d.%d or newer: upgrade the server. %s", clickhouse.MinMajor, clickhouse.MinMinor, migrateHint))
+		return
+	}
+	r.problem(false, what, migrateHint)
 }
 
 func (r *Report) tables(ctx context.Context, client *clickhouse.Client) error {
@@ -94,18 +125,20 @@ func (r *Report) tables(ctx context.Context, client *clickhouse.Client) error {
 	}{
 		{s.TracesTable, true, "Let the OpenTelemetry collector's ClickHouse exporter create it, run `proxy migrate`, or correct tracesTable in the settings."},
 		{s.LogsTable, false, "Messages that instrumentations send as log records will be missing. Let the collector's exporter create it, or correct logsTable in the settings."},
-		{"llm_spans_v", true, migrateHint},
-		{"llm_usage", true, migrateHint},
+		{spansView, false, ""},
+		{"llm_usage", false, migrateHint},
 	} {
 		state, err := look(ctx, client, table.name)
 		if err != nil {
 			return err
 		}
 		r.Details.Tables = append(r.Details.Tables, Table{table.name, state == readable})
-		switch state {
-		case forbidden:
-			r.problem(table.blocking, fmt.Sprintf("User %q may not read %s.%s.", s.Username, s.Database, table.name), fmt.Sprintf("Grant it: GRANT SELECT ON %s.* TO %s.", s.Database, s.Username))
-		case absent:
+		switch {
+		case state == forbidden:
+			r.problem(table.blocking || table.name == spansView, fmt.Sprintf("User %q may not read %s.%s.", s.Username, s.Database, table.name), fmt.Sprintf("Grant it: GRANT SELECT ON %s.* TO %s.", s.Database, s.Username))
+		case state == absent && table.name == spansView:
+			r.Details.Mode = ModeRaw
+		case state == absent && r.Details.Mode == ModeTables:
 			r.problem(table.blocking, fmt.Sprintf("%s.%s does not exist, or user %q may not see it.", s.Database, table.name, s.Username), table.fix)
 		}
 	}
@@ -202,6 +235,9 @@ func (r *Report) conclude() {
 	}
 	r.OK = true
 	r.Message = fmt.Sprintf("Connected to ClickHouse %s, database %s, schema version %d.", r.Details.Version, r.Details.Database, r.Details.Schema.Installed)
+	if r.Details.Mode == ModeRaw {
+		r.Message = fmt.Sprintf("Connected to ClickHouse %s, database %s, without Loopscope's tables.", r.Details.Version, r.Details.Database)
+	}
 	if r.Details.NewestSpan != "" {
 		r.Message += " Newest span: " + r.Details.NewestSpan + "."
 	}

@@ -23,13 +23,14 @@ func Settings(address string) (settings.Settings, error) {
 	password, _ := u.User.Password()
 	params := u.Query()
 	data, err := json.Marshal(map[string]any{
-		"url":         (&url.URL{Scheme: u.Scheme, Host: u.Host, RawQuery: url.Values{"secure": params["secure"]}.Encode()}).String(),
-		"database":    strings.Trim(u.Path, "/"),
-		"username":    u.User.Username(),
-		"tracesTable": params.Get("tracesTable"),
-		"logsTable":   params.Get("logsTable"),
-		"rowLimit":    params.Get("rowLimit"),
-		"content":     map[string]string{"minRole": string(settings.RoleAdmin)},
+		"url":          (&url.URL{Scheme: u.Scheme, Host: u.Host, RawQuery: url.Values{"secure": params["secure"]}.Encode()}).String(),
+		"database":     strings.Trim(u.Path, "/"),
+		"username":     u.User.Username(),
+		"tracesTable":  params.Get("tracesTable"),
+		"logsTable":    params.Get("logsTable"),
+		"rowLimit":     params.Get("rowLimit"),
+		"rawSpanLimit": params.Get("rawSpanLimit"),
+		"content":      map[string]string{"minRole": string(settings.RoleAdmin)},
 	})
 	if err != nil {
 		return settings.Settings{}, err

@@ -205,3 +205,12 @@ func (f Filter) check(numeric bool) error {
 func UnknownDimension(where, id string, known Catalogue) error {
 	return wrong("%s: there is no dimension %q. Dimensions are: %s.", where, id, strings.Join(known.DimensionIDs(), ", "))
 }
+
+// Anchored makes one regular expression of several that must match the whole value.
+func Anchored(values []string) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = "(?:" + v + ")"
+	}
+	return "^(?:" + strings.Join(parts, "|") + ")$"
+}

@@ -62,6 +62,8 @@ type Settings struct {
 	DialTimeout  time.Duration
 	QueryTimeout time.Duration
 	RowLimit     int
+	// RawSpanLimit bounds the spans that are settled in memory where there are only the collector's tables.
+	RawSpanLimit int
 	TracesTable  string
 	LogsTable    string
 	// GrafanaURL is where this process reaches Grafana for its signing keys; empty means Grafana's own root_url.
@@ -96,6 +98,10 @@ const (
 	defaultQueryTimeout = 60 * time.Second
 	defaultRowLimit     = 200_000
 	maxRowLimit         = 5_000_000
+	defaultRawSpanLimit = 200_000
+
+	// MaxRawSpanLimit is what fits into a few gigabytes of memory.
+	MaxRawSpanLimit = 1_000_000
 )
 
 type jsonData struct {
@@ -109,6 +115,7 @@ type jsonData struct {
 	DialTimeoutSeconds  number `json:"dialTimeoutSeconds"`
 	QueryTimeoutSeconds number `json:"queryTimeoutSeconds"`
 	RowLimit            number `json:"rowLimit"`
+	RawSpanLimit        number `json:"rawSpanLimit"`
 	TracesTable         string `json:"tracesTable"`
 	LogsTable           string `json:"logsTable"`
 	GrafanaURL          string `json:"grafanaUrl"`
@@ -179,7 +186,10 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 	if s.QueryTimeout, err = seconds("queryTimeoutSeconds", in.QueryTimeoutSeconds, defaultQueryTimeout); err != nil {
 		return Settings{}, err
 	}
-	if s.RowLimit, err = rows(in.RowLimit); err != nil {
+	if s.RowLimit, err = rows("rowLimit", in.RowLimit, defaultRowLimit, maxRowLimit); err != nil {
+		return Settings{}, err
+	}
+	if s.RawSpanLimit, err = rows("rawSpanLimit", in.RawSpanLimit, defaultRawSpanLimit, MaxRawSpanLimit); err != nil {
 		return Settings{}, err
 	}
 	for name, table := range map[string]string{"database": s.Database, "tracesTable": s.TracesTable, "logsTable": s.LogsTable} {
@@ -250,12 +260,12 @@ func seconds(name string, n number, otherwise time.Duration) (time.Duration, err
 	return time.Duration(n.value * float64(time.Second)), nil
 }
 
-func rows(n number) (int, error) {
+func rows(name string, n number, otherwise, most int) (int, error) {
 	if !n.set || n.value == 0 {
-		return defaultRowLimit, nil
+		return otherwise, nil
 	}
-	if n.value < 1 || n.value > maxRowLimit || n.value != float64(int(n.value)) {
-		return 0, fmt.Errorf("rowLimit is %v: use a whole number from 1 to %d", n.value, maxRowLimit)
+	if n.value < 1 || n.value > float64(most) || n.value != float64(int(n.value)) {
+		return 0, fmt.Errorf("%s is %v: use a whole number from 1 to %d", name, n.value, most)
 	}
 	return int(n.value), nil
 }

@@ -30,19 +30,17 @@ func merged(deliveries []Span) []Span {
 
 func merge(into, from *Span) {
 	into.Start, into.End = min(into.Start, from.Start), max(into.End, from.End)
-	texts := into.texts()
-	for i, text := range from.texts() {
-		*texts[i] = max(*texts[i], *text)
+	for _, column := range Texts {
+		*column.Of(into) = max(*column.Of(into), *column.Of(from))
 	}
-	counts := into.counts()
-	for i, count := range from.counts() {
-		*counts[i] = larger(*counts[i], *count)
+	for _, column := range Counts {
+		*column.Of(into) = larger(*column.Of(into), *column.Of(from))
+	}
+	for _, column := range Flags {
+		*column.Of(into) = *column.Of(into) || *column.Of(from)
 	}
 	into.ReportedCost = dearer(into.ReportedCost, from.ReportedCost)
 	into.SampleWeight = decimal.Max(into.SampleWeight, from.SampleWeight)
-	into.Streaming = into.Streaming || from.Streaming
-	into.IsExecution = into.IsExecution || from.IsExecution
-	into.KnownLibrary = into.KnownLibrary || from.KnownLibrary
 	into.ArgsSig, into.ResultSig = max(into.ArgsSig, from.ArgsSig), max(into.ResultSig, from.ResultSig)
 	into.Quantities = fuller(into.Quantities, from.Quantities)
 	into.ContextChars = fuller(into.ContextChars, from.ContextChars)
@@ -50,22 +48,6 @@ func merge(into, from *Span) {
 	if len(from.Malformed) > len(into.Malformed) {
 		into.Malformed = from.Malformed
 	}
-}
-
-func (s *Span) texts() []*string {
-	return []*string{
-		&s.ParentSpanID, &s.Source, &s.Tenant, &s.Service, &s.Environment, &s.Team, &s.Project,
-		&s.Name, &s.Scope, &s.Convention, &s.Kind, &s.Operation,
-		&s.Provider, &s.RequestModel, &s.ResponseModel, &s.Model, &s.ResponseID,
-		&s.ServiceTier, &s.Region, &s.Deployment, &s.BillingAccount, &s.Credential,
-		&s.Agent, &s.AgentID, &s.AgentVersion, &s.Workflow, &s.Tool, &s.ToolCallID,
-		&s.ConversationID, &s.UserID, &s.PromptName, &s.PromptVersion, &s.Variant,
-		&s.Status, &s.ErrorType, &s.FinishReason, &s.SampleKind,
-	}
-}
-
-func (s *Span) counts() []*Count {
-	return []*Count{&s.Input, &s.CacheRead, &s.CacheWrite, &s.Output, &s.Reasoning, &s.Replayed, &s.TimeToFirstToken, &s.MaxOutput}
 }
 
 func larger(a, b Count) Count { return Count{max(a.N, b.N), a.Told || b.Told} }

@@ -14,6 +14,14 @@ type Count struct {
 	Told bool
 }
 
+// Pointer is nil where the number is not told.
+func (c Count) Pointer() *uint64 {
+	if !c.Told {
+		return nil
+	}
+	return &c.N
+}
+
 // Span is one span as the normaliser reads it. Text is "" where it is not told.
 type Span struct {
 	TraceID, SpanID, ParentSpanID string

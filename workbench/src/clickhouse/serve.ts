@@ -9,6 +9,8 @@ const DATABASE = 'otel';
 const ROLES = {
   reader: `GRANT SELECT ON ${DATABASE}.*`,
   collector_tables: `GRANT SELECT, INSERT ON ${DATABASE}.otel_traces, SELECT, INSERT ON ${DATABASE}.otel_logs`,
+  // A database of somebody else's collector, without our tables.
+  foreign_traces: 'GRANT SELECT ON foreign.otel_traces',
 };
 
 /** What an administrator gives to a data source, by name; all have the same password. */
@@ -17,6 +19,7 @@ const ACCOUNTS: Account[] = [
   { user: 'reader_readonly_1', role: 'reader', readonly: 1 as const },
   { user: 'reader_readonly_2', role: 'reader', readonly: 2 as const },
   { user: 'collector', role: 'collector_tables' },
+  { user: 'foreign_readonly', role: 'foreign_traces', readonly: 1 as const },
   { user: 'expired', role: 'reader', validUntil: 0 },
 ].map((account) => ({ ...account, password: 'test' }));
 

@@ -1,6 +1,6 @@
 SET param_p0 = 'ok';
 SET param_p1 = '3';
-SET param_p2 = '[4 5]';
+SET param_p2 = '[4,5]';
 SET param_p3 = '1795251600';
 SET param_p4 = '1795255500';
 SELECT

@@ -1,0 +1,196 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+// rawReading answers from the collector's table alone: whole traces are read
+// through the normaliser's query, settled here, and kept for as long as the other
+// panels of a dashboard take to ask for the same range.
+type rawReading struct {
+	client     *clickhouse.Client
+	normaliser compile.Normaliser
+	prices     settle.Pricer
+	now        func() time.Time
+
+	mu   sync.Mutex // one reading at a time: it holds all its spans in memory
+	last settledTraces
+}
+
+type settledTraces struct {
+	asked     traces
+	at        time.Time
+	spans     []settle.Settled
+	statement clickhouse.Statement
+}
+
+// fresh is how long a reading answers other questions about the same range.
+const fresh = 10 * time.Second
+
+// inRange settles the traces that touch a range.
+func (r *rawReading) inRange(ctx context.Context, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
+	return r.settled(ctx, traces{over: over})
+}
+
+// underWay settles the traces with runs that were under way in a range.
+func (r *rawReading) underWay(ctx context.Context, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
+	return r.settled(ctx, traces{over: over, underWay: true})
+}
+
+// ofTrace settles one trace that lies in a range.
+func (r *rawReading) ofTrace(ctx context.Context, traceID string, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
+	return r.settled(ctx, traces{over: over, id: traceID})
+}
+
+// traces are what a question needs whole.
+type traces struct {
+	over     plan.Range
+	id       string
+	underWay bool
+}
+
+func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	if l := r.last; l.spans != nil && l.asked == asked && now.Sub(l.at) < fresh {
+		return l.spans, l.statement, nil
+	}
+	r.last = settledTraces{}
+	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser, Range: asked.over, TraceID: asked.id, UnderWay: asked.underWay}
+	if err := r.checkSize(ctx, whole, now); err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	statement := whole.Spans(now)
+	var spans []settle.Span
+	err := r.client.EachUpTo(ctx, statement, r.client.Settings().RawSpanLimit+rawGrowth, func(row clickhouse.Scanner) error {
+		span, err := scanRawSpan(row)
+		spans = append(spans, span)
+		return err
+	})
+	if err != nil {
+		return nil, statement, err
+	}
+	r.last = settledTraces{asked: asked, at: now, spans: settle.Settle(spans, r.prices), statement: statement}
+	return r.last.spans, statement, nil
+}
+
+// probe reads no more than whether the table can be read so.
+func (r *rawReading) probe(ctx context.Context) error {
+	statement := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser}.Probe(r.now())
+	return r.client.Each(ctx, statement, func(clickhouse.Scanner) error { return nil })
+}
+
+// rawGrowth is what may arrive between counting and reading.
+const rawGrowth = 10_000
+
+// checkSize refuses what is too much to settle in memory, and says what fits.
+func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, now time.Time) error {
+	limit := uint64(r.client.Settings().RawSpanLimit) //nolint:gosec // checked to be positive
+	var found uint64
+	if err := r.client.Each(ctx, traces.Count(now), func(row clickhouse.Scanner) error { return row.Scan(&found) }); err != nil {
+		return err
+	}
+	if found <= limit {
+		return nil
+	}
+	advice := "Ask for a shorter range"
+	if traces.TraceID != "" {
+		advice = "Choose the detail lean"
+	} else if fits, err := r.whatFits(ctx, traces, now, limit); err != nil {
+		return err
+	} else if fits > 0 {
+		advice = fmt.Sprintf("The last %s of it would fit: ask for that", fits)
+	}
+	return &query.Error{Message: fmt.Sprintf("The traces of this range have %d spans; without Loopscope's tables at most %d are read at once. "+
+		"%s, raise rawSpanLimit in the data source's settings (up to %d), or install the tables with `proxy migrate`, which answer any range.", found, limit, advice, settings.MaxRawSpanLimit)}
+}
+
+// whatFits is the longest end of the range whose traces are within the limit.
+func (r *rawReading) whatFits(ctx context.Context, traces compile.WholeTraces, now time.Time, limit uint64) (time.Duration, error) {
+	var (
+		sum  uint64
+		fits time.Duration
+		full bool
+	)
+	err := r.client.EachUpTo(ctx, traces.Minutes(now), maxMinutes, func(row clickhouse.Scanner) error {
+		var (
+			minute uint32
+			spans  uint64
+		)
+		err := row.Scan(&minute, &spans)
+		// Traces that begin earlier are read whole, so room is left for them.
+		if sum += spans; sum > limit*9/10 {
+			full = true
+		}
+		if at := time.Unix(int64(minute), 0); !full && at.Before(traces.Range.To) {
+			fits = traces.Range.To.Sub(at).Truncate(time.Minute)
+		}
+		return err
+	})
+	return fits, err
+}
+
+// maxMinutes is a year.
+const maxMinutes = 366 * 24 * 60
+
+func scanRawSpan(row clickhouse.Scanner) (settle.Span, error) {
+	var (
+		s            settle.Span
+		duration     uint64
+		counts       = make([]*uint64, len(settle.Counts))
+		cost, weight string
+		quantities   map[string]string
+		dest         = []any{&s.TraceID, &s.SpanID, &s.Start, &duration}
+	)
+	for _, column := range settle.Texts {
+		dest = append(dest, column.Of(&s))
+	}
+	for i := range counts {
+		dest = append(dest, &counts[i])
+	}
+	for _, column := range settle.Flags {
+		dest = append(dest, column.Of(&s))
+	}
+	dest = append(dest, &s.ArgsSig, &s.ResultSig, &cost, &weight, &s.ContextChars, &s.ContextItems, &quantities, &s.Malformed)
+	if err := row.Scan(dest...); err != nil {
+		return s, err
+	}
+	s.End = s.Start + int64(min(duration, 1<<62)) //nolint:gosec // clamped
+	for i, column := range settle.Counts {
+		if counts[i] != nil {
+			*column.Of(&s) = settle.Count{N: *counts[i], Told: true}
+		}
+	}
+	if reported, err := decimal.NewFromString(cost); err == nil {
+		s.ReportedCost = decimal.NewNullDecimal(reported)
+	}
+	s.SampleWeight, _ = decimal.NewFromString(weight)
+	s.Quantities = decimals(quantities)
+	return s, nil
+}
+
+func decimals(texts map[string]string) map[string]decimal.Decimal {
+	if len(texts) == 0 {
+		return nil
+	}
+	out := make(map[string]decimal.Decimal, len(texts))
+	for name, text := range texts {
+		if n, err := decimal.NewFromString(text); err == nil {
+			out[name] = n
+		}
+	}
+	return out
+}

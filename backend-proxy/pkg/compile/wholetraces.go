@@ -26,6 +26,9 @@ const (
 	clockTolerance = time.Hour
 )
 
+// isGenAI holds for the spans that settlement looks at a trace for (semantics/settlement/1_settle.sql).
+const isGenAI = "kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0"
+
 // Spans reads every span of the traces, as the normaliser reads it: ids, start and
 // duration, the columns of settle.Texts, Counts and Flags, and what is left.
 func (w WholeTraces) Spans(now time.Time) clickhouse.Statement {
@@ -83,7 +86,7 @@ func (w WholeTraces) where(b *builder, now time.Time) string {
 		" AND (Timestamp >= " + at(from) + " OR toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) >= " + b.bind("Int64", from.UnixNano()) + ")"
 	wanted := "Timestamp >= " + at(from) + " AND Timestamp < " + at(to) + " AND kind != 'other'"
 	if w.UnderWay {
-		wanted = "Timestamp < " + at(to) + " AND (" + "kind != 'other'" + ")"
+		wanted = "Timestamp < " + at(to) + " AND (" + isGenAI + ")"
 	}
 	if w.TraceID != "" {
 		wanted = "trace_id = " + b.bind("String", w.TraceID)

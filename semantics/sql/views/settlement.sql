@@ -20,14 +20,16 @@ WITH
     (
         SELECT trace_id
         FROM {{database}}.llm_inbox
-        WHERE kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+        WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
+            AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')))
     ),
     hot_traces AS
     (
         SELECT trace_id
         FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND kind != 'other' AND (trace_id IN (SELECT trace_id FROM arrived)
+        WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
+            AND (trace_id IN (SELECT trace_id FROM arrived)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')))
     ),
     spans AS

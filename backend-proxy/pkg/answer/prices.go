@@ -1,15 +1,32 @@
 package answer
 
-import "github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+import (
+	"time"
 
-// unpriced knows no price: what has usage is told to have none.
-type unpriced struct{}
+	"github.com/shopspring/decimal"
 
-func (unpriced) Price(s *settle.Span) settle.Bill {
-	for _, c := range []settle.Count{s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning} {
-		if c.Told {
-			return settle.Bill{Source: "unpriced"}
-		}
+	"github.com/loopscope/loopscope/backend-proxy/pkg/pricing"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+// priceList prices settled spans where no table of prices is installed.
+type priceList struct{ *pricing.List }
+
+// Price is what the list says at the span's own time.
+func (l priceList) Price(s *settle.Span) settle.Bill {
+	billed, _ := l.ResolveCall(s.Provider, s.Model, s.RequestModel)
+	call := pricing.Call{
+		At: time.Unix(0, s.Start), ServiceTier: s.ServiceTier, Region: s.Region,
+		Input: s.Input.Pointer(), CacheRead: s.CacheRead.Pointer(), CacheWrite: s.CacheWrite.Pointer(), Output: s.Output.Pointer(), Reasoning: s.Reasoning.Pointer(),
+		Replayed: s.Replayed.Pointer(), Quantities: s.Quantities,
 	}
-	return settle.Bill{}
+	if s.ReportedCost.Valid {
+		call.Reported = &s.ReportedCost.Decimal
+	}
+	cost := billed.Cost(call)
+	bill := settle.Bill{Source: string(cost.Source), Window: settle.Count{N: billed.ContextWindow, Told: billed.ContextWindow > 0}}
+	if cost.Amount != nil {
+		bill.Cost = decimal.NewNullDecimal(*cost.Amount)
+	}
+	return bill
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/pricing"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
@@ -53,9 +54,13 @@ func New(client *clickhouse.Client) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	prices, err := pricing.Listed()
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
 		client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
-		raw: rawReading{client: client, normaliser: normaliser, prices: unpriced{}, now: time.Now},
+		raw: rawReading{client: client, normaliser: normaliser, prices: priceList{prices}, now: time.Now},
 	}, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/semantics"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -124,5 +125,22 @@ func TestCompile_valuesNeverReachTheText(t *testing.T) {
 		if text(hostile) != plain {
 			t.Errorf("%q changed the SQL", hostile)
 		}
+	}
+}
+
+// Whatever the insert view looks like, raw reading finds its columns.
+func TestLoadNormaliser(t *testing.T) {
+	n, err := compile.LoadNormaliser(semantics.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sql := compile.WholeTraces{Table: "spans", Range: lastHour, Normaliser: n}.Spans(lastHour.To).SQL
+	for _, column := range []string{"toString(kind)", "CAST(input_tokens, 'Nullable(UInt64)')", "CAST(is_execution, 'Bool')", "toUInt64(args_sig)", "CAST(context_chars, 'Map(String, UInt64)')"} {
+		if !strings.Contains(sql, column) {
+			t.Errorf("%s is not read", column)
+		}
+	}
+	if len(sql) > 200_000 {
+		t.Errorf("%d bytes of SQL: a server takes 256 KiB", len(sql))
 	}
 }

@@ -3,6 +3,7 @@ package compile
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,9 +11,18 @@ import (
 // Normaliser reads spans of the collector's table into canonical columns, as the
 // insert view does.
 type Normaliser struct {
-	source  string // a table expression that ends in {{traces}}
+	query   string // selects over rawTable
 	columns []string
 }
+
+const (
+	rawTable = "{{database}}.{{traces}}"
+	// rawTraceID is the id as the collector wrote it, beside the canonical one.
+	rawTraceID = "raw_trace_id"
+)
+
+// columnName is what a line of the view's list of columns ends with.
+var columnName = regexp.MustCompile(`(?m)(?:^    | AS )(\w+),?$`)
 
 // LoadNormaliser takes the insert view's own query, so that both read spans alike.
 func LoadNormaliser(files embed.FS) (Normaliser, error) {
@@ -22,23 +32,20 @@ func LoadNormaliser(files embed.FS) (Normaliser, error) {
 		return Normaliser{}, fmt.Errorf("semantics: %w", err)
 	}
 	_, view, isView := strings.Cut(string(raw), " AS\nSELECT\n")
-	columns, source, hasSource := strings.Cut(view, "\nFROM ")
-	source = strings.TrimSpace(source)
-	if !isView || !hasSource || strings.Count(source, rawTable) != 1 {
+	columns, _, hasSource := strings.Cut(view, "\nFROM ")
+	if !isView || !hasSource || strings.Count(view, rawTable) != 1 {
 		return Normaliser{}, fmt.Errorf("semantics/%s is no view over %s", name, rawTable)
 	}
-	n := Normaliser{source: source}
-	for _, column := range strings.Split(columns, ",") {
-		n.columns = append(n.columns, strings.TrimSpace(column))
+	n := Normaliser{query: "SELECT\n    TraceId AS " + rawTraceID + ",\n" + strings.TrimSpace(view)}
+	for _, match := range columnName.FindAllStringSubmatch(columns, -1) {
+		n.columns = append(n.columns, match[1])
 	}
 	return n, nil
 }
 
-const rawTable = "{{database}}.{{traces}}"
-
 // over is the table expression over the rows of a table that meet a condition.
 func (n Normaliser) over(table, where string) string {
-	return strings.Replace(n.source, rawTable, "(SELECT * FROM "+quote(table)+" WHERE "+where+")", 1)
+	return "(" + strings.Replace(n.query, rawTable, "(SELECT * FROM "+quote(table)+" WHERE "+where+")", 1) + ")"
 }
 
 // column is one of the normaliser's, or what stands for one that it does not have.

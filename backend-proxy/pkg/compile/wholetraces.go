@@ -84,14 +84,14 @@ func (w WholeTraces) where(b *builder, now time.Time) string {
 	from, to := w.Range.From, w.Range.To
 	near := "Timestamp >= " + at(from.Add(-settlementHorizon)) + " AND Timestamp < " + at(to.Add(neighbourhood)) +
 		" AND (Timestamp >= " + at(from) + " OR toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) >= " + b.bind("Int64", from.UnixNano()) + ")"
-	wanted := "Timestamp >= " + at(from) + " AND Timestamp < " + at(to) + " AND kind != 'other'"
+	wanted := "ts >= " + at(from) + " AND ts < " + at(to) + " AND kind != 'other'"
 	if w.UnderWay {
-		wanted = "Timestamp < " + at(to) + " AND (" + isGenAI + ")"
+		wanted = "ts < " + at(to) + " AND (" + isGenAI + ")"
 	}
 	if w.TraceID != "" {
 		wanted = "trace_id = " + b.bind("String", w.TraceID)
 	}
-	traces := "SELECT arrayJoin(traces) FROM (SELECT groupUniqArray(TraceId) AS traces FROM " + w.Normaliser.over(w.Table, near) +
+	traces := "SELECT arrayJoin(traces) FROM (SELECT groupUniqArray(" + rawTraceID + ") AS traces FROM " + w.Normaliser.over(w.Table, near) +
 		" GROUP BY if(response_id = '', trace_id, ''), tenant, response_id HAVING max(" + wanted + "))"
 	return "TraceId IN (" + traces + ") AND Timestamp >= " + at(from.Add(-settlementHorizon)) + " AND Timestamp < " + at(to.Add(settlementHorizon)) +
 		" AND Timestamp > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND Timestamp <= " + at(now.Add(clockTolerance))

@@ -6,7 +6,9 @@ import { matches } from './matches';
 
 /** What a span is to an agent; null where nothing in it speaks of one. */
 export function spanKind(tags: TagReader, name: string, model: string): LlmKind | null {
-  return kindBy(attributes.kinds, tags, name, model);
+  const plain = kindBy(PLAIN_KINDS, tags, name, model);
+  // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
+  return plain === 'llm' || plain === 'embedding' ? plain : kindBy(attributes.kinds, tags, name, model);
 }
 
 /** Whether a tool was executed, be it to hand over to another agent. */

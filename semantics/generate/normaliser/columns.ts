@@ -104,7 +104,8 @@ export function normalisedColumns(): Column[] {
     ['provider', provider('raw_provider')],
     ['model', `if(response_model != '', response_model, request_model)`],
     ['plain_kind', kindBeforeHandoffs()],
-    ['kind', `if(${handsOff()}, 'handoff', plain_kind)`],
+    // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
+    ['kind', `if(${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`],
     ['is_execution', `toUInt8(plain_kind = 'tool')`],
     ['agent', `if(${told('agent')} != '', ${told('agent')}, ${nameFrom(attributes.agent_names)})`],
     [

@@ -28,13 +28,11 @@ WITH
         FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, (NOT is_root, ts, span_id) AS place FROM spans)
         WHERE run_id != ''
         GROUP BY tenant, run_id
-    ),
-    -- A repeat wastes the model call directly before it.
-    arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups,
-    arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups
+    )
 SELECT {{columns}},
     cityHash64(r_trace_id) AS trace_hash,
     toUInt32(count() OVER (PARTITION BY r_trace_id)) AS of_trace,
+    -- A repeat wastes the model call directly before it.
     arrayMap(g -> g.1, groups) AS `loops.tool`, arrayMap(g -> g.2, groups) AS `loops.agent`,
     arrayMap(g -> g.3, groups) AS `loops.args_sig`, arrayMap(g -> g.4, groups) AS `loops.result_sig`,
     arrayMap(rs -> toUInt32(length(rs)), of_groups) AS `loops.repeats`,
@@ -42,5 +40,5 @@ SELECT {{columns}},
     arrayMap(rs -> arraySum(r -> call_of_step[toUInt32(r.1 - 1)].2, rs), of_groups) AS `loops.wasted_cost`,
     arrayMap(rs -> arrayMap(r -> r.2, arraySlice(rs, 1, 20)), of_groups) AS `loops.span_ids`,
     changed.newest AS ver
-FROM runs
+FROM (SELECT *, arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups FROM (SELECT *, arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups FROM runs)) AS runs
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = r_trace_id

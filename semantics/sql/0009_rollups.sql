@@ -1,7 +1,7 @@
 -- Roll-ups: a row a (tenant, service, period) with its groups, replaced as a whole. Minutes stay for a week after they were
 -- last added up, quarters of an hour and hours for good. They take the place of llm_usage_1m, which had fewer groups and a
 -- partition a month.
-DROP TABLE IF EXISTS {{database}}.llm_usage_1m SYNC
+DROP TABLE IF EXISTS {{database}}.llm_usage_1m
 ;
 CREATE TABLE IF NOT EXISTS {{database}}.llm_calls_1m
 (

@@ -139,7 +139,7 @@ export function normalisedColumns(): Column[] {
         ]),
       ]),
     ],
-    ['input_tokens', 'if(input_is_exclusive, raw_input, raw_input - cached)'],
+    ['input_tokens', 'if(input_is_exclusive, raw_input, toUInt64(raw_input - cached))'],
     [
       'output_is_exclusive',
       allOf([
@@ -151,7 +151,7 @@ export function normalisedColumns(): Column[] {
         ]),
       ]),
     ],
-    ['output_tokens', 'if(output_is_exclusive, raw_output, raw_output - reasoning)'],
+    ['output_tokens', 'if(output_is_exclusive, raw_output, toUInt64(raw_output - reasoning))'],
     ['reported_cost', `toDecimal128OrNull(${told('reported_cost')}, 12)`],
     ['told_first_token', count('time_to_first_token')],
     ['first_token_quoted', `replaceAll(${told('first_token_at')}, '"', '')`],

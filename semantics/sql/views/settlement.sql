@@ -1461,13 +1461,11 @@ WHERE gone = 0
         FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, (NOT is_root, ts, span_id) AS place FROM spans)
         WHERE run_id != ''
         GROUP BY tenant, run_id
-    ),
-    -- A repeat wastes the model call directly before it.
-    arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups,
-    arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups
+    )
 SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_agent AS any_agent, r_any_workflow AS any_workflow, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
     cityHash64(r_trace_id) AS trace_hash,
     toUInt32(count() OVER (PARTITION BY r_trace_id)) AS of_trace,
+    -- A repeat wastes the model call directly before it.
     arrayMap(g -> g.1, groups) AS `loops.tool`, arrayMap(g -> g.2, groups) AS `loops.agent`,
     arrayMap(g -> g.3, groups) AS `loops.args_sig`, arrayMap(g -> g.4, groups) AS `loops.result_sig`,
     arrayMap(rs -> toUInt32(length(rs)), of_groups) AS `loops.repeats`,
@@ -1475,7 +1473,7 @@ SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start A
     arrayMap(rs -> arraySum(r -> call_of_step[toUInt32(r.1 - 1)].2, rs), of_groups) AS `loops.wasted_cost`,
     arrayMap(rs -> arrayMap(r -> r.2, arraySlice(rs, 1, 20)), of_groups) AS `loops.span_ids`,
     changed.newest AS ver
-FROM runs
+FROM (SELECT *, arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups FROM (SELECT *, arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups FROM runs)) AS runs
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = r_trace_id
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runsgone

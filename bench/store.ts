@@ -20,7 +20,11 @@ export interface Store {
 }
 
 /** Hands `work` an engine with the whole schema on an empty folder, and removes the folder. */
-export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  work: (store: Store) => Promise<T>,
+  /** How often settlement runs, as `proxy migrate` takes it. */
+  { refresh }: { refresh?: string } = {}
+): Promise<T> {
   execFileSync('go', ['build', '-o', binary, './backend-proxy/cmd/proxy'], { cwd: root, stdio: 'inherit' });
   const dataDir = path.join(root, '.loopscope', 'bench');
   rmSync(dataDir, { recursive: true, force: true });
@@ -29,7 +33,7 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
   const place = { port: 0, variable: 'LOOPSCOPE_CLICKHOUSE_PORT' };
   const { engine, url, close } = await startClickHouse({ dataDir, place, credentials, database: DATABASE });
   try {
-    await migrate(binary, url);
+    await migrate(binary, url, refresh ? ['--refresh', refresh] : []);
     return await work({ engine, url, dataDir, binary });
   } finally {
     await close();

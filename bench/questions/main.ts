@@ -1,0 +1,188 @@
+import { ProxyProcess } from '../../workbench/src/proxy/ProxyProcess';
+import type { Engine, Statement } from '../../workbench/src/engine/Engine';
+import { DATABASE, withStore } from '../store';
+import { askBackend, comparable, type Backend, type Row } from './askBackend';
+import { endOfData, generate } from './generate';
+import { questions, type Question } from './questions';
+import { sizesFrom, type Size } from './sizes';
+
+const ROUNDS = 5;
+
+/** Of one question: the medians, and what the engine read for one answer. */
+interface Result {
+  question: Question;
+  table: string;
+  naiveMs: number;
+  oursMs: number;
+  ratio: number;
+  naiveRead: Read;
+  oursRead: Read;
+}
+
+interface Read {
+  rows: number;
+  bytes: number;
+}
+
+/**
+ * Asks each question both ways, in turn, over the same spans, and prints how many times longer the naive way takes:
+ *
+ *   npm run bench [-- questions LLM-SPANS:BYTES-OF-MESSAGES ...]
+ */
+async function main(): Promise<void> {
+  const sizes = sizesFrom(process.argv.slice(2));
+  let before: Result[] | undefined;
+  for (const size of sizes) {
+    before = await withStore(
+      async ({ engine, url, binary }) => {
+        const now = Date.now();
+        await generate(engine, size, now);
+        console.log(`\n${title(size)} (made in ${Math.round((Date.now() - now) / 1000)} s)`);
+        await printBytesPerSpan(engine, size);
+        const proxy = await ProxyProcess.start({ binary, clickHouseUrl: url, log: console.error });
+        try {
+          return await printRatios(engine, proxy, await someTrace(engine), endOfData(now), before);
+        } finally {
+          await proxy.stop();
+        }
+      },
+      { refresh: '9999 HOUR' }
+    );
+  }
+}
+
+const title = ({ spans, contentBytes }: Size): string =>
+  `${spans.toLocaleString('en-US')} LLM spans over 30 days, ${contentBytes} bytes of messages each`;
+
+async function someTrace(engine: Engine): Promise<string> {
+  const [{ id }] = await engine.rows<{ id: string }>(
+    `SELECT trace_id AS id FROM ${DATABASE}.llm_spans WHERE trace_id != '' AND minute > now() - INTERVAL 9 DAY LIMIT 1`
+  );
+  return id;
+}
+
+async function printBytesPerSpan(engine: Engine, { spans }: Size): Promise<void> {
+  const tables = await engine.rows<{ table: string; bytes: string; of: string }>(
+    `SELECT table, sum(bytes_on_disk) AS bytes, sum(rows) AS of FROM system.parts WHERE active AND database = '${DATABASE}' AND table != 'bench_text' GROUP BY table HAVING of > 1000 ORDER BY bytes DESC`
+  );
+  const told = tables.map(
+    ({ table, bytes, of }) =>
+      `${table} ${(Number(bytes) / spans).toFixed(1)} (${(Number(bytes) / Number(of)).toFixed(0)} a row)`
+  );
+  console.log(`bytes on disk an LLM span: ${told.join(', ')}`);
+}
+
+const HEADINGS = ['question', 'table', 'naive ms', 'ours ms', 'ratio', 'naive rows', 'read', 'our rows', 'read', 'x10'];
+const WIDTHS = [44, 20, 9, 8, 8, 11, 9, 10, 9, 6];
+
+async function printRatios(
+  engine: Engine,
+  backend: Backend,
+  trace: string,
+  end: number,
+  before: Result[] | undefined
+): Promise<Result[]> {
+  console.log(inColumns(HEADINGS));
+  const results: Result[] = [];
+  for (const question of questions(end, trace)) {
+    const result = await compare(engine, backend, question);
+    const smaller = before?.find(({ question: { name } }) => name === question.name);
+    console.log(
+      inColumns([
+        question.name,
+        result.table,
+        result.naiveMs.toFixed(1),
+        result.oursMs.toFixed(1),
+        `${result.ratio.toFixed(1)}x`,
+        String(result.naiveRead.rows),
+        megabytes(result.naiveRead),
+        String(result.oursRead.rows),
+        megabytes(result.oursRead),
+        smaller ? `${(result.oursMs / smaller.oursMs).toFixed(1)}x` : '',
+      ])
+    );
+    results.push(result);
+  }
+  return results;
+}
+
+async function compare(engine: Engine, backend: Backend, question: Question): Promise<Result> {
+  const pairs: Array<{ naive: number; ours: number }> = [];
+  const ask = () => askBackend(backend, question.query, question.range, question.columns);
+  // The first round warms caches.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const naive = await timed(() => askNaively(engine, question));
+    const ours = await timed(ask);
+    requireEqual(question, naive.value, ours.value.rows);
+    pairs.push({ naive: naive.ms, ours: ours.ms });
+  }
+  const counted = pairs.slice(1);
+  const { sql, parameters } = await ask();
+  const naiveRead = await readBy(engine, { sql: question.naive });
+  const oursRead = await readBy(engine, { sql, parameters, database: DATABASE });
+  return {
+    question,
+    table: /FROM (\w+)/.exec(sql)?.[1] ?? '',
+    naiveMs: median(counted.map((pair) => pair.naive)),
+    oursMs: median(counted.map((pair) => pair.ours)),
+    ratio: median(counted.map((pair) => pair.naive / pair.ours)),
+    naiveRead,
+    oursRead,
+  };
+}
+
+/** What the engine read for a statement, by its own counters: nothing else runs meanwhile. */
+async function readBy(engine: Engine, statement: Statement): Promise<Read> {
+  const selected = async () => {
+    const [{ rows, bytes }] = await engine.rows<{ rows: string; bytes: string }>(
+      `SELECT sumIf(value, event = 'SelectedRows') AS rows, sumIf(value, event = 'SelectedBytes') AS bytes FROM system.events`
+    );
+    return { rows: Number(rows), bytes: Number(bytes) };
+  };
+  const [before, idle] = [await selected(), await selected()];
+  await engine.run(statement);
+  const after = await selected();
+  // Reading the counters is counted, too.
+  const of = (key: keyof Read) => Math.max(0, after[key] - idle[key] - (idle[key] - before[key]));
+  return { rows: of('rows'), bytes: of('bytes') };
+}
+
+async function askNaively(engine: Engine, question: Question): Promise<Row[]> {
+  const rows = await engine.rows<Record<string, string>>(question.naive);
+  return comparable(
+    rows.map(({ subject = '', ...figures }): Row => {
+      const wanted = Object.values(figures).slice(0, question.columns.length - 1);
+      return [subject, ...wanted.map(Number)];
+    })
+  );
+}
+
+/** A fast wrong answer is worth nothing. */
+function requireEqual(question: Question, naive: Row[], ours: Row[]): void {
+  if (JSON.stringify(naive) !== JSON.stringify(ours)) {
+    const short = (rows: Row[]) => JSON.stringify(rows).slice(0, 2000);
+    throw new Error(`${question.name}: the two ways disagree.\n${short(naive)}\n${short(ours)}`);
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const started = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - started };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const megabytes = ({ bytes }: Read): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+function inColumns(cells: string[]): string {
+  return cells.map((cell, i) => (i < 2 ? cell.padEnd(WIDTHS[i]) : cell.padStart(WIDTHS[i]))).join(' ');
+}
+
+main().catch((reason: unknown) => {
+  console.error(reason instanceof Error ? reason.message : reason);
+  process.exitCode = 1;
+});

@@ -14,12 +14,12 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
-// For how long random forests are settled; LOOPSCOPE_PROPERTY_SECONDS sets another time.
+// For how long a property is tried on random cases; LOOPSCOPE_PROPERTY_SECONDS sets another time.
 func propertyTime() time.Duration {
 	if seconds, err := strconv.Atoi(os.Getenv("LOOPSCOPE_PROPERTY_SECONDS")); err == nil {
 		return time.Duration(seconds) * time.Second
 	}
-	return 30 * time.Second
+	return 15 * time.Second
 }
 
 // The spans of a random forest, delivered in random order and batches, some twice,

@@ -44,11 +44,6 @@ func (r *rawReading) inRange(ctx context.Context, over plan.Range) ([]settle.Set
 	return r.settled(ctx, traces{over: over})
 }
 
-// underWay settles the traces with runs that were under way in a range.
-func (r *rawReading) underWay(ctx context.Context, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
-	return r.settled(ctx, traces{over: over, underWay: true})
-}
-
 // ofTrace settles one trace that lies in a range.
 func (r *rawReading) ofTrace(ctx context.Context, traceID string, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
 	return r.settled(ctx, traces{over: over, id: traceID})
@@ -56,20 +51,24 @@ func (r *rawReading) ofTrace(ctx context.Context, traceID string, over plan.Rang
 
 // traces are what a question needs whole.
 type traces struct {
-	over     plan.Range
-	id       string
-	underWay bool
+	over plan.Range
+	id   string // all of the range if empty
+}
+
+// answers reports whether what was read for t has all that is asked for.
+func (t traces) answers(asked traces) bool {
+	return t.id == asked.id && !t.over.From.After(asked.over.From) && !t.over.To.Before(asked.over.To)
 }
 
 func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
-	if l := r.last; l.spans != nil && l.asked == asked && now.Sub(l.at) < fresh {
+	if l := r.last; l.spans != nil && l.asked.answers(asked) && now.Sub(l.at) < fresh {
 		return l.spans, l.statement, nil
 	}
 	r.last = settledTraces{}
-	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser, Range: asked.over, TraceID: asked.id, UnderWay: asked.underWay}
+	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser, Range: asked.over, TraceID: asked.id}
 	if err := r.checkSize(ctx, whole, now); err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
@@ -84,7 +83,17 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 		return nil, statement, err
 	}
 	r.last = settledTraces{asked: asked, at: now, spans: settle.Settle(spans, r.prices), statement: statement}
+	time.AfterFunc(fresh, func() { r.forget(now) })
 	return r.last.spans, statement, nil
+}
+
+// forget frees what a reading holds when it is no longer fresh.
+func (r *rawReading) forget(read time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last.at.Equal(read) {
+		r.last = settledTraces{}
+	}
 }
 
 // probe reads no more than whether the table can be read so.

@@ -33,7 +33,7 @@ func (s *Service) runRows(ctx context.Context, q query.Query, over plan.Range) (
 		return nil, clickhouse.Statement{}, err
 	}
 	if raw {
-		spans, statement, err := s.raw.underWay(ctx, over)
+		spans, statement, err := s.raw.inRange(ctx, over)
 		if err != nil {
 			return nil, statement, err
 		}

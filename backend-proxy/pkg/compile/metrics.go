@@ -19,7 +19,7 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 	where := b.where(p.Range, b.conditions(p.Filters, c))
 	groups := make([]string, len(p.GroupBy))
 	for i, d := range p.GroupBy {
-		groups[i] = "toString(" + d.Column + ")"
+		groups[i] = groupText(d)
 	}
 	first, _ := p.Measures[0].On(p.Table)
 
@@ -60,6 +60,14 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 		"FROM "+p.Table.Name,
 		where, group, order,
 	)
+}
+
+// groupText is "" for a number that is not told, as it is for a text.
+func groupText(d catalogue.Dimension) string {
+	if d.Type == "number" {
+		return "ifNull(toString(" + d.Column + "), '')"
+	}
+	return "toString(" + d.Column + ")"
 }
 
 func top(p plan.Metrics, groups []string, where, first string) string {

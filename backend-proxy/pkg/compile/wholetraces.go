@@ -9,13 +9,12 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
-// WholeTraces are the traces with a GenAI span in a range, or one trace, and those
+// WholeTraces are the traces of which a GenAI span touches a range, or one trace, and those
 // that share a response id with them: what settlement has to see together.
 type WholeTraces struct {
 	Table      string
 	Range      plan.Range
 	TraceID    string // all of the range if empty
-	UnderWay   bool   // also with spans that only end in the range
 	Normaliser Normaliser
 }
 
@@ -84,10 +83,7 @@ func (w WholeTraces) where(b *builder, now time.Time) string {
 	from, to := w.Range.From, w.Range.To
 	near := "Timestamp >= " + at(from.Add(-settlementHorizon)) + " AND Timestamp < " + at(to.Add(neighbourhood)) +
 		" AND (Timestamp >= " + at(from) + " OR toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) >= " + b.bind("Int64", from.UnixNano()) + ")"
-	wanted := "ts >= " + at(from) + " AND ts < " + at(to) + " AND kind != 'other'"
-	if w.UnderWay {
-		wanted = "ts < " + at(to) + " AND (" + isGenAI + ")"
-	}
+	wanted := "ts < " + at(to) + " AND (" + isGenAI + ")"
 	if w.TraceID != "" {
 		wanted = "trace_id = " + b.bind("String", w.TraceID)
 	}

@@ -1,0 +1,295 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"pgregory.net/rapid"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/semantics"
+)
+
+// local is a time as people in a place tell it.
+func local(zone, at string) time.Time {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err)
+	}
+	told, err := time.ParseInLocation("2006-01-02 15:04", at, place)
+	if err != nil {
+		panic(err)
+	}
+	return told
+}
+
+// parityRanges are days of places whose clocks differ from UTC's by parts of an
+// hour or change on that day, and what a panel of the last hours would ask for.
+// All captures lie on 20 and 21 November 2026.
+var parityRanges = []plan.Range{
+	{From: local("Asia/Kathmandu", "2026-11-20 00:00"), To: local("Asia/Kathmandu", "2026-11-22 00:00")},
+	{From: local("Australia/Adelaide", "2026-11-21 00:00"), To: local("Australia/Adelaide", "2026-11-22 00:00")},
+	{From: local("Europe/Berlin", "2026-10-25 00:00"), To: local("Europe/Berlin", "2026-10-26 00:00")},
+	{From: local("Australia/Lord_Howe", "2026-10-04 00:00"), To: local("Australia/Lord_Howe", "2026-10-05 00:00")},
+	{From: local("UTC", "2026-10-01 00:00"), To: local("UTC", "2026-12-01 00:00")},
+	{From: local("UTC", "2026-11-20 23:58").Add(17 * time.Second), To: local("UTC", "2026-11-21 05:01").Add(3 * time.Millisecond)},
+}
+
+// spansOfParity are the captures, and random traces around the changes of clocks.
+func spansOfParity(t *testing.T) []json.RawMessage {
+	spans := captures(t)
+	for i, began := range []time.Time{
+		local("Europe/Berlin", "2026-10-25 01:30"), local("Australia/Lord_Howe", "2026-10-04 01:15"), local("UTC", "2026-11-21 04:59"), local("Asia/Kathmandu", "2026-11-20 23:59"),
+	} {
+		traces := rapid.Custom(func(t *rapid.T) []settle.Span {
+			var out []settle.Span
+			for trace := range 25 {
+				out = append(out, drawTrace(t, fmt.Sprintf("%031x%d", trace+1, i), began.Add(time.Duration(trace)*7*time.Minute).UnixNano())...)
+			}
+			return out
+		}).Example(i)
+		for _, s := range traces {
+			raw, err := json.Marshal(collectedSpan(s))
+			if err != nil {
+				t.Fatal(err)
+			}
+			spans = append(spans, raw)
+		}
+	}
+	return spans
+}
+
+// Roll-ups, settled spans and spans as the collector stored them give one answer, to the last digit.
+func TestParity(t *testing.T) {
+	db := migratedDatabase(t, "parity")
+	bare := emptyDatabase(t, "parity_raw")
+	if err := insert(db, "otel_traces", spansOfParity(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.settle(); err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{"CREATE TABLE otel_traces AS parity.otel_traces", "INSERT INTO otel_traces SELECT * FROM parity.otel_traces"} {
+		if err := bare.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known, err := catalogue.Load(semantics.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := parity{
+		known: known, client: db.client(t),
+		settled: service(t, func(s *settings.Settings) { s.Database = db.name }),
+		raw:     service(t, func(s *settings.Settings) { s.Database = bare.name }),
+	}
+	t.Run("every measure by every dimension", func(t *testing.T) {
+		for dimensions := range slices.Chunk(known.DimensionIDs(), 3) {
+			p.compare(t, parityRanges[0], map[string]any{"queryType": "metrics", "format": "table", "measures": known.MeasureIDs(), "groupBy": dimensions})
+		}
+	})
+	until := time.Now().Add(propertyTime())
+	questions := 0
+	rapid.Check(t, func(t *rapid.T) {
+		if time.Now().After(until) {
+			return
+		}
+		over := rapid.SampledFrom(parityRanges).Draw(t, "range")
+		for range 8 {
+			questions++
+			p.compare(t, over, drawQuestion(t, known))
+		}
+	})
+	t.Logf("%d questions", questions)
+}
+
+type parity struct {
+	known        *catalogue.Catalogue
+	client       *clickhouse.Client
+	settled, raw *answer.Service
+}
+
+type failing interface {
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func (p parity) compare(t failing, over plan.Range, asked map[string]any) {
+	asked["version"] = 1
+	raw, err := json.Marshal(asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := answer.Question{JSON: raw, Range: over, Interval: time.Minute}
+	want := p.answered(t, p.settled, question)
+	if got := p.answered(t, p.raw, question); got != want {
+		t.Fatalf("%s\nfrom %s to %s\nspans as collected: %s\nsettled:            %s", raw, over.From.UTC(), over.To.UTC(), got, want)
+	}
+	if asked["queryType"] == "metrics" {
+		p.compareTables(t, raw, over)
+	}
+}
+
+func (p parity) answered(t failing, s *answer.Service, question answer.Question) string {
+	response := s.Query(context.Background(), ada, question)
+	if response.Error != nil {
+		t.Fatalf("%s: %v", question.JSON, response.Error)
+	}
+	return values(t, response.Frames)
+}
+
+// values is all that frames say but how it was found.
+func values(t failing, all data.Frames) string {
+	for _, f := range all {
+		f.Meta.ExecutedQueryString = ""
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// compareTables asks every table that has what is asked, not only the cheapest.
+func (p parity) compareTables(t failing, raw []byte, over plan.Range) {
+	var first, firstTable string
+	for _, table := range p.known.Tables {
+		only := *p.known
+		only.Tables = []catalogue.Table{table, p.known.Spans()}
+		q, err := query.Parse(raw, &only)
+		if err != nil {
+			t.Fatal(err)
+		}
+		planned, err := plan.ForMetrics(q, over, time.Minute, &only, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if planned.Table.Name != table.Name {
+			continue
+		}
+		got := values(t, frames.Metrics(planned, p.rows(t, planned), time.Now()))
+		if first == "" {
+			first, firstTable = got, table.Name
+		}
+		if got != first {
+			t.Fatalf("%s\nfrom %s to %s\n%s: %s\n%s: %s", raw, over.From.UTC(), over.To.UTC(), table.Name, got, firstTable, first)
+		}
+	}
+}
+
+func (p parity) rows(t failing, planned plan.Metrics) []frames.MetricRow {
+	var out []frames.MetricRow
+	err := p.client.Each(context.Background(), compile.Metrics(planned, p.known), func(scanner clickhouse.Scanner) error {
+		var (
+			at    uint32
+			rest  uint8
+			row   = frames.MetricRow{Groups: make([]string, len(planned.GroupBy)), Values: make([]*float64, len(planned.Measures))}
+			texts = make([]*string, len(planned.Measures))
+			dest  []any
+		)
+		if planned.TimeSeries {
+			dest = append(dest, &at)
+		}
+		dest = append(dest, &rest)
+		for i := range row.Groups {
+			dest = append(dest, &row.Groups[i])
+		}
+		for i := range texts {
+			dest = append(dest, &texts[i])
+		}
+		if err := scanner.Scan(dest...); err != nil {
+			return err
+		}
+		row.Time, row.Rest = time.Unix(int64(at), 0).UTC(), rest == 1
+		for i, text := range texts {
+			if text == nil {
+				continue
+			}
+			if n, err := strconv.ParseFloat(*text, 64); err == nil && !math.IsNaN(n) && !math.IsInf(n, 0) {
+				row.Values[i] = &n
+			}
+		}
+		out = append(out, row)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// drawQuestion draws from measures, dimensions, filters and intervals.
+func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
+	if rapid.IntRange(0, 9).Draw(t, "runs") == 0 {
+		return map[string]any{
+			"queryType": "runs", "limit": rapid.IntRange(1, 50).Draw(t, "limit"), "filters": drawFilters(t),
+			"orderBy": rapid.SampledFrom([]string{"start", "duration", "cost", "tokens", "repeats", "errors"}).Draw(t, "order by"), "order": rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "order"),
+		}
+	}
+	q := map[string]any{"queryType": "metrics", "filters": drawFilters(t), "measures": drawMeasures(t, known)}
+	groups := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"tenant", "service", "team", "project", "agent", "provider", "model", "environment", "tool", "kind", "status", "scope", "conversation_id"}), 0, 3, rapid.ID).Draw(t, "groups")
+	if len(groups) > 0 {
+		q["groupBy"] = groups
+		if rapid.Bool().Draw(t, "top") {
+			q["topN"] = rapid.IntRange(1, 5).Draw(t, "top n")
+		}
+	}
+	if rapid.Bool().Draw(t, "table") {
+		q["format"] = "table"
+	} else {
+		q["interval"] = rapid.SampledFrom([]string{"", "7m", "15m", "45m", "1h", "6h", "1d", "7d"}).Draw(t, "interval")
+	}
+	return q
+}
+
+// drawMeasures keeps to those of one table as often as not, so that every table gets to answer.
+func drawMeasures(t *rapid.T, known *catalogue.Catalogue) []string {
+	table := rapid.SampledFrom(known.Tables).Draw(t, "table")
+	var ids []string
+	for _, m := range known.Measures {
+		if _, ok := m.On(table); ok {
+			ids = append(ids, m.ID)
+		}
+	}
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, 4, rapid.ID).Draw(t, "measures")
+}
+
+var parityFilters = []map[string]any{
+	{"field": "model", "op": "=~", "values": []string{"gpt-4o.*", "claude.*"}},
+	{"field": "model", "op": "!~", "values": []string{"gpt"}}, // anchored: takes nothing away
+	{"field": "model", "op": "exists"},
+	{"field": "model", "op": "=|", "values": []string{"gpt-4o", "gpt-4o-mini"}},
+	{"field": "agent", "op": "!=", "values": []string{"researcher"}},
+	{"field": "agent", "op": "!exists"},
+	{"field": "team", "op": "!=|", "values": []string{"sales", "nobody"}},
+	{"field": "service", "op": "=~", "values": []string{"(?i).*OPEN.*|shop"}},
+	{"field": "status", "op": "=", "values": []string{"error"}},
+	{"field": "tool", "op": "=~", "values": []string{".*search"}},
+	{"field": "kind", "op": "=|", "values": []string{"llm", "tool"}},
+	{"field": "duration", "op": ">", "values": []string{"1e9"}},
+	{"field": "cost", "op": ">=", "values": []string{"0.0001"}},
+	{"field": "cost", "op": "!exists"},
+	{"field": "input_tokens", "op": "!=", "values": []string{"10"}},
+	{"field": "step", "op": "=|", "values": []string{"1", "2"}},
+	{"field": "context_used", "op": "<=", "values": []string{"1000"}},
+	{"field": "user_id", "op": "exists"},
+}
+
+func drawFilters(t *rapid.T) []map[string]any {
+	return rapid.SliceOfN(rapid.SampledFrom(parityFilters), 0, 2).Draw(t, "filters")
+}

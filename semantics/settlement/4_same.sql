@@ -4,9 +4,9 @@ WITH
     calls AS
     (
         SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
-            -- Of several spans of one call the greatest stays: the one with usage, the innermost. An order without
-            -- ties: were each replaced by the other, the call would be lost.
-            (bears, started, -ended, trace_id, span_id) AS call_rank
+            -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
+            -- one with usage, the innermost. An order without ties: were each replaced by the other, the call would be lost.
+            (parent_span_id != '', bears, started, -ended, trace_id, span_id) AS call_rank
         FROM {{database}}.llm_settle
         WHERE run = this_run AND is_call
     ),
@@ -19,14 +19,14 @@ WITH
     (
         SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
             inner_call.call_rank > outer_call.call_rank AS inner_stays,
-            inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed,
+            inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed, outer_call.status = 'error' AS outer_failed, lines.crossed = 0 AS nearest,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed = 0
+        WHERE lines.depth > 0 AND lines.crossed != 1
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -74,14 +74,19 @@ WITH
         WHERE member != stays
         GROUP BY member
     ),
-    -- Calls that only wrap others: they tell nothing, or the sum of what lies below.
+    -- Calls that only wrap others: they tell nothing, or the sum of the calls below that tell usage next to them.
     wrappers AS
     (
         SELECT trace_id, outer_id AS span_id
         FROM nested
         GROUP BY trace_id, outer_id
-        HAVING (NOT max(outer_bears) AND NOT min(inner_failed)) OR (NOT max(outer_bears) AND max(inner_bears))
-            OR (count() > 1 AND max(outer_bears) AND sumIf(inner_input, inner_bears) = max(outer_input) AND sumIf(inner_output, inner_bears) = max(outer_output))
+        -- One that came out well above calls that all failed tells of another attempt.
+        HAVING (NOT max(outer_bears) AND (max(inner_bears) OR NOT min(inner_failed) OR max(outer_failed)))
+            OR (countIf(inner_bears AND nearest) > 1 AND max(outer_bears) AND has(
+                -- Each usage once, too: where two instrumentations tell of every call below.
+                [(sumIf(inner_input, inner_bears AND nearest), sumIf(inner_output, inner_bears AND nearest)),
+                    arrayFold((sum, usage) -> (sum.1 + usage.1, sum.2 + usage.2), groupUniqArrayIf((inner_input, inner_output), inner_bears AND nearest), (toUInt64(0), toUInt64(0)))],
+                (max(outer_input), max(outer_output))))
     )
 SELECT this_run AS run, trace_id, span_id, max(leader.1) AS leader_trace, max(leader.2) AS leader_id
 FROM

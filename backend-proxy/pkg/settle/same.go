@@ -32,12 +32,12 @@ func (f *forest) sameCalls() replaced {
 	return r
 }
 
-// rank orders the spans of one call: the greatest stays, the one with usage and
-// then the innermost. It has no ties: were each replaced by the other, the call
-// would be lost.
+// rank orders the spans of one call: the greatest stays, the one that lies in a run
+// and not in a trace of its own, the one with usage, the innermost. It has no ties:
+// were each replaced by the other, the call would be lost.
 func (f *forest) rank(a, b int) int {
 	x, y := &f.spans[a], &f.spans[b]
-	return cmp.Or(compareBool(x.bears(), y.bears()), cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End),
+	return cmp.Or(compareBool(x.ParentSpanID != "", y.ParentSpanID != ""), compareBool(x.bears(), y.bears()), cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End),
 		cmp.Compare(x.TraceID, y.TraceID), cmp.Compare(x.SpanID, y.SpanID))
 }
 
@@ -90,14 +90,14 @@ func (f *forest) keepBest(group []int, r replaced) {
 // twins: two instrumentations of one call. One interval lies inside the other,
 // usage is equal, and they have not two different ids.
 func (f *forest) twins(calls []int, r replaced) {
-	type usage struct {
-		trace         string
-		input, output uint64
+	type told struct {
+		trace string
+		usage usage
 	}
-	groups := map[usage][]int{}
+	groups := map[told][]int{}
 	for _, c := range calls {
 		if s := &f.spans[c]; s.bears() {
-			key := usage{s.TraceID, s.totalInput(), s.totalOutput()}
+			key := told{s.TraceID, s.usage()}
 			groups[key] = append(groups[key], c)
 		}
 	}
@@ -130,10 +130,12 @@ func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 
 // nested looks at calls of which one lies below the other with no agent and no tool between.
 func (f *forest) nested(calls []int, r replaced) {
-	below := map[int][]int{}
+	below := map[int][]belowCall{}
 	for _, inner := range calls {
+		next := true // no call with usage lies between
 		f.callsAbove(inner, func(outer int) {
-			below[outer] = append(below[outer], inner)
+			below[outer] = append(below[outer], belowCall{inner, next})
+			next = next && !f.spans[outer].bears()
 			f.replaceNested(inner, outer, r)
 		})
 	}
@@ -147,7 +149,7 @@ func (f *forest) nested(calls []int, r replaced) {
 // replaceNested: an inner and an outer call are the same if their usage is equal or the inner has none.
 func (f *forest) replaceNested(inner, outer int, r replaced) {
 	in, out := &f.spans[inner], &f.spans[outer]
-	equal := in.bears() && in.totalInput() == out.totalInput() && in.totalOutput() == out.totalOutput()
+	equal := in.bears() && in.usage() == out.usage()
 	if !out.bears() || !equal && (in.bears() || in.Status == "error") {
 		return
 	}
@@ -160,22 +162,50 @@ func (f *forest) replaceNested(inner, outer int, r replaced) {
 	}
 }
 
-// wraps reports whether a call only wraps those below: it tells nothing, or their sum.
-func (f *forest) wraps(outer int, inners []int) bool {
+// belowCall is a call below another one.
+type belowCall struct {
+	span int
+	next bool // no call with usage lies between
+}
+
+// wraps reports whether a call only wraps those below: it tells nothing, or the sum
+// of the calls below that tell usage next to it. One that came out well above calls
+// that all failed tells of another attempt.
+func (f *forest) wraps(outer int, inners []belowCall) bool {
 	out := &f.spans[outer]
 	anyBears, allFailed := false, true
-	var input, output uint64
+	var bearing []usage
 	for _, i := range inners {
-		in := &f.spans[i]
+		in := &f.spans[i.span]
 		anyBears = anyBears || in.bears()
 		allFailed = allFailed && in.Status == "error"
-		input += in.totalInput()
-		output += in.totalOutput()
+		if in.bears() && i.next {
+			bearing = append(bearing, in.usage())
+		}
 	}
 	if !out.bears() {
-		return anyBears || !allFailed
+		return anyBears || !allFailed || out.Status == "error"
 	}
-	return len(inners) > 1 && input == out.totalInput() && output == out.totalOutput()
+	if len(bearing) < 2 {
+		return false
+	}
+	every := total(bearing)
+	slices.SortFunc(bearing, func(a, b usage) int { return cmp.Or(cmp.Compare(a.input, b.input), cmp.Compare(a.output, b.output)) })
+	// Each usage once, too: where two instrumentations tell of every call below.
+	return every == out.usage() || total(slices.Compact(bearing)) == out.usage()
+}
+
+// usage is what a call consumed in all.
+type usage struct{ input, output uint64 }
+
+func (s *Span) usage() usage { return usage{s.totalInput(), s.totalOutput()} }
+
+func total(of []usage) usage {
+	var sum usage
+	for _, u := range of {
+		sum.input, sum.output = sum.input+u.input, sum.output+u.output
+	}
+	return sum
 }
 
 func (f *forest) compareID(a, b int) int {

@@ -1,5 +1,5 @@
 import type { Column } from './levels';
-import { wantedAt, type Place } from './places';
+import { unique, wantedAt, type Place } from './places';
 import { isOneOf, literal, lookUp } from './sql';
 
 /** Columns of a span: the map of attributes, and where fields are told there, of the resource and the events. */
@@ -68,6 +68,20 @@ function ofAttributes(prefix: string, attributes: string, places: readonly Coded
   };
 }
 
+/** So few members are sooner looked up one by one. */
+const FEW = 6;
+
+function extracted(attributes: string, places: readonly CodedPlace[]): string {
+  const holders = unique(places.map(({ address }) => address.split('|')[0] ?? ''));
+  const raw = places.map(({ address }) => {
+    const [holder = '', ...path] = address.split('|');
+    return `JSONExtractRaw(json[${holders.indexOf(holder) + 1}], ${path.map(literal).join(', ')})`;
+  });
+  const json = `arrayMap(json -> ${unquoted('json')}, [${holders.map((key) => `${attributes}[${literal(key)}]`).join(', ')}])`;
+  const values = `arrayMap(value -> ${unquoted('value')}, arrayFlatten(arrayMap(json -> [${raw.join(', ')}], [${json}])))`;
+  return `arrayMap((code, value) -> (code, value), [${places.map(({ code }) => code).join(', ')}], ${values})`;
+}
+
 /**
  * Members of attributes that hold JSON, a level a column, each parsed once. A holder goes by a number, a member by its
  * holder's number and its name.
@@ -75,8 +89,12 @@ function ofAttributes(prefix: string, attributes: string, places: readonly Coded
 function inJson(prefix: string, attributes: string, places: readonly CodedPlace[]): Part {
   const part: Part = { columns: [], found: [] };
   let holders = wantedAt(0, places).containers;
-  if (holders.length === 0) {
-    return part;
+  const inside = places.filter(
+    ({ address, after }) =>
+      after === undefined && holders.includes(address.split('|')[0] ?? '') && address.includes('|')
+  );
+  if (inside.length <= FEW) {
+    return inside.length === 0 ? part : { columns: [], found: [extracted(attributes, inside)] };
   }
   const numbered = (names: readonly string[]): Table => names.map((name, index) => [name, index + 1]);
   const json = `mapFilter((key, value) -> ${isOneOf('key', holders)}, ${attributes})`;

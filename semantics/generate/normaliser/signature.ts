@@ -10,17 +10,17 @@ const isCutOff = `NOT endsWith(text, transform(substring(text, 1, 1), ['{', '[',
 /** How many levels of members are sorted; ClickHouse has no recursion. Deeper ones stay in the order they are told in. */
 export const SORTED_LEVELS = 3;
 
-/** JSON with the members of its objects in order of their names. */
+/** JSON with the members of its objects in order of their names; the elements of a list go by their place. */
 function sorted(json: string, level: number): string {
   if (level === 0) {
     return json;
   }
   const member = `m${level}`;
-  const inner = (text: string) => sorted(text, level - 1);
-  return (
-    `multiIf(startsWith(${json}, '{'), concat('{', arrayStringConcat(arraySort(arrayMap(${member} -> concat(${member}.1, ':', ${inner(`${member}.2`)}), JSONExtractKeysAndValuesRaw(${json}))), ','), '}'), ` +
-    `startsWith(${json}, '['), concat('[', arrayStringConcat(arrayMap(${member} -> ${inner(member)}, JSONExtractArrayRaw(${json})), ','), ']'), ${json})`
-  );
+  const elements = `JSONExtractArrayRaw(${json})`;
+  const numbered = `arrayMap((element, at) -> (leftPad(toString(at), 6, '0'), element), ${elements}, arrayEnumerate(${elements}))`;
+  const members = `if(startsWith(${json}, '{'), JSONExtractKeysAndValuesRaw(${json}), ${numbered})`;
+  const written = `arrayMap(${member} -> concat(${member}.1, ':', ${sorted(`${member}.2`, level - 1)}), ${members})`;
+  return `if(substring(${json}, 1, 1) IN ('{', '['), concat(substring(${json}, 1, 1), arrayStringConcat(arraySort(${written}), ',')), ${json})`;
 }
 
 /**

@@ -19,13 +19,11 @@ const SOURCE = [
   'Events.Attributes',
 ];
 
-export const normalisingQuery = (from: string): string => selectInLevels(normalisedColumns(), STORED, SOURCE, from);
-
 /** The view that reads every inserted span into the inbox. */
 export function inboxView(): string {
   return `-- Generated from attributes.json by generate/normaliser; edit that and run the generator again.
 -- Reads a span of any known convention into canonical columns. Nothing here can throw: what is malformed becomes null.
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_inbox_view TO {{database}}.llm_inbox AS
-${normalisingQuery('{{database}}.{{traces}}')}
+${selectInLevels(normalisedColumns(), STORED, SOURCE, '{{database}}.{{traces}}')}
 `;
 }

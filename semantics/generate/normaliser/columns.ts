@@ -4,7 +4,7 @@ import { contentFields, factFields, meterField } from './fields';
 import { convention, handsOff, kindBeforeHandoffs } from './kinds';
 import { provider } from './provider';
 import { conditionOf, oneHolds } from './rules';
-import { signatures } from './signature';
+import { isCutOff, signatures } from './signature';
 import { allOf, anyOf, branches, isOneOf, literal, lookUp, set } from './sql';
 import type { Column } from './levels';
 import { MALFORMED, toldColumns } from './told';
@@ -52,6 +52,27 @@ function samplingColumns(): Column[] {
     ['sample_kind', `multiIf(${oneHolds(attributes.selected)}, 'selected', weighted, 'weighted', '')`],
   ];
 }
+
+/** Fields for which something was told that could not be read, or was cut off. */
+function malformed(): string {
+  const numbers = `mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts))`;
+  const inside = insideJson();
+  const firstOf = inside.filter(([holder], at) => inside.findIndex(([of]) => of === holder) === at);
+  const json = `arrayMap((holder, text) -> if(${isCutOff('text')}, ${lookUp('holder', firstOf, `''`)}, ''), mapKeys(facts_json), mapValues(facts_json))`;
+  const signed = `arrayMap((text, field) -> if(${isCutOff('text')}, field, ''), plain_texts, ['args_sig', 'result_sig'])`;
+  const messages = `[if(${isCutOff('message_text')}, 'context_chars', '')]`;
+  return `arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${numbers}), ${json}, ${signed}, ${messages})))`;
+}
+
+/** Attributes that hold JSON, and the fields that are told in it. */
+const insideJson = (): Array<readonly [holder: string, field: string]> =>
+  factFields().flatMap(({ name, places }) =>
+    places.flatMap(({ address, after }) => {
+      const [holder = '', member] = address.split('|');
+      const isInside = member !== undefined && after === undefined && holder !== 'event' && holder !== 'resource';
+      return isInside ? [[holder, name] as const] : [];
+    })
+  );
 
 /** What an inbox row holds: each expression may use those of other columns. */
 export function normalisedColumns(): Column[] {
@@ -187,10 +208,7 @@ export function normalisedColumns(): Column[] {
     ['args_sig', 'signatures[1]'],
     ['result_sig', 'signatures[2]'],
     ...contextColumns(),
-    [
-      'malformed',
-      `arrayMap(field -> substring(field, ${MALFORMED.length + 1}), mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts)))`,
-    ],
+    ['malformed', malformed()],
   ];
 }
 

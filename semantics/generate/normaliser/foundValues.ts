@@ -102,7 +102,7 @@ function inJson(prefix: string, attributes: string, places: readonly CodedPlace[
   let open = `arrayMap((key, value) -> (${codeOf('key', numbered(holders))}, ${unquoted('value')}), mapKeys(${prefix}_json), mapValues(${prefix}_json))`;
   for (let level = 1; holders.length > 0; level++) {
     const members = `${prefix}_level${level}`;
-    const inner = `arrayMap(member -> (concat(toString(holder.1), '|', member.1), ${unquoted('member.2')}), JSONExtractKeysAndValuesRaw(holder.2))`;
+    const inner = `arrayMap(member -> (concat(toString(holder.1), '|', member.1), member.2), JSONExtractKeysAndValuesRaw(holder.2))`;
     part.columns.push([members, `arrayFlatten(arrayMap(holder -> ${inner}, ${open}))`]);
     const { values, containers } = wantedAt(level, places);
     const nameOf = (address: string) => {
@@ -113,7 +113,9 @@ function inJson(prefix: string, attributes: string, places: readonly CodedPlace[
       .filter(({ address }) => values.includes(address))
       .map(({ address, code }) => [nameOf(address), code] as const);
     part.found.push(
-      ...tablesOf(entries).map((table) => `arrayMap(member -> (${codeOf('member.1', table)}, member.2), ${members})`)
+      ...tablesOf(entries).map(
+        (table) => `arrayMap(member -> (${codeOf('member.1', table)}, ${unquoted('member.2')}), ${members})`
+      )
     );
     open = `arrayFilter(holder -> holder.1 != 0, arrayMap(member -> (${codeOf('member.1', numbered(containers.map(nameOf)))}, member.2), ${members}))`;
     holders = containers;

@@ -5,7 +5,8 @@ const unquoted = (text: string) =>
   `if(startsWith(${text}, '"'), if(JSONExtractString(${text}) = '', ${text}, JSONExtractString(${text})), ${text})`;
 
 /** An object, list or text that begins and does not end. */
-const isCutOff = `NOT endsWith(text, transform(substring(text, 1, 1), ['{', '[', '"'], ['}', ']', '"'], ''))`;
+export const isCutOff = (text: string): string =>
+  `NOT endsWith(${text}, transform(substring(${text}, 1, 1), ['{', '[', '"'], ['}', ']', '"'], ''))`;
 
 /** How many levels of members are sorted; ClickHouse has no recursion. Deeper ones stay in the order they are told in. */
 export const SORTED_LEVELS = 3;
@@ -32,7 +33,7 @@ export function signatures(texts: string[]): { plain: string; canonical: string;
     plain: `arrayMap(text -> trim(BOTH ' \\t\\r\\n' FROM ${unquoted('text')}), [${texts.join(', ')}])`,
     canonical: `arrayMap(text -> if(isValidJSON(text), ${sorted('text', SORTED_LEVELS)}, text), plain_texts)`,
     hashed:
-      `arrayMap((text, canonical) -> multiIf(text = '', 0, match(text, ${literal(attributes.hidden)}), 0, ${isCutOff}, 0, ` +
+      `arrayMap((text, canonical) -> multiIf(text = '', 0, match(text, ${literal(attributes.hidden)}), 0, ${isCutOff('text')}, 0, ` +
       `reinterpretAsUInt64(substring(SHA256(replaceRegexpAll(canonical, ${literal(attributes.volatile)}, '')), 1, 8))), plain_texts, canonical_texts)`,
   };
 }

@@ -1,0 +1,108 @@
+package normalise
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/loopscope/loopscope/semantics"
+)
+
+// source is where a value is told: an attribute, a member of its JSON, digits after
+// a text in it, or an attribute of an event.
+type source struct {
+	Key, After, Scope, Event string
+	Path                     []string
+	Scale                    float64
+	Prefix                   string
+}
+
+// UnmarshalJSON reads the short form, a key alone, as well.
+func (s *source) UnmarshalJSON(raw []byte) error {
+	if len(raw) > 0 && raw[0] == '"' {
+		return json.Unmarshal(raw, &s.Key)
+	}
+	type long source
+	return json.Unmarshal(raw, (*long)(s))
+}
+
+// rule is a condition on a span: every part that is given has to hold.
+type rule struct {
+	Key, JSON, Scope, Name, Provider, Model, Convention, Event, Kind string
+	Matches                                                          *string
+	UnlessModel                                                      string `json:"unless_model"`
+}
+
+// ordered is a JSON object whose order has a meaning.
+type ordered[T any] struct {
+	names  []string
+	values map[string]T
+}
+
+func (o *ordered[T]) UnmarshalJSON(raw []byte) error {
+	if err := json.Unmarshal(raw, &o.values); err != nil {
+		return err
+	}
+	object, ok := readJSON(string(raw))
+	if !ok {
+		return fmt.Errorf("no JSON object: %.40s", raw)
+	}
+	for _, member := range object.members {
+		o.names = append(o.names, member.name)
+	}
+	return nil
+}
+
+// table is semantics/attributes.json.
+type table struct {
+	Resource, Text                          ordered[[]source]
+	Count, Cost, Quantities, Seconds        ordered[[]source]
+	Instant, Flag                           ordered[[]source]
+	FirstTokenEvents                        []string `json:"first_token_events"`
+	Characters                              ordered[[]source]
+	Conventions, Libraries, Selected, Kinds []rule
+	AgentNames                              []rule `json:"agent_names"`
+	ToolNames                               []rule `json:"tool_names"`
+	Basis                                   struct {
+		InputExclusive  []rule `json:"input_exclusive"`
+		OutputExclusive []rule `json:"output_exclusive"`
+	}
+	Errors           []rule
+	Hidden, Volatile string
+	FinishReasons    struct {
+		Word  string
+		Names map[string]string
+	} `json:"finish_reasons"`
+	Messages []struct {
+		JSON, Indexed, Role string
+		Path                []string
+	}
+	Roles     ordered[[]string]
+	Providers struct {
+		Names      map[string]string
+		Prefixes   [][2]string
+		Frameworks []string
+	}
+}
+
+func loadTable() (table, error) {
+	var t table
+	raw, err := semantics.Files.ReadFile("attributes.json")
+	if err != nil {
+		return t, fmt.Errorf("semantics: %w", err)
+	}
+	if err := json.Unmarshal(raw, &t); err != nil {
+		return t, fmt.Errorf("semantics/attributes.json: %w", err)
+	}
+	return t, nil
+}
+
+// lower folds ASCII letters only, as ClickHouse does.
+func lower(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+}

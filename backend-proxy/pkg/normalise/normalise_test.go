@@ -1,0 +1,64 @@
+package normalise
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise/normalisetest"
+)
+
+// corpusSpan is a span that SQL, Go and TypeScript read alike.
+type corpusSpan struct {
+	What, Name, Scope, State, Status, Parent string
+	Attributes, Resource                     map[string]string
+	Events                                   []struct {
+		Name       string
+		AfterNs    int64
+		Attributes map[string]string
+	}
+	Canonical map[string]any
+}
+
+func (c corpusSpan) span(at int) Span {
+	s := Span{
+		TraceID: fmt.Sprintf("%032x", at), SpanID: fmt.Sprintf("%016x", at), ParentSpanID: c.Parent, TraceState: c.State,
+		Name: c.Name, Service: "corpus", Scope: c.Scope, StatusCode: c.Status, Start: 1_795_255_200e9, Duration: 1e9,
+		Attributes: c.Attributes, Resource: c.Resource,
+	}
+	if s.Name == "" {
+		s.Name = "span"
+	}
+	if s.Scope == "" {
+		s.Scope = "some.library"
+	}
+	for _, e := range c.Events {
+		s.Events = append(s.Events, Event{At: s.Start + e.AfterNs, Name: e.Name, Attributes: e.Attributes})
+	}
+	return s
+}
+
+func TestCorpus(t *testing.T) {
+	raw, err := os.ReadFile("../../../semantics/corpus/spans.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var corpus []corpusSpan
+	if err := json.Unmarshal(raw, &corpus); err != nil {
+		t.Fatal(err)
+	}
+	normaliser, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, c := range corpus {
+		t.Run(c.What, func(t *testing.T) {
+			got := normalisetest.Canonical(normaliser.Normalise(c.span(at)))
+			if !reflect.DeepEqual(got, c.Canonical) {
+				t.Errorf("got  %v\nwant %v", got, c.Canonical)
+			}
+		})
+	}
+}

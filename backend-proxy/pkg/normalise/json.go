@@ -241,7 +241,10 @@ func (r *reader) number() (value, bool) {
 		return value{text: strconv.FormatUint(n, 10)}, err == nil
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	return value{text: shortest(f)}, err == nil
+	if err != nil {
+		return value{}, false
+	}
+	return value{text: shortest(f)}, true
 }
 
 // shortest writes a number as ClickHouse does: exponents from 1e21 and below 1e-6.

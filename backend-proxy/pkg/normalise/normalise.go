@@ -87,7 +87,8 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	plainKind := n.kind(r, s.Model, false)
 	s.IsExecution = plainKind == "tool"
 	s.Kind = plainKind
-	if n.kind(r, s.Model, true) == "handoff" {
+	// A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
+	if plainKind != "llm" && plainKind != "embedding" && n.kind(r, s.Model, true) == "handoff" {
 		s.Kind = "handoff"
 	}
 	k := known{convention: s.Convention, provider: s.Provider, model: s.Model, kind: s.Kind}

@@ -34,6 +34,23 @@ async function expectSameAsSpans() {
      FROM llm_spans_v WHERE run_id != '' GROUP BY tenant, run_id ORDER BY tenant, run_id`
   );
   expect(runs).toEqual(added);
+  await expectAddedUp('llm_sessions_v', ['conversation_id']);
+  await expectAddedUp('llm_user_days_v', ['user_id', 'day']);
+}
+
+/** Sessions and days of users against the sums of their spans. */
+async function expectAddedUp(table: string, by: string[]) {
+  const columns = by.map((name) => (name === 'day' ? 'toString(day) AS day' : name));
+  const from = await engine.rows<Row>(
+    `SELECT tenant, ${columns.join(', ')}, toString(traces) AS traces, toString(runs) AS runs, toString(spans) AS spans, toString(start) AS start, arrayStringConcat(all_model, '|') AS models,
+       ${SUMS.map((name) => `toString(${name}) AS ${name}_`).join(', ')} FROM ${table} ORDER BY tenant, ${by.join(', ')}`
+  );
+  const spans = await engine.rows<Row>(
+    `SELECT tenant, ${columns.join(', ').replace('toString(day)', 'toString(toDate(minute))')}, toString(uniqExact(trace_id)) AS traces, toString(uniqExact(run_id)) AS runs, toString(count()) AS spans, toString(min(ts)) AS start,
+       arrayStringConcat(arraySort(groupUniqArrayIf(toString(model), model != '')), '|') AS models,
+       ${SUMS.map((name) => `toString(${overSpans.total(name)}) AS ${name}_`).join(', ')} FROM llm_spans_v WHERE ${by[0]} != '' GROUP BY tenant, ${by.join(', ')} ORDER BY tenant, ${by.join(', ')}`
+  );
+  expect(from).toEqual(spans);
 }
 
 test('every run is what its spans say after each of many random batches', async () => {
@@ -148,4 +165,25 @@ test('a loop tells what was repeated and what the calls before each repeat have 
       spans: `${hex(21, 16)} ${hex(31, 16)}`,
     },
   ]);
+}, 120_000);
+
+test('a session and a user that turn out to be others leave nothing behind', async () => {
+  const trace = 'a5'.repeat(16);
+  const sessions = () =>
+    engine.rows<Row>(
+      `SELECT conversation_id, toString(calls) AS calls FROM llm_sessions_v WHERE has(all_service, 'runs-test') ORDER BY conversation_id`
+    );
+  const told = (session: string, user: string) => ({ 'gen_ai.conversation.id': session, 'user.id': user });
+  await settled([span(trace, 2, 1, -50, { ...CALL, ...told('chat-1', 'ann') }), span(trace, 3, 1, -40, CALL)]);
+  expect(await sessions()).toEqual([{ conversation_id: 'chat-1', calls: '2' }]);
+  // Told again as another: the greater name holds.
+  await settled([span(trace, 2, 1, -50, { ...CALL, ...told('chat-2', 'bob') })]);
+  expect(await sessions()).toEqual([{ conversation_id: 'chat-2', calls: '2' }]);
+  // An earlier trace of the session arrives later.
+  await settled([span('a6'.repeat(16), 2, undefined, -26 * 3600, { ...CALL, ...told('chat-2', 'bob') })]);
+  expect(await sessions()).toEqual([{ conversation_id: 'chat-2', calls: '3' }]);
+  const days = await engine.rows<Row>(
+    `SELECT toString(count()) AS days FROM llm_user_days_v WHERE user_id = 'bob' AND has(all_service, 'runs-test')`
+  );
+  expect(days).toEqual([{ days: '2' }]);
 }, 120_000);

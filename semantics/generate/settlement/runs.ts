@@ -128,9 +128,57 @@ const runsSql = (): string =>
       .join(', '),
   });
 
-/** Runs, from the spans that settlement wrote. */
+/** Columns of which a session and a user's day show all values. */
+const OF_SUBJECT = ['service', 'team', 'project', 'agent', 'model', 'user_id', 'conversation_id'];
+
+const PART = ['subject', 'id', 'tenant', 'day', 'trace_id', 'start', 'end', 'open', 'runs', 'spans'];
+
+const partsSql = (): string =>
+  filled(read('settlement', '8_parts.sql'), {
+    spans: changedSpans(COLUMNS),
+    values: OF_SUBJECT.map(
+      (name) => `arraySort(groupUniqArrayIf(toString(${name}), ${name} != '')) AS p_all_${name}`
+    ).join(',\n        '),
+    sums: SUMS.map((name) => `${overSpans.total(name)} AS p_${name}`).join(',\n        '),
+    columns: [...PART, ...OF_SUBJECT.map((name) => `all_${name}`), ...SUMS]
+      .map((name) => `p_${name} AS ${name}`)
+      .join(', '),
+  });
+
+/** What is added up from parts; a run or trace that lies in several parts is one. */
+const TOTALS = [
+  'max(end) AS end',
+  'max(open) AS open',
+  'uniqExact(trace_id) AS traces',
+  'uniqExactArray(runs) AS runs',
+  'sum(spans) AS spans',
+  ...OF_SUBJECT.map((name) => `arraySort(groupUniqArrayArray(all_${name})) AS all_${name}`),
+  ...SUMS.map((name) => `sum(${name}) AS ${name}`),
+].join(', ');
+
+/** Sessions and days of users, and what they are added up from. */
+const subjectStages = (): Stage[] => [
+  { name: 'llm_8_parts', to: 'llm_parts', after: ['llm_8_changed'], sql: partsSql() },
+  { name: 'llm_8_partsgone', to: 'llm_parts', after: ['llm_8_parts'], sql: read('settlement', '8_parts_gone.sql') },
+  {
+    name: 'llm_8_sessions',
+    to: 'llm_sessions',
+    after: ['llm_8_partsgone'],
+    sql: filled(read('settlement', '8_sessions.sql'), { totals: TOTALS }),
+  },
+  {
+    name: 'llm_8_userdays',
+    to: 'llm_user_days',
+    after: ['llm_8_partsgone'],
+    sql: filled(read('settlement', '8_user_days.sql'), { totals: TOTALS }),
+  },
+];
+
+/** Runs, sessions and days of users, from the spans that settlement wrote. */
 export const runStages = (after: string): Stage[] => [
   { name: 'llm_8_changed', to: 'llm_changed', after: [after], sql: read('settlement', '8_changed.sql') },
-  { name: 'llm_8_runs', to: 'llm_runs', after: ['llm_8_changed'], sql: runsSql() },
+  ...subjectStages(),
+  // Runs say which traces are done, so they come last.
+  { name: 'llm_8_runs', to: 'llm_runs', after: ['llm_8_partsgone'], sql: runsSql() },
   { name: 'llm_8_runsgone', to: 'llm_runs', after: ['llm_8_runs'], sql: read('settlement', '8_runs_gone.sql') },
 ];

@@ -11,6 +11,11 @@ WHERE kind != 'other' AND (ts <= toDateTime64('2015-01-01 00:00:00', 9, 'UTC') O
 -- Runs; the newest version of each, without those that are no more.
 CREATE VIEW IF NOT EXISTS {{database}}.llm_runs_v AS SELECT * FROM {{database}}.llm_runs FINAL
 ;
+-- Sessions, and users by UTC day.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_sessions_v AS SELECT * FROM {{database}}.llm_sessions FINAL
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_user_days_v AS SELECT * FROM {{database}}.llm_user_days FINAL
+;
 -- Identical repeats of a run by what was repeated.
 CREATE VIEW IF NOT EXISTS {{database}}.llm_loops AS
 SELECT tenant, run_id, trace_id, start, end, service, open,

@@ -1368,8 +1368,195 @@ FROM changed
 LEFT JOIN known ON known.trace_id = changed.trace_id
 WHERE changed.newest > known.done
 ;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_parts
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_changed APPEND TO {{database}}.llm_parts AS
+-- What each changed trace adds to a session and to a user's day: a part is replaced as a whole, and sessions and days are
+-- added up from parts, so that no trace that did not change is read again.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent
+SELECT p_subject AS subject, p_id AS id, p_tenant AS tenant, p_day AS day, p_trace_id AS trace_id, p_start AS start, p_end AS end, p_open AS open, p_runs AS runs, p_spans AS spans, p_all_service AS all_service, p_all_team AS all_team, p_all_project AS all_project, p_all_agent AS all_agent, p_all_model AS all_model, p_all_user_id AS all_user_id, p_all_conversation_id AS all_conversation_id, p_calls AS calls, p_failed AS failed, p_embedding_calls AS embedding_calls, p_unpriced AS unpriced, p_priced AS priced, p_missing_usage AS missing_usage, p_usage_spans AS usage_spans, p_input_tokens AS input_tokens, p_cache_read_tokens AS cache_read_tokens, p_cache_write_tokens AS cache_write_tokens, p_output_tokens AS output_tokens, p_reasoning_tokens AS reasoning_tokens, p_cost AS cost, p_tool_calls AS tool_calls, p_tool_errors AS tool_errors, p_identical_repeats AS identical_repeats, p_retries AS retries, p_handoffs AS handoffs, p_iterations AS iterations, p_active_ns AS active_ns, cityHash64(p_trace_id) AS trace_hash, changed.newest AS ver
+FROM
+(
+    SELECT subject.1 AS p_subject, subject.2 AS p_id, toString(tenant) AS p_tenant, toDate(minute) AS p_day, trace_id AS p_trace_id,
+        min(ts) AS p_start, max(ts + toIntervalNanosecond(least(duration, 2592000000000000))) AS p_end,
+        max(open) AS p_open, groupUniqArray(cityHash64(run_id)) AS p_runs, toUInt32(count()) AS p_spans,
+        arraySort(groupUniqArrayIf(toString(service), service != '')) AS p_all_service,
+        arraySort(groupUniqArrayIf(toString(team), team != '')) AS p_all_team,
+        arraySort(groupUniqArrayIf(toString(project), project != '')) AS p_all_project,
+        arraySort(groupUniqArrayIf(toString(agent), agent != '')) AS p_all_agent,
+        arraySort(groupUniqArrayIf(toString(model), model != '')) AS p_all_model,
+        arraySort(groupUniqArrayIf(toString(user_id), user_id != '')) AS p_all_user_id,
+        arraySort(groupUniqArrayIf(toString(conversation_id), conversation_id != '')) AS p_all_conversation_id,
+        countIf(counts_call = 1 and kind = 'llm') AS p_calls,
+        countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS p_failed,
+        countIf(counts_call = 1 and kind = 'embedding') AS p_embedding_calls,
+        countIf(counts_usage = 1 and cost_source = 'unpriced') AS p_unpriced,
+        countIf(counts_usage = 1 and cost is not null) AS p_priced,
+        countIf(counts_call = 1 and not (status = 'error') and not (counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null))) AS p_missing_usage,
+        countIf(counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_usage_spans,
+        sumIf(ifNull(input_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_input_tokens,
+        sumIf(ifNull(cache_read_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_cache_read_tokens,
+        sumIf(ifNull(cache_write_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_cache_write_tokens,
+        sumIf(ifNull(output_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_output_tokens,
+        sumIf(ifNull(reasoning_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS p_reasoning_tokens,
+        sumIf(ifNull(cost, 0), counts_usage = 1) AS p_cost,
+        countIf(counts_tool = 1) AS p_tool_calls,
+        countIf(counts_tool = 1 and status = 'error') AS p_tool_errors,
+        countIf(counts_tool = 1 and identical_repeat = 1) AS p_identical_repeats,
+        countIf(counts_call = 1 and retry = 1) AS p_retries,
+        countIf(kind = 'handoff') AS p_handoffs,
+        sum(ifNull(iteration, 0)) AS p_iterations,
+        sum(ifNull(active_ns, 0)) AS p_active_ns
+    FROM
+    (
+-- The newest version of every span of the changed traces. Few traces begin long before the others: only theirs are looked for further back.
+SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
+FROM
+(
+    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
+    FROM
+    (
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        FROM {{database}}.llm_spans
+        WHERE minute >= greatest(extent.1, extent.2 - INTERVAL 30 MINUTE) AND minute <= extent.2
+            AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run)
+        UNION ALL
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        FROM {{database}}.llm_spans
+        WHERE minute >= extent.1 AND minute < greatest(extent.1, extent.2 - INTERVAL 30 MINUTE)
+            AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run AND first_minute < extent.2 - INTERVAL 30 MINUTE)
+    )
+    ORDER BY ver DESC, gone
+    LIMIT 1 BY tenant, minute, service, trace_id, span_id
+)
+WHERE gone = 0
+    ) AS spans
+    ARRAY JOIN [('session', conversation_id), ('user', user_id)] AS subject
+    WHERE subject.2 != ''
+    GROUP BY p_subject, p_id, p_tenant, p_day, p_trace_id
+) AS parts
+INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = p_trace_id
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_partsgone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_parts APPEND TO {{database}}.llm_parts AS
+-- Parts of the changed traces that are none any more.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent
+SELECT rows.subject AS subject, rows.tenant AS tenant, rows.id AS id, rows.day AS day, rows.trace_id AS trace_id, cityHash64(rows.trace_id) AS trace_hash,
+    changed.newest AS ver, toUInt8(1) AS gone
+FROM
+(
+    SELECT subject, tenant, id, day, trace_id, max(ver) AS written, argMax(gone, ver) AS left_behind
+    FROM {{database}}.llm_parts
+    WHERE day >= toDate(extent.1) AND day <= toDate(extent.2)
+        AND trace_hash IN (SELECT cityHash64(trace_id) FROM {{database}}.llm_changed WHERE run = this_run)
+    GROUP BY subject, tenant, id, day, trace_id
+) AS rows
+INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = rows.trace_id
+WHERE rows.left_behind = 0 AND rows.written < changed.newest
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_sessions
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_sessions AS
+-- Adds up every session of which a part is newer than its row. A session that began earlier than was known, or has no part
+-- left, leaves a row behind that is marked; one with two rows, or none, was not finished.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), id, newest))
+        FROM
+        (
+            SELECT tenant, id, max(parts.ver) AS newest
+            FROM {{database}}.llm_parts AS parts
+            WHERE parts.ver > since AND subject = 'session'
+            GROUP BY tenant, id
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, known.starts))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT tenant, conversation_id, groupArrayIf(start, left_behind = 0) AS starts, if(length(starts) = 1, maxIf(written, left_behind = 0), toDateTime64(0, 3, 'UTC')) AS added
+            FROM
+            (
+                SELECT toString(tenant) AS tenant, conversation_id, start, max(ver) AS written, argMax(gone, ver) AS left_behind
+                FROM {{database}}.llm_sessions
+                WHERE id_hash IN (SELECT cityHash64(unit.2) FROM (SELECT arrayJoin(changed) AS unit))
+                GROUP BY tenant, conversation_id, start
+            )
+            GROUP BY tenant, conversation_id
+        ) AS known ON known.tenant = unit.1 AND known.conversation_id = unit.2
+        WHERE unit.3 > known.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS conversation_id, cityHash64(unit.2) AS id_hash, unit.3 AS ver, place.1 AS start, place.2 AS gone, sums.* EXCEPT (tenant, id, began)
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, id, min(start) AS began, max(end) AS end, max(open) AS open, uniqExact(trace_id) AS traces, uniqExactArray(runs) AS runs, sum(spans) AS spans, arraySort(groupUniqArrayArray(all_service)) AS all_service, arraySort(groupUniqArrayArray(all_team)) AS all_team, arraySort(groupUniqArrayArray(all_project)) AS all_project, arraySort(groupUniqArrayArray(all_agent)) AS all_agent, arraySort(groupUniqArrayArray(all_model)) AS all_model, arraySort(groupUniqArrayArray(all_user_id)) AS all_user_id, arraySort(groupUniqArrayArray(all_conversation_id)) AS all_conversation_id, sum(calls) AS calls, sum(failed) AS failed, sum(embedding_calls) AS embedding_calls, sum(unpriced) AS unpriced, sum(priced) AS priced, sum(missing_usage) AS missing_usage, sum(usage_spans) AS usage_spans, sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens, sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(cost) AS cost, sum(tool_calls) AS tool_calls, sum(tool_errors) AS tool_errors, sum(identical_repeats) AS identical_repeats, sum(retries) AS retries, sum(handoffs) AS handoffs, sum(iterations) AS iterations, sum(active_ns) AS active_ns
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, * EXCEPT (tenant)
+        FROM {{database}}.llm_parts
+        WHERE subject = 'session' AND (toString(tenant), id) IN (SELECT (unit.1, unit.2) FROM (SELECT arrayJoin(dirty) AS unit))
+            AND id IN (SELECT unit.2 FROM (SELECT arrayJoin(dirty) AS unit))
+        ORDER BY ver DESC, gone
+        LIMIT 1 BY subject, tenant, id, day, trace_id
+    )
+    WHERE gone = 0
+    GROUP BY tenant, id
+) AS sums ON sums.tenant = unit.1 AND sums.id = unit.2
+ARRAY JOIN arrayConcat(if(sums.id = '', [], [(sums.began, toUInt8(0))]),
+    arrayMap(old -> (old, toUInt8(1)), arrayFilter(old -> sums.id = '' OR old != sums.began, unit.4))) AS place
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_userdays
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_user_days AS
+-- Adds up every UTC day of a user of which a part is newer than its row; one that has no part left is marked.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), id, newest, day))
+        FROM
+        (
+            SELECT tenant, id, day, max(parts.ver) AS newest
+            FROM {{database}}.llm_parts AS parts
+            WHERE parts.ver > since AND subject = 'user'
+            GROUP BY tenant, id, day
+        )
+    ) AS changed,
+    (
+        SELECT groupArray(unit)
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, day, user_id, max(ver) AS added
+            FROM {{database}}.llm_user_days
+            WHERE day >= arrayMin(changed.4) AND day <= arrayMax(changed.4)
+            GROUP BY tenant, day, user_id
+        ) AS known ON known.tenant = unit.1 AND known.user_id = unit.2 AND known.day = unit.4
+        WHERE unit.3 > known.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS user_id, unit.4 AS day, unit.3 AS ver, toUInt8(sums.id = '') AS gone, sums.began AS start, sums.* EXCEPT (tenant, id, day, began)
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, id, day, min(start) AS began, max(end) AS end, max(open) AS open, uniqExact(trace_id) AS traces, uniqExactArray(runs) AS runs, sum(spans) AS spans, arraySort(groupUniqArrayArray(all_service)) AS all_service, arraySort(groupUniqArrayArray(all_team)) AS all_team, arraySort(groupUniqArrayArray(all_project)) AS all_project, arraySort(groupUniqArrayArray(all_agent)) AS all_agent, arraySort(groupUniqArrayArray(all_model)) AS all_model, arraySort(groupUniqArrayArray(all_user_id)) AS all_user_id, arraySort(groupUniqArrayArray(all_conversation_id)) AS all_conversation_id, sum(calls) AS calls, sum(failed) AS failed, sum(embedding_calls) AS embedding_calls, sum(unpriced) AS unpriced, sum(priced) AS priced, sum(missing_usage) AS missing_usage, sum(usage_spans) AS usage_spans, sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens, sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(cost) AS cost, sum(tool_calls) AS tool_calls, sum(tool_errors) AS tool_errors, sum(identical_repeats) AS identical_repeats, sum(retries) AS retries, sum(handoffs) AS handoffs, sum(iterations) AS iterations, sum(active_ns) AS active_ns
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, * EXCEPT (tenant)
+        FROM {{database}}.llm_parts
+        WHERE subject = 'user' AND day >= arrayMin(dirty.4) AND day <= arrayMax(dirty.4)
+            AND (toString(tenant), id, day) IN (SELECT (unit.1, unit.2, unit.4) FROM (SELECT arrayJoin(dirty) AS unit))
+        ORDER BY ver DESC, gone
+        LIMIT 1 BY subject, tenant, id, day, trace_id
+    )
+    WHERE gone = 0
+    GROUP BY tenant, id, day
+) AS sums ON sums.tenant = unit.1 AND sums.id = unit.2 AND sums.day = unit.4
+;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runs
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_changed APPEND TO {{database}}.llm_runs AS
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_runs AS
 -- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
 -- of the earliest span; any_* hold all values, '' for spans without one, for filters.
 WITH
@@ -1502,7 +1689,7 @@ INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = th
 WHERE rows.left_behind = 0 AND rows.written < changed.newest
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

@@ -1,5 +1,4 @@
 export { identicalRepeats, type RepeatCount } from './identicalRepeats';
-export { signature } from './signature';
 export {
   LOOPING_REPEATS,
   loopReport,

@@ -4,77 +4,60 @@ import table from '@loopscope/semantics/attributes.json';
 export type AttributeSource =
   | string
   | {
-      key?: string;
+      key: string;
       path?: readonly string[];
+      /** Text before the digits that are read. */
+      after?: string;
       /** Only from instrumentations whose scope matches. */
       scope?: string;
       /** What the number is to be multiplied with to be in the fact's unit. */
       scale?: number;
-      /** In an event of this name instead of on the span. */
+      /** In the first event of this name instead of on the span. */
       event?: string;
     };
 
-/** A span of this kind is told by an attribute, its name or its scope; the first rule that holds decides. */
-export interface KindRule {
-  kind: string;
+/** A condition on a span: every part that is given has to hold. */
+export interface SpanRule {
   key?: string;
   matches?: string;
+  json?: string;
+  scope?: string;
   name?: string;
-  scope?: string;
-  /** The rule does not hold for models whose name matches. */
-  unless_model?: string;
-}
-
-/** Where input leaves the cache's tokens out, or output the reasoning's. */
-export interface BasisRule {
-  scope?: string;
   provider?: string;
   model?: string;
-  key?: string;
-  json?: string;
-}
-
-/** A name inside a span's name, in the pattern's first group. */
-export interface NameRule {
-  name: string;
-  kind?: string;
-  convention?: string;
-}
-
-/** A failure that is told by an attribute and not by the span's status. */
-export interface ErrorRule {
-  key?: string;
-  matches?: string;
+  /** The rule does not hold for models whose name matches. */
+  unless_model?: string;
   convention?: string;
   event?: string;
+  kind?: string;
 }
 
+type Sources = Record<string, readonly AttributeSource[]>;
+
 interface AttributeTable {
-  text: Record<
-    | 'provider'
-    | 'request_model'
-    | 'response_model'
-    | 'response_id'
-    | 'agent'
-    | 'tool'
-    | 'error_type'
-    | 'finish_reason'
-    | 'arguments'
-    | 'result',
-    readonly AttributeSource[]
-  >;
-  count: Record<
-    'input' | 'output' | 'cache_read' | 'cache_write' | 'reasoning' | 'max_output',
-    readonly AttributeSource[]
-  >;
-  cost: Record<'reported_cost', readonly AttributeSource[]>;
-  seconds: Record<'time_to_first_token', readonly AttributeSource[]>;
-  flag: Record<'streaming', readonly AttributeSource[]>;
-  kinds: readonly KindRule[];
-  agent_names: readonly NameRule[];
-  tool_names: readonly NameRule[];
-  basis: Record<'input_exclusive' | 'output_exclusive', readonly BasisRule[]>;
-  errors: readonly ErrorRule[];
+  resource: Record<string, readonly string[]>;
+  text: Sources;
+  count: Sources;
+  cost: Sources;
+  quantities: Sources;
+  seconds: Sources;
+  instant: Sources;
+  first_token_events: readonly string[];
+  flag: Sources;
+  characters: Record<string, ReadonlyArray<string | { prefix: string }>>;
+  conventions: readonly SpanRule[];
+  libraries: readonly SpanRule[];
+  selected: readonly SpanRule[];
+  hidden: string;
+  volatile: string;
+  finish_reasons: { word: string; names: Record<string, string> };
+  kinds: readonly SpanRule[];
+  agent_names: readonly SpanRule[];
+  tool_names: readonly SpanRule[];
+  basis: Record<'input_exclusive' | 'output_exclusive', readonly SpanRule[]>;
+  errors: readonly SpanRule[];
+  messages: ReadonlyArray<{ json?: string; path?: readonly string[]; indexed?: string; role?: string }>;
+  roles: Record<string, readonly string[]>;
   providers: {
     names: Record<string, string>;
     prefixes: ReadonlyArray<readonly string[]>;
@@ -82,5 +65,5 @@ interface AttributeTable {
   };
 }
 
-/** The part of semantics/attributes.json that a browser needs; the compiler checks that the file has this shape. */
+/** semantics/attributes.json, which the SQL and the Go side read as well; the compiler checks that it has this shape. */
 export const attributes: AttributeTable = table;

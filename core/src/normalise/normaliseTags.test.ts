@@ -45,7 +45,7 @@ describe('tags of another datasource', () => {
     expect(llm).toMatchObject({
       kind: 'tool',
       tool: 'weather',
-      argsSignature: '{"city":"Oslo"}',
+      argsSignature: '{city:"Oslo"',
       resultSignature: 'rain',
       countsTool: true,
       countsCall: false,

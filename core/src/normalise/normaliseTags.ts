@@ -1,12 +1,6 @@
-import { attributes } from './attributeTable';
-
-import type { CostSource, LlmFacts, LlmKind, SpanTag, TokenBuckets } from '../frames/TraceSpan';
-import { signature } from '../loops/signature';
-import { firstGroup, matches } from './matches';
-import { providerName } from './providerName';
-import { isExecution, spanKind } from './spanKind';
-import { TagReader } from './TagReader';
-import { tokenBuckets } from './tokenBuckets';
+import { SPAN_KINDS, type CostSource, type LlmFacts, type SpanTag, type TokenBuckets } from '../frames/TraceSpan';
+import { readSpan, type ReadSpan } from './readSpan';
+import type { SpanInput } from './SpanInput';
 
 export interface NormalisedTags {
   /** null: the span has no GenAI meaning. */
@@ -17,98 +11,96 @@ export interface NormalisedTags {
   responseId: string;
 }
 
-const { text, seconds, flag, cost } = attributes;
+/** OpenTelemetry's name for the instrumentation, today's and the one before. */
+const SCOPE_KEYS = ['otel.scope.name', 'otel.library.name'];
 
 /**
- * What the tags of another datasource's span say about a model or agent, by the same attribute list as the backend's.
- * Each span is read for itself; which of several spans counts is settled over the whole trace afterwards.
+ * What the tags of another datasource's span say about a model or agent, by the same reading as the backend's. Each
+ * span is read for itself; which of several spans counts is settled over the whole trace afterwards.
  */
 export function normaliseTags(spanTags: readonly SpanTag[], name: string): NormalisedTags {
-  const tags = new TagReader(spanTags);
-  const errorType = tags.text(text.error_type);
-  const failed = errorType !== '' || tellsError(tags);
-  const responseModel = tags.text(text.response_model);
-  const model = responseModel || tags.text(text.request_model);
-  const kind = spanKind(tags, name, model);
-  if (kind === null) {
+  const read = readSpan(inputOf(spanTags, name));
+  const failed = read.status === 'error' || read.told.has('error_type');
+  const kind = SPAN_KINDS.find((known) => known === read.kind) ?? 'other';
+  const responseId = read.told.get('response_id') ?? '';
+  if (read.kind === 'other' && !hasTokens(read.tokens)) {
     return { llm: null, failed, responseId: '' };
   }
-  const provider = providerName(tags.text(text.provider));
-  const tokens = tokenBuckets(tags, provider, model);
   const isCall = kind === 'llm' || kind === 'embedding';
-  const executes = (kind === 'tool' || kind === 'handoff') && isExecution(tags, name, model);
-  const resultSignature = executes ? signature(tags.text(text.result)) : '';
+  const maxOutput = read.told.get('max_output');
   return {
     failed,
-    responseId: tags.text(text.response_id),
+    responseId,
     llm: {
       kind,
-      model: isCall || kind === 'rerank' ? model : '',
-      provider: isCall ? provider : '',
-      agent: agentName(tags, kind, name),
-      tool: executes ? toolName(tags, name) : '',
+      model: isCall || kind === 'rerank' ? read.model : '',
+      provider: isCall ? read.provider : '',
+      agent: read.agent,
+      tool: read.isExecution ? read.tool : '',
       step: 0,
       runId: '',
-      tokens,
-      ...costFacts(tags, tokens),
-      timeToFirstTokenMs: milliseconds(tags.number(seconds.time_to_first_token)),
-      streaming: /^(true|1)$/i.test(tags.text(flag.streaming)),
-      errorType,
-      finishReason: firstOf(tags.text(text.finish_reason)),
-      contextUsed: isCall ? inputTokens(tokens) : null,
+      tokens: read.tokens,
+      ...costFacts(read),
+      timeToFirstTokenMs: read.timeToFirstToken === null ? null : Number(read.timeToFirstToken) / 1e6,
+      streaming: read.streaming,
+      errorType: read.told.get('error_type') ?? '',
+      finishReason: read.finishReason,
+      contextUsed: isCall ? inputTokens(read.tokens) : null,
       contextLimit: null,
-      maxOutput: isCall ? tags.number(attributes.count.max_output) : null,
-      contextChars: null,
+      maxOutput: isCall && maxOutput !== undefined ? Number(maxOutput) : null,
+      contextChars: read.context === null || Object.keys(read.context.chars).length === 0 ? null : read.context.chars,
       countsCall: isCall,
       countsUsage: isCall,
       // A hand-off is an execution of its tool if that answered; else only control was passed.
-      countsTool: executes && (kind === 'tool' || resultSignature !== ''),
+      countsTool: read.isExecution && (kind === 'tool' || read.resultText !== ''),
       identicalRepeat: null,
-      argsSignature: executes ? signature(tags.text(text.arguments)) : '',
-      resultSignature,
+      argsSignature: read.argumentsText,
+      resultSignature: read.resultText,
       open: false,
     },
   };
 }
 
-function tellsError(tags: TagReader): boolean {
-  return attributes.errors.some(
-    ({ key, matches: pattern }) => key !== undefined && pattern !== undefined && matches(pattern, tags.attribute(key))
-  );
+/** Tags are a span's attributes, its resource's among them; events and times are not, nor what OpenTelemetry told of sampling. */
+function inputOf(tags: readonly SpanTag[], name: string): SpanInput {
+  const attributes = new Map(tags.map(({ key, value }) => [key, asText(value)]));
+  return {
+    name,
+    scope: SCOPE_KEYS.map((key) => attributes.get(key) ?? '').find((scope) => scope !== '') ?? '',
+    parentSpanId: '',
+    traceState: '',
+    statusCode: 'Unset',
+    attributes,
+    resource: attributes,
+    events: [],
+    start: 0n,
+  };
 }
 
-function agentName(tags: TagReader, kind: LlmKind, name: string): string {
-  const told = tags.text(text.agent);
-  if (told !== '' || kind !== 'agent') {
-    return told;
+function asText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'object':
+      return value === null ? '' : JSON.stringify(value);
+    default:
+      return '';
   }
-  const rules = attributes.agent_names.filter(({ convention }) => convention === undefined);
-  return rules.map((rule) => firstGroup(rule.name, name)).find((agent) => agent !== '') ?? name;
 }
 
-function toolName(tags: TagReader, name: string): string {
-  const told = tags.text(text.tool);
-  return told || (attributes.tool_names.map((rule) => firstGroup(rule.name, name)).find((tool) => tool !== '') ?? name);
-}
+const hasTokens = (tokens: TokenBuckets): boolean => Object.values(tokens).some((count) => count !== null && count > 0);
 
 /** Prices are not in a browser's reach: only what the instrumentation reported. A reported 0 for tokens used is none. */
-function costFacts(tags: TagReader, tokens: TokenBuckets): { cost: number | null; costSource: CostSource } {
-  const reported = tags.number(cost.reported_cost);
-  const hasTokens = Object.values(tokens).some((count) => count !== null && count > 0);
-  return reported === null || (reported === 0 && hasTokens)
+function costFacts({ told, tokens }: ReadSpan): { cost: number | null; costSource: CostSource } {
+  const reported = told.get('reported_cost');
+  return reported === undefined || (Number(reported) === 0 && hasTokens(tokens))
     ? { cost: null, costSource: 'not-reported' }
-    : { cost: reported, costSource: 'reported' };
+    : { cost: Number(reported), costSource: 'reported' };
 }
 
 function inputTokens({ input, cacheRead, cacheWrite }: TokenBuckets): number | null {
   return input === null ? null : input + (cacheRead ?? 0) + (cacheWrite ?? 0);
-}
-
-function milliseconds(value: number | null): number | null {
-  return value === null ? null : value * 1_000;
-}
-
-/** Finish reasons come as one, as a list and as the JSON text of a list. */
-function firstOf(reasons: string): string {
-  return reasons.replace(/^\[\s*"?/, '').split(/["\],]/)[0];
 }

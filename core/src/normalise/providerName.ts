@@ -1,13 +1,15 @@
 import { attributes } from './attributeTable';
+import { lower } from './spanRules';
 
-const { names, prefixes, frameworks } = attributes.providers;
+const { prefixes, frameworks } = attributes.providers;
+const NAMES = new Map(Object.entries(attributes.providers.names));
 
 /** The provider by OpenTelemetry's name for it; '' for a framework that gave its own name as provider. */
 export function providerName(told: string): string {
-  const lower = told.toLowerCase();
-  if (frameworks.includes(lower)) {
+  const raw = lower(told);
+  if (frameworks.includes(raw)) {
     return '';
   }
-  const renamed = Object.entries(names).find(([name]) => name === lower)?.[1];
-  return renamed ?? prefixes.find(([prefix]) => lower.startsWith(prefix))?.[1] ?? lower;
+  const renamed = NAMES.get(raw) ?? raw;
+  return renamed === raw ? (prefixes.find(([prefix = '']) => raw.startsWith(prefix))?.[1] ?? raw) : renamed;
 }

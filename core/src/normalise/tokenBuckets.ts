@@ -1,45 +1,38 @@
-import { attributes, type BasisRule } from './attributeTable';
+import { attributes } from './attributeTable';
 
 import type { TokenBuckets } from '../frames/TraceSpan';
-import type { TagReader } from './TagReader';
-import { matches } from './matches';
-
-const { count, basis } = attributes;
+import type { SpanInput } from './SpanInput';
+import { oneHolds, type Known } from './spanRules';
 
 /**
  * Five disjoint buckets. Whether input holds the cache's tokens and output the reasoning's is decided by library and
  * provider, and where the numbers contradict, by arithmetic: cached tokens beyond the input cannot be part of it.
  */
-export function tokenBuckets(tags: TagReader, provider: string, model: string): TokenBuckets {
-  const input = tags.number(count.input);
-  const output = tags.number(count.output);
-  const cacheRead = tags.number(count.cache_read);
-  const cacheWrite = tags.number(count.cache_write);
-  const reasoning = tags.number(count.reasoning);
+export function tokenBuckets(told: ReadonlyMap<string, string>, span: SpanInput, known: Known): TokenBuckets {
+  const count = (name: string) => (told.has(name) ? Number(told.get(name)) : null);
+  const input = count('input_tokens');
+  const output = count('output_tokens');
+  const total = count('total_tokens');
+  const cacheRead = count('cache_read_tokens');
+  const cacheWrite = count('cache_write_tokens');
+  const reasoning = count('reasoning_tokens');
   const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
-  const inputExclusive = basis.input_exclusive.some((rule) => applies(rule, tags, provider, model));
-  const outputExclusive = basis.output_exclusive.some((rule) => applies(rule, tags, provider, model));
-  return {
-    input: withoutPart(input, cached, inputExclusive),
-    cacheRead,
-    cacheWrite,
-    output: withoutPart(output, reasoning ?? 0, outputExclusive),
-    reasoning,
-  };
-}
-
-function withoutPart(whole: number | null, part: number, isExclusive: boolean): number | null {
-  return whole === null || isExclusive || part > whole ? whole : whole - part;
-}
-
-function applies(rule: BasisRule, tags: TagReader, provider: string, model: string): boolean {
-  if (rule.key !== undefined && rule.json !== undefined) {
-    return tags.hasNumberUnder(rule.key, rule.json);
-  }
-  return (
-    rule.scope !== undefined &&
-    matches(rule.scope, tags.scope) &&
-    (rule.provider === undefined || matches(rule.provider, provider)) &&
-    (rule.model === undefined || matches(rule.model, model))
+  const { input_exclusive: inputRules, output_exclusive: outputRules } = attributes.basis;
+  const addsUp = (...parts: Array<number | null>) =>
+    total !== null && total === parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  const fresh = withoutPart(
+    input,
+    cached,
+    () => (input !== null && addsUp(input, output, cached)) || oneHolds(inputRules, span, known)
   );
+  const visible = withoutPart(
+    output,
+    reasoning ?? 0,
+    () => (output !== null && addsUp(fresh, cached, output, reasoning)) || oneHolds(outputRules, span, known)
+  );
+  return { input: fresh, cacheRead, cacheWrite, output: visible, reasoning };
+}
+
+function withoutPart(whole: number | null, part: number, isExclusive: () => boolean): number | null {
+  return whole === null || part === 0 || part > whole || isExclusive() ? whole : whole - part;
 }

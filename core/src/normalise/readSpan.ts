@@ -1,0 +1,140 @@
+import { attributes } from './attributeTable';
+
+import type { TokenBuckets } from '../frames/TraceSpan';
+import { canonicalText, isCutOff, plainText } from './canonicalText';
+import { contextSizes, type ContextSizes } from './contextSizes';
+import { firstGroup, matches } from './matches';
+import { providerName } from './providerName';
+import { sampling } from './sampling';
+import type { SpanInput } from './SpanInput';
+import { conventionOf, kindOf, lower, nameFrom, oneHolds } from './spanRules';
+import { CONTENT_FIELDS, FACT_FIELDS, ToldReader } from './toldFields';
+import { tokenBuckets } from './tokenBuckets';
+
+/** What a span of any known convention says, as the backend reads it. */
+export interface ReadSpan {
+  /** Texts and numbers as they were told, by the names of semantics/attributes.json. */
+  told: ReadonlyMap<string, string>;
+  convention: string;
+  isKnownLibrary: boolean;
+  kind: string;
+  isExecution: boolean;
+  provider: string;
+  model: string;
+  agent: string;
+  tool: string;
+  tokens: TokenBuckets;
+  finishReason: string;
+  /** Nanoseconds; null where no first token was told of. */
+  timeToFirstToken: bigint | null;
+  streaming: boolean;
+  status: 'error' | 'ok' | 'unset';
+  /** Of a tool's execution; '' where unknown. */
+  argumentsText: string;
+  resultText: string;
+  /** Of a model call. */
+  context: ContextSizes | null;
+  sampling: { weightInMillionths: bigint; kind: string };
+  /** Columns for which something was told that could not be read. */
+  malformed: string[];
+}
+
+const FINISH_REASONS = new Map(Object.entries(attributes.finish_reasons.names));
+
+export function readSpan(span: SpanInput): ReadSpan {
+  const reader = new ToldReader(span);
+  const { values: told, malformed } = reader.told(FACT_FIELDS);
+  const text = (name: string) => told.get(name) ?? '';
+  const convention = conventionOf(span);
+  const provider = providerName(text('provider'));
+  const model = text('response_model') || text('request_model');
+  const { kind, isExecution } = kindOf(span, model);
+  const known = { convention, provider, model, kind };
+  const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();
+  const given = plainText(content.get('arguments') ?? '');
+  const answered = plainText(content.get('result') ?? '');
+  const context = kind === 'llm' ? contextSizes(span) : null;
+  const timeToFirstToken = firstTokenAfter(span, told);
+  const isTool = kind === 'tool' || kind === 'handoff';
+  return {
+    told,
+    convention,
+    isKnownLibrary: oneHolds(attributes.libraries, span),
+    kind,
+    isExecution,
+    provider,
+    model,
+    agent: text('agent') || nameFrom(attributes.agent_names, span, known),
+    tool: isTool ? text('tool') || nameFrom(attributes.tool_names, span, known) : '',
+    tokens: tokenBuckets(told, span, known),
+    finishReason: finishReason(text('finish_reason')),
+    timeToFirstToken,
+    streaming: timeToFirstToken !== null || ['true', '1'].includes(lower(text('streaming'))),
+    status: statusOf(span, known),
+    argumentsText: canonicalText(given),
+    resultText: canonicalText(answered),
+    context,
+    sampling: sampling(span),
+    malformed: [
+      ...new Set([
+        ...malformed,
+        ...cutOffFields(span),
+        ...(isCutOff(given) ? ['args_sig'] : []),
+        ...(isCutOff(answered) ? ['result_sig'] : []),
+        ...(context !== null && isCutOff(context.text) ? ['context_chars'] : []),
+      ]),
+    ],
+  };
+}
+
+/** The first field told in each attribute whose JSON does not end. */
+function cutOffFields(span: SpanInput): string[] {
+  const seen = new Set<string>();
+  return FACT_FIELDS.flatMap(({ name, sources }) =>
+    sources.flatMap((source) => {
+      if (typeof source === 'string' || source.path === undefined || seen.has(source.key)) {
+        return [];
+      }
+      seen.add(source.key);
+      return isCutOff(span.attributes.get(source.key) ?? '') ? [name] : [];
+    })
+  );
+}
+
+function finishReason(told: string): string {
+  const word = lower(firstGroup(attributes.finish_reasons.word, told).replaceAll('-', '_'));
+  return FINISH_REASONS.get(word) ?? word;
+}
+
+function statusOf(span: SpanInput, known: { convention: string }): ReadSpan['status'] {
+  if (['Error', 'STATUS_CODE_ERROR'].includes(span.statusCode) || oneHolds(attributes.errors, span, known)) {
+    return 'error';
+  }
+  return ['Ok', 'STATUS_CODE_OK'].includes(span.statusCode) ? 'ok' : 'unset';
+}
+
+const INSTANT =
+  '^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}:[0-9]{2})(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$';
+
+function firstTokenAfter(span: SpanInput, told: ReadonlyMap<string, string>): bigint | null {
+  const attribute = BigInt(told.get('time_to_first_token') ?? '0');
+  if (attribute > 0n) {
+    return attribute;
+  }
+  const after = (nanoseconds: bigint) => (nanoseconds > 0n ? nanoseconds : null);
+  const at = (told.get('first_token_at') ?? '').replaceAll('"', '');
+  if (matches(INSTANT, at)) {
+    const instant = nanosecondsOf(at);
+    return instant === null ? null : after(instant - span.start);
+  }
+  const event = span.events.find(({ name }) => attributes.first_token_events.includes(name));
+  return event === undefined ? null : after(event.nanosecondsAfterStart);
+}
+
+function nanosecondsOf(instant: string): bigint | null {
+  const [, date = '', time = '', fraction = '.', zone = 'Z'] = new RegExp(INSTANT).exec(instant) ?? [];
+  const milliseconds = Date.parse(`${date}T${time}${zone.replace(/^(...)(..)$/, '$1:$2')}`);
+  return Number.isNaN(milliseconds)
+    ? null
+    : BigInt(milliseconds) * 1_000_000n + BigInt(fraction.slice(1).padEnd(9, '0'));
+}

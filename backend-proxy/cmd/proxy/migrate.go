@@ -18,7 +18,7 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	flags := flag.NewFlagSet("migrate", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	address := flags.String("url", env.get("LOOPSCOPE_CLICKHOUSE_URL", ""), "")
-	refresh := flags.String("refresh", migrate.DefaultRefresh, "")
+	refresh := flags.String("refresh", "", "")
 	dryRun := flags.Bool("dry-run", false, "")
 	status := flags.Bool("status", false, "")
 	if err := flags.Parse(args); err != nil {

@@ -26,6 +26,10 @@ type Names struct {
 	Traces   string
 	Logs     string
 	Refresh  string // such as "10 SECOND"
+	// Feed is read for spans instead of Traces, where that holds only some.
+	Feed string
+	// JSON says that the exporter's attributes are of the JSON type.
+	JSON bool
 }
 
 var (

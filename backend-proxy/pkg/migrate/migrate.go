@@ -6,83 +6,137 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
-// DefaultRefresh is how often settlement runs. A longer interval lets ClickHouse Cloud idle.
-const DefaultRefresh = "10 SECOND"
-
 // Migration is the schema of this version against one database.
 type Migration struct {
 	client *clickhouse.Client
-	files  []File
-	views  []View
+	schema embed.FS
 	prices []PriceList
+	// Options that are empty keep what the database has.
+	Options Options
+	// Lease is how long a migration that says nothing more is believed to be alive, in whole seconds.
+	Lease time.Duration
+	// settled options: those of the database under those that were given.
+	resolved Options
+	// replicated is the database's: it replicates DDL by itself.
+	replicated bool
 }
 
-// New reads the embedded files with the names of the client's settings.
+// New reads the embedded files. An empty refresh keeps the database's.
 func New(client *clickhouse.Client, schema, lists embed.FS, refresh string) (*Migration, error) {
-	if !refreshInterval.MatchString(refresh) {
-		return nil, fmt.Errorf("refresh is %q: use a number and a unit, such as 10 SECOND or 5 MINUTE", refresh)
-	}
-	s := client.Settings()
-	names := Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh}
-	files, err := Read(schema, Folder, names)
-	if err != nil {
-		return nil, err
-	}
-	views, err := ReadViews(schema, Folder+"/views", names)
-	if err != nil {
-		return nil, err
-	}
 	prices, err := ReadPrices(lists)
 	if err != nil {
 		return nil, err
 	}
-	return &Migration{client: client, files: files, views: views, prices: prices}, nil
+	m := &Migration{client: client, schema: schema, prices: prices, Options: Options{Refresh: refresh}, Lease: 20 * time.Second}
+	return m, m.Options.check()
 }
 
 // ledger remembers what was applied.
 const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
 
-// Apply runs what is missing and loads the price list if it changed.
+// changes are what brings a database to this version: views that have to go, files, and views that are made.
+type changes struct {
+	files         []File
+	views         []View
+	before, after []string
+}
+
+func (m *Migration) plan(ctx context.Context) (state, changes, error) {
+	if err := m.Options.check(); err != nil {
+		return state{}, changes{}, err
+	}
+	s, err := m.look(ctx)
+	if err != nil {
+		return s, changes{}, err
+	}
+	m.resolved, m.replicated = m.Options.over(s.options), s.replicated
+	settings := m.client.Settings()
+	names := Names{
+		Database: settings.Database, Traces: settings.TracesTable, Logs: settings.LogsTable,
+		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, JSON: s.json,
+	}
+	files, err := Read(m.schema, Folder, names)
+	if err != nil {
+		return s, changes{}, err
+	}
+	views, err := ReadViews(m.schema, Folder+"/views", names)
+	if err != nil {
+		return s, changes{}, err
+	}
+	if m.resolved.Refresh == RefreshOff {
+		views = slices.DeleteFunc(views, func(v View) bool { return v.Kind == Refreshable })
+	}
+	var c changes
+	for _, file := range files {
+		if !s.applied[file.Version] {
+			c.files = append(c.files, file)
+		}
+	}
+	c.views = views
+	c.before, c.after = viewChanges(views, s.views)
+	if names.Feed != "" && !s.fed {
+		c.after = append([]string{"CREATE TABLE IF NOT EXISTS " + names.Feed + " AS " + names.Traces + " ENGINE = Null"}, c.after...)
+	}
+	return s, c, nil
+}
+
+// Apply runs what is missing and loads the price list if it changed. Of several that are started at once each waits
+// for the one before it.
 func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 	if err := m.createDatabase(ctx); err != nil {
 		return err
 	}
-	if err := m.client.Exec(ctx, ledger); err != nil {
+	if _, _, err := m.plan(ctx); err != nil { // what the lock has to know of
 		return err
 	}
-	installed, err := m.installed(ctx)
+	unlock, err := m.lock(ctx, out)
 	if err != nil {
 		return err
 	}
-	if newest := m.newest(); installed > newest {
-		say(out, "the database is at schema version %d, newer than this program's %d; nothing to do\n", installed, newest)
+	defer unlock()
+	s, c, err := m.plan(ctx)
+	if err != nil {
+		return err
+	}
+	if newest := m.newest(); s.newest() > newest {
+		say(out, "the database is at schema version %d, newer than this program's %d; nothing to do\n", s.newest(), newest)
 		return nil
 	}
-	before, after, err := m.viewChanges(ctx)
-	if err != nil {
+	if err := m.keep(ctx, s); err != nil {
 		return err
 	}
-	if err := m.run(ctx, out, before); err != nil {
+	if err := m.run(ctx, out, c.before); err != nil {
 		return err
 	}
-	if err := m.applyFiles(ctx, out, installed); err != nil {
+	if err := m.applyFiles(ctx, out, c.files); err != nil {
 		return err
 	}
-	if err := m.run(ctx, out, after); err != nil {
+	if err := m.run(ctx, out, c.after); err != nil {
 		return err
 	}
 	return m.loadPrices(ctx, out)
 }
 
-func (m *Migration) applyFiles(ctx context.Context, out io.Writer, installed int) error {
-	for _, file := range m.files {
-		if file.Version <= installed {
-			continue
-		}
+// keep makes the ledger and writes down how the database is set up, before anything is made that way.
+func (m *Migration) keep(ctx context.Context, s state) error {
+	if err := m.client.Exec(ctx, ledger); err != nil {
+		return err
+	}
+	comment := m.resolved.comment()
+	if s.kept == comment {
+		return nil
+	}
+	return m.client.Exec(ctx, "ALTER TABLE llm_schema"+m.onCluster()+" MODIFY COMMENT "+literal(comment))
+}
+
+func (m *Migration) applyFiles(ctx context.Context, out io.Writer, files []File) error {
+	for _, file := range files {
 		for i, statement := range file.Statements {
 			if err := m.client.Exec(ctx, statement); err != nil {
 				return fmt.Errorf("migration %04d_%s, statement %d: %w", file.Version, file.Name, i+1, err)
@@ -96,32 +150,17 @@ func (m *Migration) applyFiles(ctx context.Context, out io.Writer, installed int
 	return nil
 }
 
-func (m *Migration) viewChanges(ctx context.Context) (before, after []string, err error) {
-	installed, err := m.installedViews(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	before, after = viewChanges(m.views, installed)
-	return before, after, nil
-}
-
 // DryRun prints the SQL that Apply would run.
 func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
-	installed, err := m.installed(ctx)
+	_, c, err := m.plan(ctx)
 	if err != nil {
 		return err
 	}
-	before, after, err := m.viewChanges(ctx)
-	if err != nil {
-		return err
+	printSQL(out, "views that are replaced", c.before)
+	for _, file := range c.files {
+		printSQL(out, fmt.Sprintf("%04d_%s", file.Version, file.Name), file.Statements)
 	}
-	printSQL(out, "views that are replaced", before)
-	for _, file := range m.files {
-		if file.Version > installed {
-			printSQL(out, fmt.Sprintf("%04d_%s", file.Version, file.Name), file.Statements)
-		}
-	}
-	printSQL(out, "views", after)
+	printSQL(out, "views", c.after)
 	for _, list := range m.prices {
 		say(out, "-- then load %d rows into %s if they changed\n", list.Rows(), list.Table)
 	}
@@ -130,24 +169,24 @@ func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
 
 // Status prints what is installed.
 func (m *Migration) Status(ctx context.Context, out io.Writer) error {
-	installed, err := m.installed(ctx)
+	s, c, err := m.plan(ctx)
 	if err != nil {
 		return err
 	}
-	say(out, "schema: %d of %d\n", installed, m.newest())
-	for _, file := range m.files {
+	say(out, "schema: %d of %d\n", s.newest(), m.newest())
+	files, err := Read(m.schema, Folder, Names{})
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
 		state := "missing"
-		if file.Version <= installed {
+		if s.applied[file.Version] {
 			state = "applied"
 		}
 		say(out, "  %04d_%s: %s\n", file.Version, file.Name, state)
 	}
-	views, err := m.installedViews(ctx)
-	if err != nil {
-		return err
-	}
-	for _, view := range m.views {
-		fingerprint, exists := views[view.Name]
+	for _, view := range c.views {
+		fingerprint, exists := s.views[view.Name]
 		state := "current"
 		if !exists {
 			state = "missing"
@@ -170,22 +209,8 @@ func printSQL(out io.Writer, title string, statements []string) {
 }
 
 func (m *Migration) newest() int {
-	if len(m.files) == 0 {
-		return 0
-	}
-	return m.files[len(m.files)-1].Version
-}
-
-// installed is the newest version that was applied whole; 0 for a database without Loopscope.
-func (m *Migration) installed(ctx context.Context) (int, error) {
-	var version uint64
-	err := m.client.Each(ctx, clickhouse.Statement{SQL: "SELECT toUInt64(max(version)) FROM llm_schema"}, func(row clickhouse.Scanner) error {
-		return row.Scan(&version)
-	})
-	if missing(err) {
-		return 0, nil
-	}
-	return int(version), err //nolint:gosec // a small number
+	newest, _ := Newest(m.schema) // plan has read the same files
+	return newest
 }
 
 // missing reports whether a statement failed because the table or the whole database does not exist yet.

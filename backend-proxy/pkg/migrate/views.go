@@ -11,8 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
 // View is a view of the schema. Unlike a table it has no history: where its text
@@ -37,19 +35,33 @@ const (
 )
 
 // viewFiles is their order: what is read before what reads it.
-var viewFiles = []string{"inbox.sql", "settlement.sql", "rollups.sql", "reading.sql"}
+func viewFiles(names Names) []string {
+	inbox := "inbox.sql"
+	if names.JSON {
+		inbox = "inbox_json.sql"
+	}
+	return []string{inbox, "settlement.sql", "rollups.sql", "reading.sql"}
+}
 
 var createView = regexp.MustCompile("(?m)^CREATE (MATERIALIZED )?VIEW IF NOT EXISTS \\S+\\.(\\w+)\\s+(REFRESH )?")
 
 // ReadViews loads the views in the order in which they can be created, with names filled in.
 func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
+	newest, err := Newest(files)
+	if err != nil {
+		return nil, err
+	}
 	var out []View
-	for _, file := range viewFiles {
+	for i, file := range viewFiles(names) {
 		raw, err := files.ReadFile(path.Join(folder, file))
 		if err != nil {
 			return nil, fmt.Errorf("views: %w", err)
 		}
-		text, err := fill(string(raw), names)
+		from := names
+		if i == 0 && names.Feed != "" {
+			from.Traces = names.Feed
+		}
+		text, err := fill(string(raw), from)
 		if err != nil {
 			return nil, fmt.Errorf("views in %s: %w", file, err)
 		}
@@ -59,7 +71,8 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 				return nil, fmt.Errorf("views in %s: %.60q creates no view", file, statement)
 			}
 			statement = statement[strings.Index(statement, "CREATE "):] // without the comment before it
-			sum := sha256.Sum256([]byte(statement))
+			// A view keeps the columns that its tables had when it was made: with them it has to be made again.
+			sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", newest, statement))
 			view := View{Name: match[2], Create: statement, Fingerprint: hex.EncodeToString(sum[:8])}
 			switch {
 			case match[3] != "":
@@ -76,58 +89,45 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 // commentPrefix begins the comment that says which text a view has: it goes where the view goes, and cannot tell of one that was dropped.
 const commentPrefix = "Loopscope "
 
-// installedViews are the fingerprints of the views there are, by name; empty where one was made without.
-func (m *Migration) installedViews(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{}
-	statement := clickhouse.Statement{
-		SQL:    "SELECT name, comment FROM system.tables WHERE database = {database:String} AND endsWith(engine, 'View') AND startsWith(name, 'llm_')",
-		Params: []clickhouse.Param{{Name: "database", Value: m.client.Settings().Database}},
-	}
-	err := m.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-		var name, comment string
-		if err := row.Scan(&name, &comment); err != nil {
-			return err
-		}
-		out[name] = strings.TrimPrefix(comment, commentPrefix)
-		return nil
-	})
-	if missing(err) {
-		return out, nil
-	}
-	return out, err
-}
-
 // stage is what the views of settlement are called in every version.
 var stage = regexp.MustCompile(`^llm_\d+_[a-z0-9]+$`)
 
 // viewChanges are the statements that bring the installed views to these, in two parts: what has to go before tables
 // change, and what is made afterwards.
 func viewChanges(views []View, installed map[string]string) (before, after []string) {
-	differs := func(v View) bool { return installed[v.Name] != v.Fingerprint }
-	settlement := slices.ContainsFunc(views, func(v View) bool { return v.Kind == Refreshable && differs(v) })
-	if settlement {
-		for name := range installed {
-			if stage.MatchString(name) {
-				before = append(before, "DROP VIEW IF EXISTS "+name+" SYNC")
-			}
+	wanted := map[string]string{}
+	for _, v := range views {
+		wanted[v.Name] = v.Fingerprint
+	}
+	var stages []string
+	stale := false
+	for name, fingerprint := range installed {
+		if stage.MatchString(name) {
+			stages = append(stages, name)
+			stale = stale || wanted[name] != fingerprint
 		}
-		slices.Sort(before)
-		slices.Reverse(before) // those that depend on others first
+	}
+	if stale {
+		slices.Sort(stages)
+		slices.Reverse(stages) // those that depend on others first
+		for _, name := range stages {
+			before = append(before, "DROP VIEW IF EXISTS "+name+" SYNC")
+		}
 	}
 	for _, v := range views {
-		_, exists := installed[v.Name]
+		fingerprint, exists := installed[v.Name]
+		comment := "COMMENT '" + commentPrefix + v.Fingerprint + "'"
 		switch {
-		case v.Kind == Refreshable && !settlement, v.Kind != Refreshable && !differs(v):
+		case exists && fingerprint == v.Fingerprint && !(v.Kind == Refreshable && stale):
 			continue
 		case v.Kind == Insert && exists:
 			_, query, _ := strings.Cut(v.Create, " AS\n")
-			after = append(after, "ALTER TABLE "+v.Name+" MODIFY QUERY "+query)
+			after = append(after, "ALTER TABLE "+v.Name+" MODIFY QUERY "+query, "ALTER TABLE "+v.Name+" MODIFY "+comment)
 		case v.Kind == Plain:
-			after = append(after, strings.Replace(v.Create, "CREATE VIEW IF NOT EXISTS", "CREATE OR REPLACE VIEW", 1))
+			after = append(after, strings.Replace(v.Create, "CREATE VIEW IF NOT EXISTS", "CREATE OR REPLACE VIEW", 1)+"\n"+comment)
 		default:
-			after = append(after, v.Create)
+			after = append(after, v.Create+"\n"+comment)
 		}
-		after = append(after, "ALTER TABLE "+v.Name+" MODIFY COMMENT '"+commentPrefix+v.Fingerprint+"'")
 	}
 	return before, after
 }

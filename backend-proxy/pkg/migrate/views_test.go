@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/loopscope/loopscope/semantics"
@@ -55,7 +56,31 @@ func TestViewChanges_settlementIsReplacedAsAWhole(t *testing.T) {
 			refreshable++
 		}
 	}
-	if len(before) != refreshable+1 || before[0] != "DROP VIEW IF EXISTS llm_9_superseded SYNC" || len(after) != 2*refreshable {
+	if len(before) != refreshable+1 || before[0] != "DROP VIEW IF EXISTS llm_9_superseded SYNC" || len(after) != refreshable {
 		t.Errorf("%q %.60q", before, after)
+	}
+}
+
+func TestViewChanges_onlyWhatAnInterruptionLeftOut(t *testing.T) {
+	views := viewsOf(t)
+	installed := current(views)
+	delete(installed, "llm_9_settled")
+	delete(installed, "llm_usage")
+	if before, after := viewChanges(views, installed); len(before) != 0 || len(after) != 2 {
+		t.Errorf("%q %.60q", before, after)
+	}
+}
+
+func TestReadViews_anotherTableToReadSpansFrom(t *testing.T) {
+	fed := names
+	fed.Feed = "every_span"
+	views, err := ReadViews(semantics.Files, Folder+"/views", fed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range views {
+		if reads := strings.Contains(v.Create, "otel.every_span"); reads != (v.Kind == Insert) || strings.Contains(v.Create, "otel.otel_traces") {
+			t.Errorf("%s reads it: %v", v.Name, reads)
+		}
 	}
 }

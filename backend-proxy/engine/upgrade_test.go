@@ -1,0 +1,190 @@
+package engine
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/semantics"
+	"github.com/loopscope/loopscope/semantics/prices"
+)
+
+// released is the schema of version 5, the first that databases have, as its `proxy migrate` made it.
+//
+//go:embed testdata/released
+var released embed.FS
+
+func installReleased(t *testing.T, client *clickhouse.Client) {
+	t.Helper()
+	s := client.Settings()
+	files, err := migrate.Read(released, "testdata/released", migrate.Names{Database: s.Database, Traces: s.TracesTable, Logs: s.LogsTable, Refresh: refresh})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, client, "CREATE TABLE llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version")
+	for _, file := range files {
+		mustExec(t, client, file.Statements...)
+		mustExec(t, client, fmt.Sprintf("INSERT INTO llm_schema (version) VALUES (%d)", file.Version))
+	}
+	for table, file := range map[string]string{"llm_prices": "prices", "llm_price_rules": "rules", "llm_model_limits": "limits", "llm_providers": "providers"} {
+		list, err := prices.Files.ReadFile(file + ".tsv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, _, _ := strings.Cut(string(list), "\n")
+		known := lines(t, client, "SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns WHERE database = '"+s.Database+"' AND table = '"+table+
+			"' AND has(splitByChar(',', '"+strings.ReplaceAll(columns, "\t", ",")+"'), name)")
+		post(t, s.Database, "INSERT INTO "+table+" ("+strings.Trim(known[0], "()'")+") SETTINGS input_format_skip_unknown_fields = 1 FORMAT TabSeparatedWithNames", string(list))
+	}
+}
+
+func post(t *testing.T, database, query, body string) {
+	t.Helper()
+	to := *address
+	to.Path, to.RawQuery = "/", url.Values{"query": {query}, "database": {database}}.Encode()
+	request, err := http.NewRequest(http.MethodPost, to.String(), strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if said, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
+		t.Fatalf("%s", said)
+	}
+}
+
+func migration(t *testing.T, client *clickhouse.Client) *migrate.Migration {
+	t.Helper()
+	m, err := migrate.New(client, semantics.Files, prices.Files, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func apply(t *testing.T, m *migrate.Migration) string {
+	t.Helper()
+	var out strings.Builder
+	if err := m.Apply(context.Background(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// schemaOf is every table and view as it stands.
+func schemaOf(t *testing.T, client *clickhouse.Client) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	name := client.Settings().Database
+	// Without the fingerprints: they hold the database's name.
+	for _, line := range lines(t, client, "SELECT name, replaceRegexpOne(replaceAll(create_table_query, '"+name+".', ''), ' COMMENT [^)]*$', '') FROM system.tables WHERE database = '"+name+"'") {
+		table, rest, _ := strings.Cut(line, ",")
+		out[table] = rest
+	}
+	return out
+}
+
+const (
+	early = "cityHash64(ServiceName) % 2 = 0"
+	late  = "cityHash64(ServiceName) % 2 = 1"
+)
+
+// arrive inserts the late captures bit by bit until all are in, as a collector would that knows of no migration.
+func arrive(t *testing.T, client *clickhouse.Client, parts int, between time.Duration) *sync.WaitGroup {
+	t.Helper()
+	var arriving sync.WaitGroup
+	arriving.Go(func() {
+		for part := range parts {
+			statement := fmt.Sprintf("INSERT INTO otel_traces SELECT * FROM captures.otel_traces WHERE %s AND cityHash64(SpanId) %% %d = %d", late, parts, part)
+			if err := client.Exec(context.Background(), statement); err != nil {
+				t.Errorf("a span was refused: %v", err)
+			}
+			time.Sleep(between)
+		}
+	})
+	return &arriving
+}
+
+func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
+	withCaptures(t)
+	upgraded := database(t, "upgraded")
+	installReleased(t, upgraded)
+	mustExec(t, upgraded, "INSERT INTO otel_traces SELECT * FROM captures.otel_traces WHERE "+early, "INSERT INTO otel_logs SELECT * FROM captures.otel_logs")
+	settle(t, upgraded)
+	const earlyServices = "cityHash64(service) % 2 = 0"
+	before := figures(t, upgraded, earlyServices)
+
+	between := interruptible(t)
+	arriving := arrive(t, upgraded, 12, time.Second)
+	// Each attempt gets as far as taking the lock and one statement further, which reaches the engine every other time.
+	attempts := 0
+	for ; ; attempts++ {
+		between.breakAfter(1, attempts%2 == 1)
+		client, err := open(func(s *settings.Settings) { s.Database, s.Address = "upgraded", between.host() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = migration(t, client).Apply(context.Background(), io.Discard)
+		_ = client.Close()
+		if err == nil {
+			break
+		}
+		forgetLocks(t, upgraded)
+	}
+	arriving.Wait()
+	t.Logf("interrupted %d times", attempts)
+
+	if changed := differences(before, figures(t, upgraded, earlyServices)); len(changed) != 0 {
+		t.Errorf("the upgrade changed figures: %q", changed)
+	}
+	lost := lines(t, upgraded, "SELECT count() FROM otel_traces WHERE (TraceId, SpanId) NOT IN (SELECT trace_id, span_id FROM llm_inbox)")
+	if lost[0] != "(0)" {
+		t.Errorf("spans that the insert view missed: %s", lost)
+	}
+	if said := apply(t, migration(t, upgraded)); said != "" {
+		t.Errorf("a second run did something: %q", said)
+	}
+	var status strings.Builder
+	if err := migration(t, upgraded).Status(context.Background(), &status); err != nil || strings.Contains(status.String(), "missing") || strings.Contains(status.String(), "another version") {
+		t.Errorf("%v %s", err, status.String())
+	}
+
+	fresh := database(t, "fresh")
+	m := migration(t, fresh)
+	m.Options.Refresh = refresh
+	apply(t, m)
+	mustExec(t, fresh, "INSERT INTO otel_traces SELECT * FROM captures.otel_traces", "INSERT INTO otel_logs SELECT * FROM captures.otel_logs")
+	settle(t, fresh)
+	settle(t, upgraded)
+	if wrong := differences(figures(t, fresh, "1"), figures(t, upgraded, "1")); len(wrong) != 0 {
+		t.Errorf("an upgraded database tells other figures than a new one: %q", wrong)
+	}
+
+	straight := database(t, "straight")
+	installReleased(t, straight)
+	apply(t, migration(t, straight))
+	if wrong := differences(schemaOf(t, straight), schemaOf(t, upgraded)); len(wrong) != 0 {
+		t.Errorf("interruptions lead to another schema: %q", wrong)
+	}
+}
+
+// forgetLocks lets the lease of a killed migration end at once.
+func forgetLocks(t *testing.T, client *clickhouse.Client) {
+	t.Helper()
+	for _, line := range lines(t, client, "SELECT name FROM system.tables WHERE database = '"+client.Settings().Database+"' AND startsWith(name, 'llm_migrating_')") {
+		mustExec(t, client, "DROP TABLE IF EXISTS "+strings.Trim(line, "()'")+" SYNC")
+	}
+}

@@ -1,0 +1,173 @@
+package migrate
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+)
+
+// Options are how a database is set up. They are kept in it: an upgrade that names none changes none.
+type Options struct {
+	// Refresh is how often settlement runs, such as "5 MINUTE"; RefreshOff leaves it to `proxy settle`.
+	Refresh string `json:"refresh,omitempty"`
+	// Cluster is the cluster of the server's configuration that tables are made on.
+	Cluster string `json:"cluster,omitempty"`
+	// Feed is a table that keeps no rows and that every span is inserted into, where the traces table holds only some of
+	// them; NoFeed reads the traces table again.
+	Feed string `json:"feed,omitempty"`
+}
+
+const (
+	// DefaultRefresh is how often settlement runs unless told. A longer interval lets ClickHouse Cloud idle.
+	DefaultRefresh = "10 SECOND"
+	// RefreshOff makes no refreshable views.
+	RefreshOff = "off"
+	// NoFeed ends a feed.
+	NoFeed = "none"
+)
+
+var (
+	refreshEvery = regexp.MustCompile(`REFRESH EVERY (\d+ [A-Z]+)`)
+	tableName    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,190}$`)
+	clusterName  = regexp.MustCompile(`^[A-Za-z0-9_.{}-]{1,190}$`)
+)
+
+func (o Options) check() error {
+	if o.Refresh != "" && o.Refresh != RefreshOff && !refreshInterval.MatchString(o.Refresh) {
+		return fmt.Errorf("refresh is %q: use a number and a unit, such as 10 SECOND or 5 MINUTE, or off", o.Refresh)
+	}
+	if o.Cluster != "" && !clusterName.MatchString(o.Cluster) {
+		return fmt.Errorf("cluster is %q: use a name from the server's remote_servers (SELECT cluster FROM system.clusters)", o.Cluster)
+	}
+	if o.Feed != "" && !tableName.MatchString(o.Feed) {
+		return fmt.Errorf("feed is %q: use the name of a table of letters, digits and underscores", o.Feed)
+	}
+	return nil
+}
+
+// over fills what is not told with what the database has, and with the defaults.
+func (o Options) over(installed Options) Options {
+	out := installed
+	if o.Refresh != "" {
+		out.Refresh = o.Refresh
+	}
+	if o.Cluster != "" {
+		out.Cluster = o.Cluster
+	}
+	if o.Feed != "" {
+		out.Feed = o.Feed
+	}
+	if out.Refresh == "" {
+		out.Refresh = DefaultRefresh
+	}
+	if out.Feed == NoFeed {
+		out.Feed = ""
+	}
+	return out
+}
+
+// comment is how the options are kept, in the comment of llm_schema.
+func (o Options) comment() string {
+	raw, _ := json.Marshal(o) //nolint:errchkjson // strings
+	return commentPrefix + string(raw)
+}
+
+// state is what a database has of Loopscope.
+type state struct {
+	applied map[int]bool
+	// views are the fingerprints of the views by name; empty where one was made without.
+	views map[string]string
+	// options as they were kept, and whether they were.
+	options Options
+	kept    string
+	// json says that the attributes of the traces table are of the JSON type and no maps.
+	json bool
+	// fed says that the feed that is wanted exists.
+	fed bool
+	// replicated says that the database replicates its own DDL.
+	replicated bool
+}
+
+func (s state) newest() int {
+	newest := 0
+	for version := range s.applied {
+		newest = max(newest, version)
+	}
+	return newest
+}
+
+// look reads the state; a database that does not exist has none.
+func (m *Migration) look(ctx context.Context) (state, error) {
+	s := state{applied: map[int]bool{}, views: map[string]string{}}
+	database := clickhouse.Param{Name: "database", Value: m.client.Settings().Database}
+	err := m.client.Each(ctx, clickhouse.Statement{
+		SQL: "SELECT name, engine, comment, create_table_query FROM system.tables WHERE database = {database:String} AND startsWith(name, 'llm_') " +
+			"AND (endsWith(engine, 'View') OR name = 'llm_schema')",
+		Params: []clickhouse.Param{database},
+	}, func(row clickhouse.Scanner) error {
+		var name, engine, comment, create string
+		if err := row.Scan(&name, &engine, &comment, &create); err != nil {
+			return err
+		}
+		if name == "llm_schema" {
+			s.kept = comment
+			return nil
+		}
+		s.views[name] = strings.TrimPrefix(comment, commentPrefix)
+		if match := refreshEvery.FindStringSubmatch(create); match != nil {
+			s.options.Refresh = match[1]
+		}
+		return nil
+	})
+	if missing(err) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	if kept, ok := strings.CutPrefix(s.kept, commentPrefix); ok {
+		if err := json.Unmarshal([]byte(kept), &s.options); err != nil {
+			return s, fmt.Errorf("the comment of llm_schema should hold how this database is set up, but reads %q: %w. Remove the comment and give the options to `proxy migrate` again", s.kept, err)
+		}
+	}
+	if err := m.lookAround(ctx, database, &s); err != nil {
+		return s, err
+	}
+	err = m.client.Each(ctx, clickhouse.Statement{SQL: "SELECT toUInt64(version) FROM llm_schema"}, func(row clickhouse.Scanner) error {
+		var version uint64
+		err := row.Scan(&version)
+		s.applied[int(version)] = true //nolint:gosec // a small number
+		return err
+	})
+	if missing(err) {
+		err = nil
+	}
+	return s, err
+}
+
+func (m *Migration) lookAround(ctx context.Context, database clickhouse.Param, s *state) error {
+	return m.client.Each(ctx, clickhouse.Statement{
+		SQL: `SELECT (SELECT engine FROM system.databases WHERE name = {database:String}) = 'Replicated' AS replicated,
+    (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {traces:String} AND name = 'SpanAttributes' AND type LIKE 'JSON%') > 0 AS json,
+    (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {feed:String}) > 0 AS fed`,
+		Params: []clickhouse.Param{database, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.options).Feed}},
+	}, func(row clickhouse.Scanner) error {
+		var replicated *uint8
+		var json, fed uint8
+		err := row.Scan(&replicated, &json, &fed)
+		s.replicated, s.json, s.fed = replicated != nil && *replicated == 1, json == 1, fed == 1
+		return err
+	})
+}
+
+// onCluster is what follows a table's name in DDL.
+func (m *Migration) onCluster() string {
+	if m.resolved.Cluster == "" || m.replicated {
+		return ""
+	}
+	return " ON CLUSTER '" + m.resolved.Cluster + "'"
+}

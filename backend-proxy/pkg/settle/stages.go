@@ -1,0 +1,54 @@
+// Package settle runs the stages of settlement as plain statements: where a
+// server allows no refreshable views, to add up again what was settled before a
+// roll-up existed, and for backfill, which settles old spans apart from those
+// that arrive.
+package settle
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+)
+
+// Stage is one view of the chain: what it selects and which table it appends that to.
+type Stage struct {
+	Name   string
+	Target string
+	Select string
+}
+
+var appends = regexp.MustCompile(`APPEND TO \S+?\.(\w+) AS\n`)
+
+// StageOf reads the statement that creates a refreshable view.
+func StageOf(name, create string) (Stage, error) {
+	at := appends.FindStringSubmatchIndex(create)
+	if at == nil {
+		return Stage{}, fmt.Errorf("settlement: view %s appends to no table", name)
+	}
+	return Stage{Name: name, Target: create[at[2]:at[3]], Select: create[at[1]:]}, nil
+}
+
+// Insert is the statement that a refresh of the view would run.
+func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, error) {
+	columns, err := Columns(ctx, client, s.Select)
+	if err != nil {
+		return "", fmt.Errorf("settlement, %s: %w", s.Name, err)
+	}
+	list := strings.Join(columns, ", ")
+	return fmt.Sprintf("INSERT INTO %s (%s)\nSELECT %s FROM\n(\n%s\n)", s.Target, list, list, s.Select), nil
+}
+
+// Columns are the names that a query answers with, quoted: a view matches columns by name, an INSERT by place.
+func Columns(ctx context.Context, client *clickhouse.Client, query string) ([]string, error) {
+	var columns []string
+	err := client.Each(ctx, clickhouse.Statement{SQL: "DESCRIBE TABLE (" + query + ")"}, func(row clickhouse.Scanner) error {
+		var name, kind, defaultKind, defaultValue, comment, codec, ttl string
+		err := row.Scan(&name, &kind, &defaultKind, &defaultValue, &comment, &codec, &ttl)
+		columns = append(columns, "`"+name+"`")
+		return err
+	})
+	return columns, err
+}

@@ -82,9 +82,12 @@ func withCaptures(t *testing.T) {
 // settle runs the chain of refreshable views once.
 func settle(t *testing.T, client *clickhouse.Client) {
 	t.Helper()
-	for _, name := range lines(t, client, "SELECT name FROM system.tables WHERE database = '"+client.Settings().Database+"' AND match(name, '^llm_[0-9]+_') ORDER BY name") {
-		view := strings.Trim(name, "()'")
-		mustExec(t, client, "SYSTEM REFRESH VIEW "+view, "SYSTEM WAIT VIEW "+view)
+	stages, err := migration(t, client).Stages(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stage := range stages {
+		mustExec(t, client, "SYSTEM REFRESH VIEW "+stage.Name, "SYSTEM WAIT VIEW "+stage.Name)
 	}
 }
 

@@ -97,6 +97,13 @@ func schemaOf(t *testing.T, client *clickhouse.Client) map[string]string {
 	return out
 }
 
+// age makes a table's rows two days older by a column of theirs.
+func age(t *testing.T, client *clickhouse.Client, table, column string) {
+	t.Helper()
+	mustExec(t, client, "CREATE TABLE aged AS "+table, "INSERT INTO aged SELECT * REPLACE ("+column+" - INTERVAL 2 DAY AS "+column+") FROM "+table,
+		"TRUNCATE TABLE "+table, "INSERT INTO "+table+" SELECT * FROM aged", "DROP TABLE aged SYNC")
+}
+
 const (
 	early = "cityHash64(ServiceName) % 2 = 0"
 	late  = "cityHash64(ServiceName) % 2 = 1"
@@ -123,7 +130,12 @@ func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
 	upgraded := database(t, "upgraded")
 	installReleased(t, upgraded)
 	mustExec(t, upgraded, "INSERT INTO otel_traces SELECT * FROM captures.otel_traces WHERE "+early, "INSERT INTO otel_logs SELECT * FROM captures.otel_logs")
-	settle(t, upgraded)
+	for _, view := range []string{"llm_1_settle", "llm_2_models", "llm_3_ancestry", "llm_4_same", "llm_5_counted", "llm_6_spans", "llm_7_usage", "llm_8_settled"} {
+		mustExec(t, upgraded, "SYSTEM REFRESH VIEW "+view, "SYSTEM WAIT VIEW "+view)
+	}
+	age(t, upgraded, "llm_inbox", "ingested_at")
+	age(t, upgraded, "llm_spans", "ver")
+	age(t, upgraded, "llm_settled", "run")
 	const earlyServices = "cityHash64(service) % 2 = 0"
 	before := figures(t, upgraded, earlyServices)
 

@@ -15,8 +15,14 @@ import (
 
 const usage = `usage:
   proxy serve [--until-stdin-ends]       answer queries under /v1
-  proxy migrate [--url URL] [--refresh "10 SECOND"] [--dry-run | --status]
+  proxy migrate [--refresh "10 SECOND" | --refresh off] [--cluster NAME] [--feed TABLE] [--dry-run | --status]
                                          bring a database to this version's schema
+  proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)
+  proxy backfill [--from DAY] [--to DAY] [--chunk SPANS] [--longest-trace 6h] [--dry-run]
+  proxy backfill --status | --pause | --resume
+                                         settle spans that were there before the schema
+
+migrate, settle and backfill take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
 
 environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
@@ -57,6 +63,10 @@ func run(ctx context.Context, args []string, env environment, out io.Writer) err
 		return serve(ctx, args[1:], env, out)
 	case "migrate":
 		return migrateDatabase(ctx, args[1:], env, out)
+	case "settle":
+		return settleDatabase(ctx, args[1:], env, out)
+	case "backfill":
+		return backfillDatabase(ctx, args[1:], env, out)
 	case "help", "-h", "--help":
 		return flag.ErrHelp
 	}

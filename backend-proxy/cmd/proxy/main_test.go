@@ -30,6 +30,11 @@ func TestRun_mistakes(t *testing.T) {
 		"an argument too many": {[]string{"serve", "now"}, nil, "takes no arguments but"},
 		"migrate nowhere":      {[]string{"migrate"}, nil, "--url"},
 		"an odd refresh":       {[]string{"migrate", "--url", "http://127.0.0.1:1/otel", "--refresh", "1; DROP"}, nil, "refresh is"},
+		"an odd feed":          {[]string{"migrate", "--url", "http://127.0.0.1:1/otel", "--feed", "a b"}, nil, "feed is"},
+		"an odd cluster":       {[]string{"migrate", "--url", "http://127.0.0.1:1/otel", "--cluster", "a' b"}, nil, "cluster is"},
+		"too often":            {[]string{"settle", "--url", "http://127.0.0.1:1/otel", "--every", "1ms"}, nil, "--every takes"},
+		"an odd day":           {[]string{"backfill", "--url", "http://127.0.0.1:1/otel", "--from", "yesterday"}, nil, "--from is"},
+		"two ways of backfill": {[]string{"backfill", "--pause", "--resume"}, nil, "at most one"},
 		"both at once":         {[]string{"migrate", "--dry-run", "--status"}, nil, "at most one"},
 		"no ClickHouse":        {[]string{"migrate", "--url", "http://u:hidden-word@127.0.0.1:1/otel"}, nil, "Nothing listens"},
 	} {

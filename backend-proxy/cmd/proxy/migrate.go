@@ -2,44 +2,29 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
-	"github.com/loopscope/loopscope/semantics"
-	"github.com/loopscope/loopscope/semantics/prices"
 )
 
 func migrateDatabase(ctx context.Context, args []string, env environment, out io.Writer) error {
-	flags := flag.NewFlagSet("migrate", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	address := flags.String("url", env.get("LOOPSCOPE_CLICKHOUSE_URL", ""), "")
+	flags, address := databaseFlags("migrate", env)
 	refresh := flags.String("refresh", "", "")
+	cluster := flags.String("cluster", "", "")
+	feed := flags.String("feed", "", "")
 	dryRun := flags.Bool("dry-run", false, "")
 	status := flags.Bool("status", false, "")
-	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("migrate: %w\n\n%s", err, usage)
-	}
-	if flags.NArg() > 0 || *dryRun && *status {
-		return errors.New("migrate: use at most one of --dry-run and --status, and no other arguments")
-	}
-	s, err := proxy.Settings(*address)
-	if err != nil {
+	if err := parse(flags, args); err != nil {
 		return err
 	}
-	client, err := clickhouse.Open(s)
+	if err := atMostOne(*dryRun, *status); err != nil {
+		return fmt.Errorf("migrate: --dry-run, --status: %w", err)
+	}
+	client, migration, err := openDatabase(*address)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	migration, err := migrate.New(client, semantics.Files, prices.Files, *refresh)
-	if err != nil {
-		return err
-	}
+	migration.Options.Refresh, migration.Options.Cluster, migration.Options.Feed = *refresh, *cluster, *feed
 	switch {
 	case *status:
 		return migration.Status(ctx, out)

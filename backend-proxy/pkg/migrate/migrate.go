@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/stages"
 )
 
 // Migration is the schema of this version against one database.
@@ -45,6 +47,12 @@ type changes struct {
 	files         []File
 	views         []View
 	before, after []string
+	// stages of settlement, whether views run them or not.
+	stages []stages.Stage
+	// reading is the insert view's query over the traces table, which is called traces in it.
+	reading, traces string
+	// replay says that some of their tables are new.
+	replay bool
 }
 
 func (m *Migration) plan(ctx context.Context) (state, changes, error) {
@@ -55,7 +63,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	if err != nil {
 		return s, changes{}, err
 	}
-	m.resolved, m.replicated = m.Options.over(s.options), s.replicated
+	m.resolved, m.replicated = m.Options.over(s.kept.Options), s.replicated
 	settings := m.client.Settings()
 	names := Names{
 		Database: settings.Database, Traces: settings.TracesTable, Logs: settings.LogsTable,
@@ -69,10 +77,28 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	if err != nil {
 		return s, changes{}, err
 	}
+	c := changes{traces: names.Database + "." + names.Traces}
+	for _, view := range views {
+		if view.Kind == Insert {
+			_, c.reading, _ = strings.Cut(view.Create, " AS\n")
+			if names.Feed != "" {
+				c.reading = strings.ReplaceAll(c.reading, names.Database+"."+names.Feed, c.traces)
+			}
+		}
+		if view.Kind == Refreshable {
+			stage, err := stages.StageOf(view.Name, view.Create)
+			if err != nil {
+				return s, c, err
+			}
+			c.stages = append(c.stages, stage)
+		}
+	}
+	for _, stage := range stages.Summaries(c.stages) {
+		c.replay = c.replay || s.tables["llm_spans"] && !s.tables[stage.Target]
+	}
 	if m.resolved.Refresh == RefreshOff {
 		views = slices.DeleteFunc(views, func(v View) bool { return v.Kind == Refreshable })
 	}
-	var c changes
 	for _, file := range files {
 		if !s.applied[file.Version] {
 			c.files = append(c.files, file)
@@ -89,6 +115,9 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 // Apply runs what is missing and loads the price list if it changed. Of several that are started at once each waits
 // for the one before it.
 func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
+	if err := m.Options.check(); err != nil {
+		return err
+	}
 	if err := m.createDatabase(ctx); err != nil {
 		return err
 	}
@@ -108,7 +137,8 @@ func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 		say(out, "the database is at schema version %d, newer than this program's %d; nothing to do\n", s.newest(), newest)
 		return nil
 	}
-	if err := m.keep(ctx, s); err != nil {
+	s.kept.Replay = s.kept.Replay || c.replay
+	if err := m.keep(ctx, &s, kept{m.resolved, s.kept.Replay}); err != nil {
 		return err
 	}
 	if err := m.run(ctx, out, c.before); err != nil {
@@ -120,18 +150,46 @@ func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 	if err := m.run(ctx, out, c.after); err != nil {
 		return err
 	}
-	return m.loadPrices(ctx, out)
+	if err := m.loadPrices(ctx, out); err != nil || !s.kept.Replay {
+		return err
+	}
+	if err := stages.ReplayAll(ctx, m.client, c.stages, func(done, total uint64) {
+		say(out, "summed up %d of %d settled spans\n", done, total)
+	}); err != nil {
+		return err
+	}
+	return m.keep(ctx, &s, kept{Options: m.resolved})
+}
+
+// Reading is the query by which the insert view reads spans, over another source of rows of the traces table.
+func (m *Migration) Reading(ctx context.Context, source string) (string, error) {
+	_, c, err := m.plan(ctx)
+	if err != nil {
+		return "", err
+	}
+	from := "FROM " + c.traces
+	if strings.Count(c.reading, from) != 1 {
+		return "", fmt.Errorf("the insert view reads %s not once, but %d times", c.traces, strings.Count(c.reading, from))
+	}
+	return strings.Replace(c.reading, from, "FROM "+source, 1), nil
+}
+
+// Stages are the stages of settlement for this database, in their order.
+func (m *Migration) Stages(ctx context.Context) ([]stages.Stage, error) {
+	_, c, err := m.plan(ctx)
+	return c.stages, err
 }
 
 // keep makes the ledger and writes down how the database is set up, before anything is made that way.
-func (m *Migration) keep(ctx context.Context, s state) error {
+func (m *Migration) keep(ctx context.Context, s *state, now kept) error {
 	if err := m.client.Exec(ctx, ledger); err != nil {
 		return err
 	}
-	comment := m.resolved.comment()
-	if s.kept == comment {
+	comment := now.comment()
+	if s.comment == comment {
 		return nil
 	}
+	s.comment = comment
 	return m.client.Exec(ctx, "ALTER TABLE llm_schema"+m.onCluster()+" MODIFY COMMENT "+literal(comment))
 }
 

@@ -70,9 +70,15 @@ func (o Options) over(installed Options) Options {
 	return out
 }
 
-// comment is how the options are kept, in the comment of llm_schema.
-func (o Options) comment() string {
-	raw, _ := json.Marshal(o) //nolint:errchkjson // strings
+// kept is what the comment of llm_schema holds.
+type kept struct {
+	Options
+	// Replay says that tables were made which summarise settled spans, and do not hold those from before yet.
+	Replay bool `json:"replay,omitempty"`
+}
+
+func (k kept) comment() string {
+	raw, _ := json.Marshal(k) //nolint:errchkjson // strings and a flag
 	return commentPrefix + string(raw)
 }
 
@@ -80,10 +86,11 @@ func (o Options) comment() string {
 type state struct {
 	applied map[int]bool
 	// views are the fingerprints of the views by name; empty where one was made without.
-	views map[string]string
-	// options as they were kept, and whether they were.
-	options Options
-	kept    string
+	views  map[string]string
+	tables map[string]bool
+	// kept is what the comment of llm_schema says, which is comment.
+	kept    kept
+	comment string
 	// json says that the attributes of the traces table are of the JSON type and no maps.
 	json bool
 	// fed says that the feed that is wanted exists.
@@ -102,11 +109,10 @@ func (s state) newest() int {
 
 // look reads the state; a database that does not exist has none.
 func (m *Migration) look(ctx context.Context) (state, error) {
-	s := state{applied: map[int]bool{}, views: map[string]string{}}
+	s := state{applied: map[int]bool{}, views: map[string]string{}, tables: map[string]bool{}}
 	database := clickhouse.Param{Name: "database", Value: m.client.Settings().Database}
 	err := m.client.Each(ctx, clickhouse.Statement{
-		SQL: "SELECT name, engine, comment, create_table_query FROM system.tables WHERE database = {database:String} AND startsWith(name, 'llm_') " +
-			"AND (endsWith(engine, 'View') OR name = 'llm_schema')",
+		SQL:    "SELECT name, engine, comment, create_table_query FROM system.tables WHERE database = {database:String} AND startsWith(name, 'llm_')",
 		Params: []clickhouse.Param{database},
 	}, func(row clickhouse.Scanner) error {
 		var name, engine, comment, create string
@@ -114,12 +120,15 @@ func (m *Migration) look(ctx context.Context) (state, error) {
 			return err
 		}
 		if name == "llm_schema" {
-			s.kept = comment
+			s.comment = comment
+		}
+		s.tables[name] = true
+		if !strings.HasSuffix(engine, "View") {
 			return nil
 		}
 		s.views[name] = strings.TrimPrefix(comment, commentPrefix)
 		if match := refreshEvery.FindStringSubmatch(create); match != nil {
-			s.options.Refresh = match[1]
+			s.kept.Refresh = match[1]
 		}
 		return nil
 	})
@@ -129,9 +138,9 @@ func (m *Migration) look(ctx context.Context) (state, error) {
 	if err != nil {
 		return s, err
 	}
-	if kept, ok := strings.CutPrefix(s.kept, commentPrefix); ok {
-		if err := json.Unmarshal([]byte(kept), &s.options); err != nil {
-			return s, fmt.Errorf("the comment of llm_schema should hold how this database is set up, but reads %q: %w. Remove the comment and give the options to `proxy migrate` again", s.kept, err)
+	if said, ok := strings.CutPrefix(s.comment, commentPrefix); ok {
+		if err := json.Unmarshal([]byte(said), &s.kept); err != nil {
+			return s, fmt.Errorf("the comment of llm_schema should hold how this database is set up, but reads %q: %w. Remove the comment and give the options to `proxy migrate` again", s.comment, err)
 		}
 	}
 	if err := m.lookAround(ctx, database, &s); err != nil {
@@ -154,7 +163,7 @@ func (m *Migration) lookAround(ctx context.Context, database clickhouse.Param, s
 		SQL: `SELECT (SELECT engine FROM system.databases WHERE name = {database:String}) = 'Replicated' AS replicated,
     (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {traces:String} AND name = 'SpanAttributes' AND type LIKE 'JSON%') > 0 AS json,
     (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {feed:String}) > 0 AS fed`,
-		Params: []clickhouse.Param{database, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.options).Feed}},
+		Params: []clickhouse.Param{database, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.kept.Options).Feed}},
 	}, func(row clickhouse.Scanner) error {
 		var replicated *uint8
 		var json, fed uint8

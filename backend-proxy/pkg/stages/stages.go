@@ -1,8 +1,8 @@
-// Package settle runs the stages of settlement as plain statements: where a
+// Package stages runs the stages of settlement as plain statements: where a
 // server allows no refreshable views, to add up again what was settled before a
 // roll-up existed, and for backfill, which settles old spans apart from those
 // that arrive.
-package settle
+package stages
 
 import (
 	"context"
@@ -18,6 +18,8 @@ type Stage struct {
 	Name   string
 	Target string
 	Select string
+	// Where and Settings are added when it is run as a statement.
+	Where, Settings string
 }
 
 var appends = regexp.MustCompile(`APPEND TO \S+?\.(\w+) AS\n`)
@@ -38,7 +40,14 @@ func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, e
 		return "", fmt.Errorf("settlement, %s: %w", s.Name, err)
 	}
 	list := strings.Join(columns, ", ")
-	return fmt.Sprintf("INSERT INTO %s (%s)\nSELECT %s FROM\n(\n%s\n)", s.Target, list, list, s.Select), nil
+	insert := fmt.Sprintf("INSERT INTO %s (%s)\nSELECT %s FROM\n(\n%s\n)", s.Target, list, list, s.Select)
+	if s.Where != "" {
+		insert += "\nWHERE " + s.Where
+	}
+	if s.Settings != "" {
+		insert += "\nSETTINGS " + s.Settings
+	}
+	return insert, nil
 }
 
 // Columns are the names that a query answers with, quoted: a view matches columns by name, an INSERT by place.

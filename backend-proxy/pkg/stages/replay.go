@@ -1,0 +1,165 @@
+package stages
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+)
+
+var (
+	// table is a table of Loopscope as a stage names it.
+	table = regexp.MustCompile(`\b(llm_[a-z0-9_]+)\b`)
+	// mark is how a stage finds the last run that has come out.
+	mark = regexp.MustCompile(`\(SELECT max\(settled\.run\) FROM \S+?\.llm_settled AS settled\)`)
+	// newer is how it finds what was settled since.
+	newer = regexp.MustCompile(`\b(\w+\.ver) > since\b`)
+)
+
+// arrivals are the tables between what arrives and settled spans. A stage that reads none of them makes something of settled spans.
+var arrivals = map[string]bool{
+	"llm_inbox": true, "llm_settle": true, "llm_models": true, "llm_ancestry": true, "llm_same": true, "llm_counted": true,
+}
+
+func (s Stage) readsArrivals() bool {
+	for _, found := range table.FindAllString(s.Select, -1) {
+		if arrivals[found] {
+			return true
+		}
+	}
+	return false
+}
+
+// Arrivals are the stages that make settled spans of what arrived.
+func Arrivals(stages []Stage) []Stage {
+	var out []Stage
+	for _, stage := range stages {
+		if stage.readsArrivals() {
+			out = append(out, stage)
+		}
+	}
+	return out
+}
+
+// Summaries are the stages that make something of settled spans: roll-ups, runs.
+func Summaries(stages []Stage) []Stage {
+	var out []Stage
+	for _, stage := range stages {
+		if !stage.readsArrivals() && stage.Target != "llm_settled" {
+			out = append(out, stage)
+		}
+	}
+	return out
+}
+
+// Replay lets the summaries see what was settled from one time to another as if that were news. What they know already
+// they leave as it is, so it can be repeated.
+func Replay(ctx context.Context, client *clickhouse.Client, stages []Stage, from, to time.Time) error {
+	prefix := "llm_replay_" + uuid.NewString()[:8] + "_"
+	work, err := WorkTables(ctx, client)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = DropTables(context.WithoutCancel(ctx), client, prefix) }()
+	rename := map[string]string{}
+	for _, name := range work {
+		rename[name] = prefix + strings.TrimPrefix(name, "llm_")
+		if err := client.Exec(ctx, "CREATE TABLE "+rename[name]+" AS "+name); err != nil {
+			return err
+		}
+	}
+	var replayed []Stage
+	for _, stage := range Summaries(stages) {
+		// The stages look two minutes further back than the mark.
+		stage.Select = mark.ReplaceAllLiteralString(stage.Select, instant(from.Add(2*time.Minute)))
+		stage.Select = newer.ReplaceAllString(stage.Select, "$1 > since AND $1 <= "+instant(to))
+		replayed = append(replayed, stage.Renamed(rename))
+	}
+	return NewChain(client, replayed).Once(ctx)
+}
+
+// ReplayAll replays all that was ever settled, in parts, for tables that came to be after it.
+func ReplayAll(ctx context.Context, client *clickhouse.Client, stages []Stage, progress func(done, total uint64)) error {
+	const atOnce = 500_000
+	type hour struct {
+		start int64
+		spans uint64
+	}
+	var hours []hour
+	total := uint64(0)
+	err := client.Each(ctx, clickhouse.Statement{
+		SQL: "SELECT toInt64(toUnixTimestamp(toStartOfHour(ver))) AS hour, count() AS spans FROM llm_spans WHERE trace_id != '' GROUP BY hour ORDER BY hour",
+	}, func(row clickhouse.Scanner) error {
+		var h hour
+		err := row.Scan(&h.start, &h.spans)
+		hours, total = append(hours, h), total+h.spans
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i, done := 0, uint64(0); i < len(hours); {
+		first, spans := i, uint64(0)
+		for ; i < len(hours) && (i == first || spans+hours[i].spans <= atOnce); i++ {
+			spans += hours[i].spans
+		}
+		// A version is newer than the beginning of its window: a millisecond before the hour.
+		from, to := time.Unix(hours[first].start, 0).Add(-time.Millisecond), time.Unix(hours[i-1].start, 0).Add(time.Hour)
+		if err := Replay(ctx, client, stages, from, to); err != nil {
+			return err
+		}
+		done += spans
+		progress(done, total)
+	}
+	return nil
+}
+
+// WorkTables hold what one run hands from stage to stage.
+func WorkTables(ctx context.Context, client *clickhouse.Client) ([]string, error) {
+	return Texts(ctx, client, "SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'run' AND startsWith(table, 'llm_') AND NOT startsWith(table, 'llm_replay_') "+
+		"AND NOT startsWith(table, 'llm_backfill_') AND table != 'llm_settled' AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND endsWith(engine, 'MergeTree')) ORDER BY table")
+}
+
+// DropTables removes all tables whose names begin so.
+func DropTables(ctx context.Context, client *clickhouse.Client, prefix string) error {
+	names, err := Texts(ctx, client, "SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '"+prefix+"')")
+	for _, name := range names {
+		if err := client.Exec(ctx, "DROP TABLE IF EXISTS "+name+" SYNC"); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Texts are the rows of a query that answers with one text each.
+func Texts(ctx context.Context, client *clickhouse.Client, sql string) ([]string, error) {
+	var out []string
+	err := client.Each(ctx, clickhouse.Statement{SQL: sql}, func(row clickhouse.Scanner) error {
+		var text string
+		err := row.Scan(&text)
+		out = append(out, text)
+		return err
+	})
+	return out, err
+}
+
+// Renamed reads and writes other tables in place of some.
+func (s Stage) Renamed(names map[string]string) Stage {
+	other := func(name string) string {
+		if to, ok := names[name]; ok {
+			return to
+		}
+		return name
+	}
+	s.Target, s.Select = other(s.Target), table.ReplaceAllStringFunc(s.Select, other)
+	return s
+}
+
+func instant(t time.Time) string {
+	return fmt.Sprintf("fromUnixTimestamp64Milli(%d, 'UTC')", t.UnixMilli())
+}

@@ -35,16 +35,16 @@ func TestBackfill_killedAtRandomEqualsNormalIngest(t *testing.T) {
 	recentCaptures(t)
 	ctx := context.Background()
 
-	normal := database(t, "normal")
+	normal := ownDatabase(t, "normal")
 	m := migration(t, normal)
 	m.Options.Refresh = refresh
 	apply(t, m)
 	mustExec(t, normal, "INSERT INTO otel_traces SELECT * FROM captures.recent")
-	settle(t, normal)
+	settleViews(t, normal)
 	want := figures(t, normal, "1")
 
 	// The early captures and half of the spans of each late one were there before the schema; the other half arrives meanwhile.
-	filled := database(t, "filled")
+	filled := ownDatabase(t, "filled")
 	mustExec(t, filled, "CREATE TABLE otel_traces AS captures.recent",
 		"INSERT INTO otel_traces SELECT * FROM captures.recent WHERE NOT ("+late+" AND cityHash64(SpanId) % 2 = 1)")
 	m = migration(t, filled)
@@ -76,7 +76,7 @@ func TestBackfill_killedAtRandomEqualsNormalIngest(t *testing.T) {
 		kills++
 		if arrived < 4 {
 			mustExec(t, filled, fmt.Sprintf("INSERT INTO otel_traces SELECT * FROM captures.recent WHERE %s AND cityHash64(SpanId) %% 2 = 1 AND cityHash64(SpanId, 1) %% 4 = %d", late, arrived))
-			settle(t, filled)
+			settleViews(t, filled)
 			arrived++
 		}
 		if kills > 40 {
@@ -84,7 +84,7 @@ func TestBackfill_killedAtRandomEqualsNormalIngest(t *testing.T) {
 		}
 	}
 	mustExec(t, filled, "INSERT INTO otel_traces SELECT * FROM captures.recent WHERE (TraceId, SpanId) NOT IN (SELECT TraceId, SpanId FROM otel_traces)")
-	settle(t, filled)
+	settleViews(t, filled)
 	t.Logf("killed %d times", kills)
 	if wrong := differences(want, figures(t, filled, "1")); len(wrong) != 0 {
 		t.Errorf("backfill tells other figures than normal ingest: %q", wrong)

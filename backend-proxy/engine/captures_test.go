@@ -13,8 +13,8 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// database is a client of a database of its own, gone after the test.
-func database(t *testing.T, name string) *clickhouse.Client {
+// ownDatabase is a client of a database that is gone after the test.
+func ownDatabase(t *testing.T, name string) *clickhouse.Client {
 	t.Helper()
 	client := clientOf(t, func(s *settings.Settings) { s.Database = name })
 	mustExec(t, clientOf(t, unchanged), "CREATE DATABASE IF NOT EXISTS "+name+" ENGINE = Atomic")
@@ -79,15 +79,11 @@ func withCaptures(t *testing.T) {
 	}
 }
 
-// settle runs the chain of refreshable views once.
-func settle(t *testing.T, client *clickhouse.Client) {
+// settleViews runs the chain of refreshable views once.
+func settleViews(t *testing.T, client *clickhouse.Client) {
 	t.Helper()
-	stages, err := migration(t, client).Stages(context.Background())
-	if err != nil {
+	if err := (database{client.Settings().Database, address}).settle(); err != nil {
 		t.Fatal(err)
-	}
-	for _, stage := range stages {
-		mustExec(t, client, "SYSTEM REFRESH VIEW "+stage.Name, "SYSTEM WAIT VIEW "+stage.Name)
 	}
 }
 

@@ -116,7 +116,7 @@ func (w *work) settle(ctx context.Context, c Chunk) error {
 		return fmt.Errorf("%s: %w", c, err)
 	}
 	// Settlement adds up what is new to it, if it sees it within two minutes; this chunk may have taken longer.
-	if err := stages.Replay(ctx, w.client, w.stages, began.Add(-time.Minute), time.Now().Add(time.Minute)); err != nil {
+	if err := stages.Replay(ctx, w.client, w.stages, w.prefix+"replay_", began.Add(-time.Minute), time.Now().Add(time.Minute)); err != nil {
 		return fmt.Errorf("%s: %w", c, err)
 	}
 	return w.tidy(ctx, c)

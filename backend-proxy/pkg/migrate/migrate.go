@@ -182,8 +182,11 @@ func (m *Migration) Stages(ctx context.Context) ([]stages.Stage, error) {
 
 // keep makes the ledger and writes down how the database is set up, before anything is made that way.
 func (m *Migration) keep(ctx context.Context, s *state, now kept) error {
-	if err := m.client.Exec(ctx, ledger); err != nil {
-		return err
+	if !s.tables["llm_schema"] {
+		if err := m.client.Exec(ctx, ledger); err != nil {
+			return err
+		}
+		s.tables["llm_schema"] = true
 	}
 	comment := now.comment()
 	if s.comment == comment {

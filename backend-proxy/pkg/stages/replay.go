@@ -2,12 +2,12 @@ package stages
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
@@ -20,6 +20,9 @@ var (
 	// newer is how it finds what was settled since.
 	newer = regexp.MustCompile(`\b(\w+\.ver) > since\b`)
 )
+
+// replayPrefix begins the names of a replay's work areas; migrations wait for one another, so there is one at a time.
+const replayPrefix = "llm_replay_"
 
 // arrivals are the tables between what arrives and settled spans. A stage that reads none of them makes something of settled spans.
 var arrivals = map[string]bool{
@@ -58,29 +61,44 @@ func Summaries(stages []Stage) []Stage {
 }
 
 // Replay lets the summaries see what was settled from one time to another as if that were news. What they know already
-// they leave as it is, so it can be repeated.
-func Replay(ctx context.Context, client *clickhouse.Client, stages []Stage, from, to time.Time) error {
-	prefix := "llm_replay_" + uuid.NewString()[:8] + "_"
-	work, err := WorkTables(ctx, client)
+// they leave as it is, so it can be repeated. Tables whose names begin with prefix are its own.
+func Replay(ctx context.Context, client *clickhouse.Client, stages []Stage, prefix string, from, to time.Time) error {
+	// One that was killed may have left some.
+	if err := DropTables(ctx, client, prefix); err != nil {
+		return err
+	}
+	summaries := Summaries(stages)
+	rename, err := workOf(ctx, client, summaries, prefix)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = DropTables(context.WithoutCancel(ctx), client, prefix) }()
-	rename := map[string]string{}
-	for _, name := range work {
-		rename[name] = prefix + strings.TrimPrefix(name, "llm_")
-		if err := client.Exec(ctx, "CREATE TABLE "+rename[name]+" AS "+name); err != nil {
-			return err
-		}
-	}
 	var replayed []Stage
-	for _, stage := range Summaries(stages) {
+	for _, stage := range summaries {
 		// The stages look two minutes further back than the mark.
 		stage.Select = mark.ReplaceAllLiteralString(stage.Select, instant(from.Add(2*time.Minute)))
 		stage.Select = newer.ReplaceAllString(stage.Select, "$1 > since AND $1 <= "+instant(to))
 		replayed = append(replayed, stage.Renamed(rename))
 	}
-	return NewChain(client, replayed).Once(ctx)
+	return errors.Join(NewChain(client, replayed).Once(ctx), DropTables(context.WithoutCancel(ctx), client, prefix))
+}
+
+// workOf makes copies of the work tables that stages write to.
+func workOf(ctx context.Context, client *clickhouse.Client, stages []Stage, prefix string) (map[string]string, error) {
+	work, err := WorkTables(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	rename := map[string]string{}
+	for _, stage := range stages {
+		if !slices.Contains(work, stage.Target) || rename[stage.Target] != "" {
+			continue
+		}
+		rename[stage.Target] = prefix + strings.TrimPrefix(stage.Target, "llm_")
+		if err := client.Exec(ctx, "CREATE TABLE "+rename[stage.Target]+" AS "+stage.Target); err != nil {
+			return nil, err
+		}
+	}
+	return rename, nil
 }
 
 // ReplayAll replays all that was ever settled, in parts, for tables that came to be after it.
@@ -110,7 +128,7 @@ func ReplayAll(ctx context.Context, client *clickhouse.Client, stages []Stage, p
 		}
 		// A version is newer than the beginning of its window: a millisecond before the hour.
 		from, to := time.Unix(hours[first].start, 0).Add(-time.Millisecond), time.Unix(hours[i-1].start, 0).Add(time.Hour)
-		if err := Replay(ctx, client, stages, from, to); err != nil {
+		if err := Replay(ctx, client, stages, replayPrefix, from, to); err != nil {
 			return err
 		}
 		done += spans

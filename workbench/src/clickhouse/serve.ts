@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from './authenticate';
+import { openTestEngine } from '../testing/OldestEngine';
 import { startClickHouse } from './startClickHouse';
 
 const DATABASE = 'otel';
@@ -39,6 +40,7 @@ async function serve(): Promise<void> {
     accounts: ACCOUNTS,
     roles: ROLES,
     database: DATABASE,
+    open: openTestEngine,
   });
   process.stdout.write(`${clickHouse.url}\n`);
   const stop = async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Roles } from '../engine/configFiles';
-import { openEngine, type Engine } from '../engine/Engine';
+import { openEngine, type Engine, type EngineOptions } from '../engine/Engine';
 import { closeServer, listen, type Place } from '../http/listen';
 import type { Account, Credentials } from './authenticate';
 import { createClickHouseServer } from './server';
@@ -24,6 +24,7 @@ export interface ClickHouseOptions {
   accounts?: readonly Account[];
   roles?: Roles;
   database: string;
+  open?: (options: EngineOptions) => Engine;
 }
 
 /** The engine on its data folder, with the database made and ClickHouse's HTTP interface open. */
@@ -34,8 +35,9 @@ export async function startClickHouse({
   accounts = [],
   roles,
   database,
+  open = openEngine,
 }: ClickHouseOptions): Promise<ClickHouse> {
-  const engine = openEngine({ dataDir, roles });
+  const engine = open({ dataDir, roles });
   const spoolDir = join(dataDir, 'spool');
   try {
     await engine.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });

@@ -40,8 +40,17 @@ export interface EngineOptions {
   roles?: Roles;
 }
 
+export interface Engine {
+  run(statement: Statement): Promise<Answer>;
+  /** Rows of a query as objects. */
+  rows<T>(sql: string, options?: Omit<Statement, 'sql' | 'format'>): Promise<T[]>;
+  /** Appends newline-separated JSON rows to a table; resolves when they are in it. */
+  insertJsonRows(database: string, table: string, rows: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** ClickHouse in this process. */
-export class Engine {
+class EngineInProcess implements Engine {
   /** Keeps the data folder open: with the last session the engine would stop, its refreshable views too. */
   private readonly keeper: Session;
   private readonly slots = new Slots(concurrency());
@@ -84,14 +93,10 @@ export class Engine {
     });
   }
 
-  /** Rows of a query as objects. */
   async rows<T>(sql: string, options: Omit<Statement, 'sql' | 'format'> = {}): Promise<T[]> {
-    const { bytes } = await this.run({ ...options, sql, format: 'JSONEachRow' });
-    const lines = Buffer.from(bytes).toString('utf8').split('\n');
-    return lines.filter((line) => line !== '').map((line): T => JSON.parse(line));
+    return rowsOf<T>(await this.run({ ...options, sql, format: 'JSONEachRow' }));
   }
 
-  /** Appends newline-separated JSON rows to a table; resolves when they are in it. */
   async insertJsonRows(database: string, table: string, rows: string): Promise<void> {
     await this.slots.run(async () => {
       const session = new Session(this.dataDir);
@@ -121,6 +126,12 @@ export class Engine {
   }
 }
 
+/** The objects of an answer in JSONEachRow. */
+export function rowsOf<T>({ bytes }: Answer): T[] {
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line): T => JSON.parse(line));
+}
+
 export function openEngine({ dataDir, memory = memoryBounds(), roles }: EngineOptions): Engine {
   const tables = join(dataDir, 'data');
   // The engine takes its time zone from here alone. Columns without one are then the same instant on every machine.
@@ -128,7 +139,7 @@ export function openEngine({ dataDir, memory = memoryBounds(), roles }: EngineOp
   try {
     mkdirSync(tables, { recursive: true, mode: 0o700 });
     const config = writeConfigFiles(join(dataDir, 'engine'), memory, roles);
-    return new Engine(tables, [`--config-file=${config}`]);
+    return new EngineInProcess(tables, [`--config-file=${config}`]);
   } catch (reason) {
     throw new EngineStartError(whyNotOpened(tables, reason), { cause: reason });
   }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openEngine, type Engine } from '../engine/Engine';
+import type { Engine } from '../engine/Engine';
+import { openTestEngine } from './OldestEngine';
 
 export const DATABASE = 'otel';
 
@@ -12,7 +13,7 @@ export function temporaryEngine(): { current: () => Engine } {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'loopscope-engine-'));
-    engine = openEngine({ dataDir: folder });
+    engine = openTestEngine({ dataDir: folder });
     await engine.run({ sql: `CREATE DATABASE ${DATABASE} ENGINE = Atomic` });
     for (const sql of collectorTables()) {
       await engine.run({ sql });

@@ -106,8 +106,11 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	}
 	c.views = views
 	c.before, c.after = viewChanges(views, s.views)
+	if c, err = m.spread(s, c); err != nil {
+		return s, c, err
+	}
 	if names.Feed != "" && !s.fed {
-		c.after = append([]string{"CREATE TABLE IF NOT EXISTS " + names.Feed + " AS " + names.Traces + " ENGINE = Null"}, c.after...)
+		c.after = append([]string{"CREATE TABLE IF NOT EXISTS " + names.Feed + m.onCluster() + " AS " + names.Traces + " ENGINE = Null"}, c.after...)
 	}
 	return s, c, nil
 }
@@ -183,7 +186,15 @@ func (m *Migration) Stages(ctx context.Context) ([]stages.Stage, error) {
 // keep makes the ledger and writes down how the database is set up, before anything is made that way.
 func (m *Migration) keep(ctx context.Context, s *state, now kept) error {
 	if !s.tables["llm_schema"] {
-		if err := m.client.Exec(ctx, ledger); err != nil {
+		statement := ledger
+		if m.resolved.Cluster != "" {
+			made, err := m.clusterOf(*s).statements(ledger)
+			if err != nil {
+				return err
+			}
+			statement = made[0]
+		}
+		if err := m.client.Exec(ctx, statement); err != nil {
 			return err
 		}
 		s.tables["llm_schema"] = true
@@ -295,7 +306,11 @@ func (m *Migration) createDatabase(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	return client.Exec(ctx, "CREATE DATABASE IF NOT EXISTS `"+name+"`")
+	on := ""
+	if m.Options.Cluster != "" {
+		on = " ON CLUSTER '" + m.Options.Cluster + "'"
+	}
+	return client.Exec(ctx, "CREATE DATABASE IF NOT EXISTS `"+name+"`"+on)
 }
 
 func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }

@@ -93,6 +93,9 @@ type state struct {
 	comment string
 	// json says that the attributes of the traces table are of the JSON type and no maps.
 	json bool
+	// logs says that the logs table exists; traces is the traces table's engine, empty where it does not.
+	logs   bool
+	traces string
 	// fed says that the feed that is wanted exists.
 	fed bool
 	// replicated says that the database replicates its own DDL.
@@ -162,13 +165,15 @@ func (m *Migration) lookAround(ctx context.Context, database clickhouse.Param, s
 	return m.client.Each(ctx, clickhouse.Statement{
 		SQL: `SELECT (SELECT engine FROM system.databases WHERE name = {database:String}) = 'Replicated' AS replicated,
     (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {traces:String} AND name = 'SpanAttributes' AND type LIKE 'JSON%') > 0 AS json,
-    (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {feed:String}) > 0 AS fed`,
-		Params: []clickhouse.Param{database, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.kept.Options).Feed}},
+    (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {feed:String}) > 0 AS fed,
+    (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {logs:String}) > 0 AS logs,
+    ifNull((SELECT any(engine_full) FROM system.tables WHERE database = {database:String} AND name = {traces:String}), '') AS engine`,
+		Params: []clickhouse.Param{database, {Name: "logs", Value: m.client.Settings().LogsTable}, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.kept.Options).Feed}},
 	}, func(row clickhouse.Scanner) error {
 		var replicated *uint8
-		var json, fed uint8
-		err := row.Scan(&replicated, &json, &fed)
-		s.replicated, s.json, s.fed = replicated != nil && *replicated == 1, json == 1, fed == 1
+		var json, fed, logs uint8
+		err := row.Scan(&replicated, &json, &fed, &logs, &s.traces)
+		s.replicated, s.json, s.fed, s.logs = replicated != nil && *replicated == 1, json == 1, fed == 1, logs == 1
 		return err
 	})
 }

@@ -17,6 +17,8 @@ const usage = `usage:
   proxy serve [--until-stdin-ends]       answer queries under /v1
   proxy migrate [--refresh "10 SECOND" | --refresh off] [--cluster NAME] [--feed TABLE] [--dry-run | --status]
                                          bring a database to this version's schema
+  proxy migrate --reader NAME [--dry-run]
+                                         let a user or role read what queries read, and no more
   proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)
   proxy backfill [--from DAY] [--to DAY] [--chunk SPANS] [--longest-trace 6h] [--dry-run]
   proxy backfill --status | --pause | --resume

@@ -11,6 +11,7 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	refresh := flags.String("refresh", "", "")
 	cluster := flags.String("cluster", "", "")
 	feed := flags.String("feed", "", "")
+	reader := flags.String("reader", "", "")
 	dryRun := flags.Bool("dry-run", false, "")
 	status := flags.Bool("status", false, "")
 	if err := parse(flags, args); err != nil {
@@ -26,6 +27,8 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	defer func() { _ = client.Close() }()
 	migration.Options.Refresh, migration.Options.Cluster, migration.Options.Feed = *refresh, *cluster, *feed
 	switch {
+	case *reader != "":
+		return migration.Grant(ctx, *reader, *dryRun, out)
 	case *status:
 		return migration.Status(ctx, out)
 	case *dryRun:

@@ -69,7 +69,7 @@ func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
 // Health says what the data source's ClickHouse offers.
 func (s *Service) Health(ctx context.Context) health.Report {
-	return health.Check(ctx, s.client, s.schema, s.raw.probe)
+	return health.Check(ctx, s.client, s.schema, s.raw.probe, migrate.Installed(s.client, semantics.Files).Outdated)
 }
 
 // Settings are the data source's.

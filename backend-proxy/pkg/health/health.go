@@ -32,8 +32,14 @@ type Details struct {
 	// SettlementLagSeconds is the age of the oldest arrival that is not settled yet.
 	SettlementLagSeconds float64 `json:"settlementLagSeconds"`
 	// SettlementError is the last failure of the settlement's views, where the user may see it.
-	SettlementError string    `json:"settlementError,omitempty"`
-	Problems        []Problem `json:"problems"`
+	SettlementError string `json:"settlementError,omitempty"`
+	// OutdatedViews are not those of this version.
+	OutdatedViews []string `json:"outdatedViews,omitempty"`
+	// Jobs that are not done, the newest first.
+	Jobs []Job `json:"jobs,omitempty"`
+	// Quality is null where the user may not see it.
+	Quality  *Quality  `json:"quality"`
+	Problems []Problem `json:"problems"`
 	// Mode is what answers queries.
 	Mode Mode `json:"mode"`
 }
@@ -74,8 +80,9 @@ const spansView = "llm_spans_v"
 const migrateHint = "Run `proxy migrate --url <address>` with a user that may create tables and views; it can be repeated safely."
 
 // Check asks the database. expected is the newest schema version that this plugin
-// ships; readRaw tries to answer from the collector's table alone.
-func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw func(context.Context) error) Report {
+// ships; readRaw tries to answer from the collector's table alone; outdated names
+// the views that are not those of this version.
+func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw func(context.Context) error, outdated func(context.Context) ([]string, error)) Report {
 	s := client.Settings()
 	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", clickhouse.MinMajor, clickhouse.MinMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}, Mode: ModeTables}}
 	major, minor, version, err := client.Version(ctx)
@@ -96,7 +103,10 @@ func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw
 		r.raw(ctx, s, tooOld, readRaw)
 	default:
 		r.schema(ctx, client)
+		r.views(ctx, outdated)
 		r.freshness(ctx, client)
+		r.jobs(ctx, client)
+		r.quality(ctx, client)
 	}
 	r.conclude()
 	return r
@@ -192,7 +202,7 @@ func (r *Report) freshness(ctx context.Context, client *clickhouse.Client) {
 	// Readers may not have these rights; then the lag is simply not told.
 	if lag, err := one[float64](ctx, client, lagSQL); err == nil {
 		r.Details.SettlementLagSeconds = lag
-		if lag > 120 {
+		if lag > settledLate.Seconds() {
 			r.problem(false, fmt.Sprintf("Settlement is %.0f s behind: newer spans are not in the figures yet.", lag), "Look at system.view_refreshes of the ClickHouse server for the views whose names begin with llm_.")
 		}
 	}

@@ -39,6 +39,26 @@ func New(client *clickhouse.Client, schema, lists embed.FS, refresh string) (*Mi
 	return m, m.Options.check()
 }
 
+// Installed is the schema to compare a database with; it brings no prices.
+func Installed(client *clickhouse.Client, schema embed.FS) *Migration {
+	return &Migration{client: client, schema: schema}
+}
+
+// Outdated names the views that are there, but not those of this version. Who may not see how the database is set up is told none.
+func (m *Migration) Outdated(ctx context.Context) ([]string, error) {
+	s, c, err := m.plan(ctx)
+	if err != nil || !s.tables["llm_schema"] {
+		return nil, err
+	}
+	var out []string
+	for _, view := range c.views {
+		if fingerprint, exists := s.views[view.Name]; exists && fingerprint != view.Fingerprint {
+			out = append(out, view.Name)
+		}
+	}
+	return out, nil
+}
+
 // ledger remembers what was applied.
 const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
 

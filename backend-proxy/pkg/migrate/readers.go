@@ -1,0 +1,58 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+)
+
+var accountName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.@-]{0,126}$`)
+
+// Grants let a user or role read what queries read and no more: the collector's tables, Loopscope's tables and plain
+// views. Neither materialised views nor system tables nor work areas.
+func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error) {
+	if !accountName.MatchString(reader) {
+		return nil, fmt.Errorf("reader is %q: use the name of a user or role", reader)
+	}
+	s := m.client.Settings()
+	var out []string
+	err := m.client.Each(ctx, clickhouse.Statement{
+		SQL: `SELECT name FROM system.tables WHERE database = {database:String} AND (name IN ({traces:String}, {logs:String})
+    OR (startsWith(name, 'llm_') AND (engine IN ('View', 'Distributed') OR endsWith(engine, 'MergeTree')) AND NOT match(name, {work:String})))
+ORDER BY name`,
+		Params: []clickhouse.Param{
+			{Name: "database", Value: s.Database}, {Name: "traces", Value: s.TracesTable}, {Name: "logs", Value: s.LogsTable},
+			{Name: "work", Value: "^llm_(settle|ancestry|same|counted|changed)$|^llm_(backfill|replay|migrating)_|_staging$"},
+		},
+	}, func(row clickhouse.Scanner) error {
+		var name string
+		err := row.Scan(&name)
+		out = append(out, fmt.Sprintf("GRANT%s SELECT ON `%s`.`%s` TO `%s`", m.onCluster(), s.Database, name, reader))
+		return err
+	})
+	return out, err
+}
+
+// Grant gives the grants, or prints them.
+func (m *Migration) Grant(ctx context.Context, reader string, dryRun bool, out io.Writer) error {
+	if _, _, err := m.plan(ctx); err != nil {
+		return err
+	}
+	grants, err := m.Grants(ctx, reader)
+	if err != nil {
+		return err
+	}
+	for _, grant := range grants {
+		if !dryRun {
+			if err := m.client.Exec(ctx, grant); err != nil {
+				return fmt.Errorf("%s: %w. Print them with --dry-run for somebody who may grant", strings.TrimSpace(grant), err)
+			}
+		}
+		say(out, "%s;\n", grant)
+	}
+	return nil
+}

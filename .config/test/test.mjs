@@ -2,12 +2,13 @@
  * npm test: sets up, then runs every check there is, and ends with the line "N passed, N failed". A check that is no
  * list of tests (types, style, go vet) counts as one.
  *
- * npm test -- --only jest      one step: types, style, format, jest, vet, go or browser
+ * npm test -- --only jest      one step: types, style, format, jest, oldest, vet, go or browser
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { setUpOldestEngine } from '../setup/oldestEngine.mjs';
 import { root, run } from '../setup/run.mjs';
 import { setUp } from '../setup/setup.mjs';
 import { runGoTests } from './goTests.mjs';
@@ -21,11 +22,12 @@ async function runOne(command, args) {
 }
 
 /** Jest ends with an error where a test fails; its own count is what counts. */
-async function runJest(name, args) {
+async function runJest(name, args, env = {}) {
   const file = path.join(results, `${name}.json`);
   fs.rmSync(file, { force: true });
   const ended = await run('npx', ['jest', ...args, '--json', '--outputFile', file], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
   }).then(
     () => undefined,
     (error) => error
@@ -35,6 +37,14 @@ async function runJest(name, args) {
   }
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(file, 'utf8'));
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
+}
+
+/** The schema, the insert view and settlement on the oldest ClickHouse that is supported, over all captures. */
+async function runOldest() {
+  const LOOPSCOPE_OLDEST_ENGINE = await setUpOldestEngine();
+  return runJest('oldest', ['--selectProjects=semantics', '--testTimeout=300000', 'semantics/captures.test.ts'], {
+    LOOPSCOPE_OLDEST_ENGINE,
+  });
 }
 
 async function runFormat() {
@@ -51,6 +61,7 @@ const steps = {
   style: () => runOne('npm', ['run', '--silent', 'lint']),
   format: runFormat,
   jest: () => runJest('jest', []),
+  oldest: runOldest,
   vet: () => runOne('go', ['vet', './...']),
   go: () => runGoTests(root),
   browser: () => runJest('browser', ['--config', 'e2e/jest.config.ts', '--runInBand']),

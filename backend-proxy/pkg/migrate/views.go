@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -54,6 +56,9 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 	var out []View
 	for i, file := range viewFiles(names) {
 		raw, err := files.ReadFile(path.Join(folder, file))
+		if names.JSON && errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s.%s has attributes of ClickHouse's JSON type, which this version does not read: let the collector's exporter write maps (json: false) into a table of its own, and name that as tracesTable", names.Database, names.Traces)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("views: %w", err)
 		}

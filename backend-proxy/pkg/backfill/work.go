@@ -35,7 +35,8 @@ type work struct {
 	clock   time.Time
 	chain   *stages.Chain
 	stages  []stages.Stage
-	columns string // of the inbox
+	columns string   // of the inbox
+	read    []string // columns of what the insert view reads
 }
 
 // open makes work areas. Those of an earlier owner go: were it still alive, it could not go on.
@@ -45,8 +46,11 @@ func (b *Backfill) open(ctx context.Context, job string, r Range) (*work, error)
 		return nil, err
 	}
 	w := &work{Backfill: b, rang: r, prefix: fmt.Sprintf("%s%x_", prefix, time.Now().UnixNano()), clock: time.Now().UTC().Truncate(time.Second)}
-	var err error
-	if w.stages, err = b.migration.Stages(ctx); err != nil {
+	all, err := b.migration.Stages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if w.stages, err = stages.Described(ctx, b.client, all); err != nil {
 		return nil, err
 	}
 	if err := w.makeTables(ctx); err != nil {
@@ -135,11 +139,12 @@ func (w *work) collect(ctx context.Context, c Chunk) error {
 	if err != nil {
 		return err
 	}
-	columns, err := stages.Columns(ctx, w.client, reading)
-	if err != nil {
-		return err
+	if w.read == nil {
+		if w.read, err = stages.Columns(ctx, w.client, reading); err != nil {
+			return err
+		}
 	}
-	list := strings.Join(columns, ", ")
+	list := strings.Join(w.read, ", ")
 	return w.exec(ctx,
 		"TRUNCATE TABLE "+core,
 		fmt.Sprintf("INSERT INTO %s SELECT DISTINCT TraceId FROM %s WHERE %s%s", core, w.traces, beganIn(c), part),

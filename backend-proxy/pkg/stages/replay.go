@@ -94,7 +94,7 @@ func workOf(ctx context.Context, client *clickhouse.Client, stages []Stage, pref
 			continue
 		}
 		rename[stage.Target] = prefix + strings.TrimPrefix(stage.Target, "llm_")
-		if err := client.Exec(ctx, "CREATE TABLE "+rename[stage.Target]+" AS "+stage.Target); err != nil {
+		if err := client.Exec(ctx, "CREATE TABLE "+rename[stage.Target]+" AS "+stage.Target+" ENGINE = MergeTree ORDER BY run"); err != nil {
 			return nil, err
 		}
 	}
@@ -119,6 +119,9 @@ func ReplayAll(ctx context.Context, client *clickhouse.Client, stages []Stage, p
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if stages, err = Described(ctx, client, Summaries(stages)); err != nil {
 		return err
 	}
 	for i, done := 0, uint64(0); i < len(hours); {

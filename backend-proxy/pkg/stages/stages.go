@@ -18,6 +18,8 @@ type Stage struct {
 	Name   string
 	Target string
 	Select string
+	// Columns of what it selects, quoted, where they were asked for already.
+	Columns []string
 	// Where and Settings are added when it is run as a statement.
 	Where, Settings string
 }
@@ -35,11 +37,11 @@ func StageOf(name, create string) (Stage, error) {
 
 // Insert is the statement that a refresh of the view would run.
 func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, error) {
-	columns, err := Columns(ctx, client, s.Select)
+	s, err := s.described(ctx, client)
 	if err != nil {
-		return "", fmt.Errorf("settlement, %s: %w", s.Name, err)
+		return "", err
 	}
-	list := strings.Join(columns, ", ")
+	list := strings.Join(s.Columns, ", ")
 	insert := fmt.Sprintf("INSERT INTO %s (%s)\nSELECT %s FROM\n(\n%s\n)", s.Target, list, list, s.Select)
 	if s.Where != "" {
 		insert += "\nWHERE " + s.Where
@@ -48,6 +50,29 @@ func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, e
 		insert += "\nSETTINGS " + s.Settings
 	}
 	return insert, nil
+}
+
+func (s Stage) described(ctx context.Context, client *clickhouse.Client) (Stage, error) {
+	if s.Columns != nil {
+		return s, nil
+	}
+	var err error
+	if s.Columns, err = Columns(ctx, client, s.Select); err != nil {
+		return s, fmt.Errorf("settlement, %s: %w", s.Name, err)
+	}
+	return s, nil
+}
+
+// Described asks for the columns of stages that are run again and again in other forms.
+func Described(ctx context.Context, client *clickhouse.Client, stages []Stage) ([]Stage, error) {
+	out := make([]Stage, len(stages))
+	for i, stage := range stages {
+		var err error
+		if out[i], err = stage.described(ctx, client); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // Columns are the names that a query answers with, quoted: a view matches columns by name, an INSERT by place.

@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// One engine has no Keeper to run ON CLUSTER or replicated tables with; but it can read every statement.
+func TestCluster_everyStatementIsUnderstood(t *testing.T) {
+	client := ownDatabase(t, "clustered")
+	m := migration(t, client)
+	m.Options.Cluster = "prod"
+	m.Options.Feed = "otel_feed"
+	var out strings.Builder
+	if err := m.DryRun(context.Background(), &out); err != nil {
+		t.Fatal(err)
+	}
+	statements := 0
+	for _, statement := range strings.Split(out.String(), "\n;\n") {
+		if strings.HasPrefix(statement, "-- then load") {
+			continue
+		}
+		statements++
+		if read := lines(t, client, "SELECT count() > 0 FROM (EXPLAIN AST "+statement+"\n)"); read[0] != "(1)" {
+			t.Errorf("%.100s", statement)
+		}
+		if strings.Contains(statement, "CREATE") && !strings.Contains(statement, "ON CLUSTER 'prod'") {
+			t.Errorf("on one server only: %.100s", statement)
+		}
+	}
+	if statements < 40 {
+		t.Errorf("%d statements", statements)
+	}
+
+	apply(t, migration(t, client))
+	m = migration(t, client)
+	m.Options.Cluster = "prod"
+	if err := m.Apply(context.Background(), &out); err == nil || !strings.Contains(err.Error(), "migrate an empty database") {
+		t.Errorf("turned tables of one server into a cluster's: %v", err)
+	}
+}

@@ -53,7 +53,7 @@ test('settling and migrating again change nothing', async () => {
   await engine.migrate();
   await engine.settle();
   expect([await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_calls_1m')]).toEqual(before);
-}, 120_000);
+}, 300_000);
 
 test('every call of the captures is priced or says why not', async () => {
   const rows = await engine.rows<Row>(

@@ -28,8 +28,12 @@ type database struct {
 // migratedDatabase has the whole schema; its views run only when settled.
 func migratedDatabase(t *testing.T, name string) database {
 	t.Helper()
-	db := emptyDatabase(t, name)
-	client, err := open(func(s *settings.Settings) { s.Database = name })
+	return emptyDatabase(t, name).migrate(t)
+}
+
+func (db database) migrate(t *testing.T) database {
+	t.Helper()
+	client, err := open(func(s *settings.Settings) { s.Address, s.Database = db.at.Host, db.name })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +81,11 @@ func (db database) settle() error {
 	if err != nil {
 		return err
 	}
+	return db.refresh(views)
+}
+
+// refresh runs views one after the other.
+func (db database) refresh(views []string) error {
 	for _, view := range views {
 		for _, verb := range []string{"REFRESH", "WAIT"} {
 			if err := db.exec("SYSTEM " + verb + " VIEW " + view); err != nil {

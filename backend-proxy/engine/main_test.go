@@ -47,35 +47,51 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) (int, error) {
-	server := exec.Command("node", "--import", "tsx", "src/clickhouse/serve.ts")
-	server.Dir = "../../workbench"
-	server.Stderr = os.Stderr
-	stdin, err := server.StdinPipe()
+	server, at, err := startEngine()
 	if err != nil {
 		return 0, err
 	}
-	stdout, err := server.StdoutPipe()
-	if err != nil {
-		return 0, err
-	}
-	if err := server.Start(); err != nil {
-		return 0, fmt.Errorf("the workbench's ClickHouse needs Node: %w", err)
-	}
-	defer func() {
-		_ = stdin.Close() // it stops when its input ends
-		_ = server.Wait()
-	}()
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		return 0, fmt.Errorf("the workbench's ClickHouse did not start (npm ci in workbench/): %w", err)
-	}
-	if address, err = url.Parse(strings.TrimSpace(line)); err != nil {
-		return 0, err
-	}
+	defer server.stop()
+	address = at
 	if err := prepare(); err != nil {
 		return 0, err
 	}
 	return m.Run(), nil
+}
+
+// engine is a process with the workbench's ClickHouse.
+type engine struct {
+	process *exec.Cmd
+	stdin   io.Closer
+}
+
+func (e engine) stop() {
+	_ = e.stdin.Close() // it stops when its input ends
+	_ = e.process.Wait()
+}
+
+// startEngine starts ClickHouse on an empty folder, or on the one given. Its address has user, password and database.
+func startEngine(folder ...string) (engine, *url.URL, error) {
+	server := exec.Command("node", append([]string{"--import", "tsx", "src/clickhouse/serve.ts"}, folder...)...)
+	server.Dir = "../../workbench"
+	server.Stderr = os.Stderr
+	stdin, err := server.StdinPipe()
+	if err != nil {
+		return engine{}, nil, err
+	}
+	stdout, err := server.StdoutPipe()
+	if err != nil {
+		return engine{}, nil, err
+	}
+	if err := server.Start(); err != nil {
+		return engine{}, nil, fmt.Errorf("the workbench's ClickHouse needs Node: %w", err)
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		return engine{}, nil, fmt.Errorf("the workbench's ClickHouse did not start (npm ci in workbench/): %w", err)
+	}
+	at, err := url.Parse(strings.TrimSpace(line))
+	return engine{server, stdin}, at, err
 }
 
 func prepare() error {

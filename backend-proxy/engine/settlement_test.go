@@ -54,7 +54,7 @@ func (db database) forget(t *rapid.T) {
 	}
 }
 
-func (db database) deliver(t *rapid.T, spans []settle.Span) {
+func (db database) deliver(t failing, spans []settle.Span) {
 	inbox := make([]map[string]any, len(spans))
 	for i := range spans {
 		inbox[i] = inboxRow(&spans[i])
@@ -127,7 +127,7 @@ const settledColumns = "trace_id, span_id, run_id, open, counts_call, counts_usa
 	"input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, time_to_first_token, context_used, " +
 	"agent, conversation_id, user_id, team, prompt_name, provider, model, duration"
 
-func compareWithRules(t *rapid.T, db database, forest []settle.Span) {
+func compareWithRules(t failing, db database, forest []settle.Span) {
 	want := make([]settledRow, 0, len(forest))
 	settled := settle.Settle(forest, unpriced{})
 	for i := range settled {
@@ -215,7 +215,7 @@ type rolledRow struct {
 }
 
 // compareRollup compares totals by agent.
-func compareRollup(t *rapid.T, db database, settled []settle.Settled) {
+func compareRollup(t failing, db database, settled []settle.Settled) {
 	want := map[string]rolledRow{}
 	for i := range settled {
 		s := &settled[i]

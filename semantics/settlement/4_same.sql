@@ -14,10 +14,11 @@ WITH
     (
         {{lines}}
     ),
-    -- Pairs of calls of which one lies below the other with no agent and no tool between.
+    -- Pairs of calls of which one lies below the other with no agent and no tool between. Each once, although two
+    -- uncoordinated sets of views may have written the lines of one run.
     nested AS
     (
-        SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
+        SELECT DISTINCT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id,
             inner_call.call_rank > outer_call.call_rank AS inner_stays,
             inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed, outer_call.status = 'error' AS outer_failed, lines.crossed = 0 AS nearest,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,

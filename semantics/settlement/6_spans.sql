@@ -3,7 +3,8 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
     counted AS
     (
-        SELECT * FROM {{database}}.llm_counted WHERE run = this_run
+        -- Each span once, although two uncoordinated sets of views may have counted one run.
+        SELECT * FROM {{database}}.llm_counted WHERE run = this_run LIMIT 1 BY trace_id, span_id
     ),
     -- Steps: the counted calls and tool executions of a run in order.
     steps AS

@@ -7,7 +7,7 @@ SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed
 FROM
 (
     SELECT trace_id, span_id,
-        arraySort(step -> step.2, groupArray((ancestor, depth, crossed, seen))) AS whole,
+        arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen))) AS whole,
         arrayMap(step -> step.1, whole) AS ids,
         arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
     FROM {{database}}.llm_ancestry

@@ -308,7 +308,7 @@ WITH
         FROM
         (
             SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupArray((ancestor, depth, crossed, seen))) AS whole,
+                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen))) AS whole,
                 arrayMap(step -> step.1, whole) AS ids,
                 arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
             FROM {{database}}.llm_ancestry
@@ -317,10 +317,11 @@ WITH
         )
         ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
     ),
-    -- Pairs of calls of which one lies below the other with no agent and no tool between.
+    -- Pairs of calls of which one lies below the other with no agent and no tool between. Each once, although two
+    -- uncoordinated sets of views may have written the lines of one run.
     nested AS
     (
-        SELECT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id, lines.depth AS depth,
+        SELECT DISTINCT lines.trace_id AS trace_id, lines.span_id AS inner_id, lines.ancestor AS outer_id,
             inner_call.call_rank > outer_call.call_rank AS inner_stays,
             inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed, outer_call.status = 'error' AS outer_failed, lines.crossed = 0 AS nearest,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
@@ -422,7 +423,7 @@ WITH RECURSIVE
         FROM
         (
             SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupArray((ancestor, depth, crossed, seen))) AS whole,
+                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen))) AS whole,
                 arrayMap(step -> step.1, whole) AS ids,
                 arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
             FROM {{database}}.llm_ancestry
@@ -593,7 +594,8 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
     counted AS
     (
-        SELECT * FROM {{database}}.llm_counted WHERE run = this_run
+        -- Each span once, although two uncoordinated sets of views may have counted one run.
+        SELECT * FROM {{database}}.llm_counted WHERE run = this_run LIMIT 1 BY trace_id, span_id
     ),
     -- Steps: the counted calls and tool executions of a run in order.
     steps AS

@@ -27,12 +27,14 @@ const ACCOUNTS: Account[] = [
 /*
  * ClickHouse alone on an empty folder and a free port, for tests in other languages:
  *
- *   npx tsx workbench/src/clickhouse/serve.ts
+ *   npx tsx workbench/src/clickhouse/serve.ts [folder]
  *
+ * on a folder of the caller's, which is kept, if one is given. It
  * prints `http://user:password@127.0.0.1:port/database` and stops when its standard input ends.
  */
 async function serve(): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'loopscope-clickhouse-'));
+  const given = process.argv[2];
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'loopscope-clickhouse-'));
   const clickHouse = await startClickHouse({
     dataDir,
     place: { port: 0, variable: 'LOOPSCOPE_CLICKHOUSE_PORT' },
@@ -45,7 +47,9 @@ async function serve(): Promise<void> {
   process.stdout.write(`${clickHouse.url}\n`);
   const stop = async () => {
     await clickHouse.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (given === undefined) {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
     process.exit(0);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { measuresFile } from './measures/measureSql';
 import { inboxView } from './normaliser/view';
+import { pricingSql } from './prices/sql';
 import { rollupViews } from './settlement/rollups';
 import { settlementViews } from './settlement/views';
 
@@ -15,4 +16,10 @@ test('the views are what the generator writes: run `npm run generate -w semantic
 
 test('the measures in SQL are what the generator writes', () => {
   expect(readFileSync(path.join(__dirname, '..', 'measures.sql.json'), 'utf8')).toBe(measuresFile());
+});
+
+test('the SQL that prices for the backend is what the generator writes', () => {
+  for (const [name, sql] of Object.entries(pricingSql())) {
+    expect(readFileSync(path.join(__dirname, '..', 'prices', 'sql', name), 'utf8')).toBe(sql);
+  }
 });

@@ -23,8 +23,13 @@ const usage = `usage:
   proxy backfill [--from DAY] [--to DAY] [--chunk SPANS] [--longest-trace 6h] [--dry-run]
   proxy backfill --status | --pause | --resume
                                          settle spans that were there before the schema
+  proxy prices list | add | remove | unpriced
+                                         your own prices, and what has none; proxy prices for more
+  proxy reprice --from DAY --to DAY [--model M] [--dry-run] [--reason TEXT]
+  proxy reprice --status | --resume JOB | --pause JOB
+                                         price again what is settled already
 
-migrate, settle and backfill take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
+migrate, settle, backfill, prices and reprice take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
 
 environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
@@ -69,6 +74,10 @@ func run(ctx context.Context, args []string, env environment, out io.Writer) err
 		return settleDatabase(ctx, args[1:], env, out)
 	case "backfill":
 		return backfillDatabase(ctx, args[1:], env, out)
+	case "prices":
+		return pricesCommand(ctx, args[1:], env, os.Stdin, out)
+	case "reprice":
+		return repriceCommand(ctx, args[1:], env, out)
 	case "help", "-h", "--help":
 		return flag.ErrHelp
 	}

@@ -57,6 +57,7 @@ func (o *ordered[T]) UnmarshalJSON(raw []byte) error {
 type table struct {
 	Resource, Text                          ordered[[]source]
 	Count, Cost, Quantities, Seconds        ordered[[]source]
+	ServiceTiers                            map[string][]string `json:"service_tiers"`
 	Instant, Flag                           ordered[[]source]
 	FirstTokenEvents                        []string `json:"first_token_events"`
 	Characters                              ordered[[]source]

@@ -66,7 +66,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 		Name: span.Name, Scope: span.Scope, Convention: n.convention(r), Operation: text["operation"],
 		Provider: n.provider(text["provider"]), RequestModel: text["request_model"], ResponseModel: text["response_model"],
 		Model: text["response_model"], ResponseID: text["response_id"],
-		ServiceTier: text["service_tier"], Region: text["region"], Deployment: text["deployment"],
+		ServiceTier: n.serviceTier(text["service_tier"]), Region: text["region"], Deployment: text["deployment"],
 		BillingAccount: text["billing_account"], Credential: hashed(text["credential"]),
 		Agent: text["agent"], AgentID: text["agent_id"], AgentVersion: text["agent_version"], Workflow: text["workflow"],
 		ToolCallID: text["tool_call_id"], ConversationID: text["conversation_id"], UserID: text["user_id"],
@@ -180,11 +180,24 @@ func exact(text string, digits int32) decimal.NullDecimal {
 	return decimal.NullDecimal{Decimal: d.Truncate(digits), Valid: err == nil}
 }
 
+// serviceTier is our name for what a provider calls a tier.
+func (n *Normaliser) serviceTier(told string) string {
+	told = lower(told)
+	for tier, aliases := range n.table.ServiceTiers {
+		if slices.Contains(aliases, told) {
+			return tier
+		}
+	}
+	return told[:min(len(told), 32)]
+}
+
 func quantities(text map[string]string) map[string]decimal.Decimal {
 	quantities := map[string]decimal.Decimal{}
 	for name, told := range text {
 		if meter, ok := strings.CutPrefix(name, meterPrefix); ok {
-			quantities[meter] = exact(told, 9).Decimal
+			if quantity := exact(told, 9).Decimal; !quantity.IsZero() {
+				quantities[meter] = quantity
+			}
 		}
 	}
 	return quantities

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -210,4 +211,29 @@ func firstOf(prices ...*decimal.Decimal) decimal.Decimal {
 		}
 	}
 	return decimal.Zero
+}
+
+// NamedPrice is one price of a rate.
+type NamedPrice struct {
+	Name   string
+	Amount decimal.Decimal
+}
+
+// Prices are a rate's own prices: the buckets' first, then the meters' by name.
+func (r Rate) Prices() []NamedPrice {
+	var out []NamedPrice
+	for _, p := range []struct {
+		name  string
+		price *decimal.Decimal
+	}{
+		{"input", r.Input}, {"cache_read", r.CacheRead}, {"cache_write", r.CacheWrite}, {"output", r.Output}, {"reasoning", r.Reasoning}, {"requests", r.Requests},
+	} {
+		if p.price != nil {
+			out = append(out, NamedPrice{p.name, *p.price})
+		}
+	}
+	for _, meter := range slices.Sorted(maps.Keys(r.Meters)) {
+		out = append(out, NamedPrice{meter, r.Meters[meter]})
+	}
+	return out
 }

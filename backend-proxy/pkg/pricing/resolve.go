@@ -59,42 +59,46 @@ func (l *List) ResolveCall(provider, model, requested string) (Billed, bool) {
 }
 
 func (l *List) resolve(provider, model string) Billed {
-	name := ""
+	seller, name, kind := l.sellerOf(provider, model)
+	found := l.priceRule(seller, name)
+	of := key{found.priceProvider, found.priceKey}
+	return Billed{
+		Kind: kind, PriceProvider: found.priceProvider, PriceKey: found.priceKey, ContextWindow: l.windows[of], rates: l.rates[of], meters: l.meters,
+	}
+}
+
+// sellerOf is whose rules are asked for a model, and by which name.
+func (l *List) sellerOf(provider, model string) (seller, name string, kind Kind) {
+	given := ""
 	if len(provider) <= l.names.Longest {
-		name = lower(strings.Trim(provider, " "))
+		given = lower(strings.Trim(provider, " "))
 	}
-	ref := l.names.plain(model)
-	prefix, rest, hasPrefix := strings.Cut(ref, "/")
+	name = l.names.plain(model)
+	prefix, rest, hasPrefix := strings.Cut(name, "/")
 	if !hasPrefix {
-		prefix, rest = "", ref
+		prefix, rest = "", name
 	}
-	named := l.seller(name)
-	inferred := name == "" || named.kind == "framework" || named.kind == "gateway"
-	billed := Billed{meters: l.meters}
-	seller := name
-	if named.kind == "local" {
-		billed.Kind = Local
-	}
-	switch prefixed := l.seller(prefix); {
+	named := l.seller(given)
+	prefixed := l.seller(prefix)
+	switch {
 	case named.kind == "gateway" && rest != "" && prefixed.kind == "seller":
-		seller, ref, billed.Kind = prefixed.priceProvider, rest, Seller
-	case inferred:
-		if seller = first(l.models, ref).priceProvider; seller != "" {
-			billed.Kind = Seller
+		return prefixed.priceProvider, rest, Seller
+	case given == "" || named.kind == "framework" || named.kind == "gateway":
+		if seller = first(l.models, name).priceProvider; seller != "" {
+			kind = Seller
 		}
+		return seller, name, kind
 	case named.kind == "seller":
-		seller, billed.Kind = named.priceProvider, Seller
-		if slices.Contains(l.names.Makers, seller) {
-			if host := first(hosts(l.models), ref); host.priceProvider != "" {
-				seller = host.priceProvider
+		if slices.Contains(l.names.Makers, named.priceProvider) {
+			if host := first(hosts(l.models), name); host.priceProvider != "" {
+				return host.priceProvider, name, Seller
 			}
 		}
+		return named.priceProvider, name, Seller
+	case named.kind == "local":
+		return given, name, Local
 	}
-	found := l.priceRule(seller, ref)
-	of := key{found.priceProvider, found.priceKey}
-	billed.PriceProvider, billed.PriceKey = found.priceProvider, found.priceKey
-	billed.rates, billed.ContextWindow = l.rates[of], l.windows[of]
-	return billed
+	return given, name, Unknown
 }
 
 func hosts(rules []rule) []rule {

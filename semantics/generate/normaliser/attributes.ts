@@ -35,6 +35,8 @@ export interface Attributes {
   cost: Record<string, ReadFrom[]>;
   /** What is billed beside tokens, by meter. */
   quantities: Record<string, ReadFrom[]>;
+  /** What providers call their service tiers, in lower case, by our name; '' = left to the provider. */
+  service_tiers: Record<string, string[]>;
   seconds: Record<string, Array<string | { key: string; scope?: string; scale: number }>>;
   instant: Record<string, ReadFrom[]>;
   /** Span events that mark the first token. */

@@ -4,6 +4,7 @@ import { contentFields, factFields, meterField } from './fields';
 import { convention, handsOff, kindBeforeHandoffs } from './kinds';
 import { provider } from './provider';
 import { conditionOf, oneHolds } from './rules';
+import { serviceTier } from './serviceTier';
 import { isCutOff, signatures } from './signature';
 import { allOf, anyOf, branches, isOneOf, literal, lookUp, set } from './sql';
 import type { Column } from './levels';
@@ -106,11 +107,11 @@ export function normalisedColumns(): Column[] {
       'team',
       'project',
       'agent_version',
-      'service_tier',
       'region',
       'deployment',
       'billing_account',
     ].map((name): Column => [name, told(name)]),
+    ['service_tier', serviceTier(`lower(${told('service_tier')})`)],
     ['service', 'ServiceName'],
     ['trace_id', `leftPad(lower(TraceId), 32, '0')`],
     ['span_id', `leftPad(lower(SpanId), 16, '0')`],
@@ -188,7 +189,7 @@ export function normalisedColumns(): Column[] {
     ],
     [
       'quantities',
-      `mapApply((field, quantity) -> (substring(field, ${meterField('').length + 1}), ifNull(toDecimal128OrNull(quantity, 9), 0)), mapFilter((field, quantity) -> startsWith(field, ${literal(meterField(''))}), facts))`,
+      `mapApply((field, quantity) -> (substring(field, ${meterField('').length + 1}), ifNull(toDecimal128OrNull(quantity, 9), 0)), mapFilter((field, quantity) -> if(startsWith(field, ${literal(meterField(''))}), NOT match(quantity, '^[0.]*$'), false), facts))`,
     ],
     ...samplingColumns(),
     ['execution_attributes', `if(is_execution, SpanAttributes, map())`],

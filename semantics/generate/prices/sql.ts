@@ -72,3 +72,13 @@ export function costSql(calls: string): string {
     buckets: BUCKETS.map(bucket).join(',\n          '),
   });
 }
+
+/** Both as files for the backend, which puts in the pairs and the calls itself. */
+export function pricingSql(): Record<string, string> {
+  const written = (from: string, sql: string) =>
+    `-- Generated from sql/${from} and the data beside it; edit those and run the generator again.\n${sql}\n`;
+  return {
+    'generated_models.sql': written('models.sql', modelsSql('{{pairs}}')),
+    'generated_cost.sql': written('cost.sql', costSql('{{calls}}')),
+  };
+}

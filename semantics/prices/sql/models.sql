@@ -107,7 +107,7 @@ WITH
   ),
   windows AS
   (
-    SELECT provider, price_key, argMin(context_window, source != 'user') AS context_window
+    SELECT provider, price_key, argMinIf(context_window, source != 'user', context_window > 0) AS context_window
     FROM {{database}}.llm_model_limits FINAL
     GROUP BY provider, price_key
   )

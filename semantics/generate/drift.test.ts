@@ -3,6 +3,7 @@ import path from 'node:path';
 import { measuresFile } from './measures/measureSql';
 import { inboxView } from './normaliser/view';
 import { pricingSql } from './prices/sql';
+import { scoreViews } from './scores';
 import { rollupViews } from './settlement/rollups';
 import { settlementViews } from './settlement/views';
 
@@ -12,6 +13,7 @@ test('the views are what the generator writes: run `npm run generate -w semantic
   expect(written('inbox.sql')).toBe(inboxView());
   expect(written('settlement.sql')).toBe(settlementViews());
   expect(written('rollups.sql')).toBe(rollupViews());
+  expect(written('scores.sql')).toBe(scoreViews());
 });
 
 test('the measures in SQL are what the generator writes', () => {

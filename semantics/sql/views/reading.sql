@@ -23,3 +23,9 @@ SELECT tenant, run_id, trace_id, start, end, service, open,
     l.wasted_tokens AS wasted_tokens, l.wasted_cost AS wasted_cost, l.span_ids AS span_ids
 FROM {{database}}.llm_runs FINAL
 ARRAY JOIN loops AS l
+;
+-- The newest score of each target, name and source.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_scores_v AS
+SELECT * FROM {{database}}.llm_scores
+ORDER BY event_time DESC, ingested_at DESC
+LIMIT 1 BY tenant, target_kind, target, name, source

@@ -55,7 +55,7 @@ function totalOverSpans(figure: Figure): string {
     return `countIf(${conditionSql(figure.count)})`;
   }
   if ('distinct' in figure) {
-    return `uniqCombined64If(14)(${figure.distinct}, ${figure.distinct} != '')`;
+    return `uniqExactIf(${figure.distinct}, ${figure.distinct} != '')`;
   }
   if ('buckets' in figure) {
     return `sumMapIf(map(toUInt16(${bucketSql(figure.buckets)}), toUInt64(1)), ${conditionSql(figure.where)})`;

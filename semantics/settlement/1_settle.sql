@@ -1,6 +1,7 @@
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
 -- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
--- so that a later stage may skip a run and take a newer one.
+-- so that a later stage may skip a run and take a newer one. An insert is dated when it begins and seen when it ends, so each
+-- run looks back a minute further; what the newest run had seen by then is not looked at again.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
@@ -11,6 +12,7 @@ WITH
         SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
+            AND (trace_id, span_id, ingested_at) NOT IN (SELECT trace_id, span_id, last_ingested FROM {{database}}.llm_settle WHERE run = mark)
     ),
     -- Traces whose spans may have arrived before the last minutes, too.
     deep_traces AS
@@ -35,6 +37,7 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
+            max(ingested_at) AS last_ingested,
             {{merged}}
         FROM {{database}}.llm_inbox AS inbox
         WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
@@ -46,9 +49,9 @@ WITH
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, {{columns}}
+    SELECT trace_id, span_id, started, ended, last_ingested, {{columns}}
     FROM spans
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, {{empty}}
+    SELECT '', '', 0, 0, toDateTime(0, 'UTC'), {{empty}}
 )

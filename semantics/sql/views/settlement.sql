@@ -3,7 +3,8 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_1_settle
 REFRESH EVERY {{refresh}} APPEND TO {{database}}.llm_settle AS
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
 -- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
--- so that a later stage may skip a run and take a newer one.
+-- so that a later stage may skip a run and take a newer one. An insert is dated when it begins and seen when it ends, so each
+-- run looks back a minute further; what the newest run had seen by then is not looked at again.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
@@ -14,6 +15,7 @@ WITH
         SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
+            AND (trace_id, span_id, ingested_at) NOT IN (SELECT trace_id, span_id, last_ingested FROM {{database}}.llm_settle WHERE run = mark)
     ),
     -- Traces whose spans may have arrived before the last minutes, too.
     deep_traces AS
@@ -38,6 +40,7 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
+            max(ingested_at) AS last_ingested,
             max(inbox.source) AS source,
             max(inbox.tenant) AS tenant,
             max(inbox.service) AS service,
@@ -104,11 +107,11 @@ WITH
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, agent_version, service_tier, region, deployment, billing_account, credential, sample_kind, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, replayed_tokens, streaming, is_execution, args_sig, result_sig, sample_weight, known_library, context_chars, context_items, quantities, malformed
+    SELECT trace_id, span_id, started, ended, last_ingested, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, agent_version, service_tier, region, deployment, billing_account, credential, sample_kind, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, replayed_tokens, streaming, is_execution, args_sig, result_sig, sample_weight, known_library, context_chars, context_items, quantities, malformed
     FROM spans
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
+    SELECT '', '', 0, 0, toDateTime(0, 'UTC'), '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
 )
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models

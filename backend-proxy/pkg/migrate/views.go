@@ -36,13 +36,16 @@ const (
 	Refreshable
 )
 
+// scoresFile reads spans as they arrive, as the inbox does.
+const scoresFile = "scores.sql"
+
 // viewFiles is their order: what is read before what reads it.
 func viewFiles(names Names) []string {
 	inbox := "inbox.sql"
 	if names.JSON {
 		inbox = "inbox_json.sql"
 	}
-	return []string{inbox, "scores.sql", "settlement.sql", "rollups.sql", "reading.sql"}
+	return []string{inbox, scoresFile, "settlement.sql", "rollups.sql", "reading.sql"}
 }
 
 var createView = regexp.MustCompile("(?m)^CREATE (MATERIALIZED )?VIEW IF NOT EXISTS \\S+\\.(\\w+)\\s+(REFRESH )?")
@@ -63,7 +66,7 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 			return nil, fmt.Errorf("views: %w", err)
 		}
 		from := names
-		if i == 0 && names.Feed != "" {
+		if (i == 0 || file == scoresFile) && names.Feed != "" {
 			from.Traces = names.Feed
 		}
 		text, err := fill(string(raw), from)

@@ -22,8 +22,8 @@ func TestCluster_everyStatementIsUnderstood(t *testing.T) {
 			continue
 		}
 		statements++
-		if read := lines(t, client, "SELECT count() > 0 FROM (EXPLAIN AST "+statement+"\n)"); read[0] != "(1)" {
-			t.Errorf("%.100s", statement)
+		if err := client.Exec(context.Background(), "EXPLAIN AST "+statement); err != nil {
+			t.Errorf("%.100s: %v", statement, err)
 		}
 		if strings.Contains(statement, "CREATE") && !strings.Contains(statement, "ON CLUSTER 'prod'") {
 			t.Errorf("on one server only: %.100s", statement)

@@ -62,6 +62,9 @@ func (m *Migration) Outdated(ctx context.Context) ([]string, error) {
 // ledger remembers what was applied.
 const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
 
+// insertView reads spans into the inbox.
+const insertView = "llm_inbox_view"
+
 // changes are what brings a database to this version: views that have to go, files, and views that are made.
 type changes struct {
 	files         []File
@@ -99,7 +102,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	}
 	c := changes{traces: names.Database + "." + names.Traces}
 	for _, view := range views {
-		if view.Kind == Insert {
+		if view.Name == insertView {
 			_, c.reading, _ = strings.Cut(view.Create, " AS\n")
 			if names.Feed != "" {
 				c.reading = strings.ReplaceAll(c.reading, names.Database+"."+names.Feed, c.traces)

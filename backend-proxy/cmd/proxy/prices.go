@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os/user"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -80,10 +78,8 @@ func connect(address string) (*clickhouse.Client, error) {
 
 func parsePrices(name string, args []string, env environment) (priceCommand, error) {
 	var c priceCommand
-	flags := flag.NewFlagSet("prices "+name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags, address := databaseFlags("prices "+name, env)
 	o := &c.override
-	flags.StringVar(&c.address, "url", env.get("LOOPSCOPE_CLICKHOUSE_URL", ""), "")
 	flags.StringVar(&c.file, "file", "", "")
 	for flagName, target := range map[string]*string{
 		"provider": &o.Provider, "model": &o.Model, "deployment": &o.Deployment, "input": &o.Input, "output": &o.Output, "cache-read": &o.CacheRead,
@@ -92,7 +88,7 @@ func parsePrices(name string, args []string, env environment) (priceCommand, err
 	} {
 		flags.StringVar(target, flagName, "", "")
 	}
-	flags.StringVar(&o.Author, "author", whoRuns(), "")
+	flags.StringVar(&o.Author, "author", login(), "")
 	flags.Uint64Var(&o.BandFrom, "band", 0, "")
 	flags.Uint64Var(&o.ContextWindow, "context-window", 0, "")
 	flags.Func("meter", "", func(text string) error {
@@ -112,6 +108,7 @@ func parsePrices(name string, args []string, env environment) (priceCommand, err
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("prices %s: %q is no option\n\n%s", name, flags.Arg(0), pricesUsage)
 	}
+	c.address = *address
 	return c, nil
 }
 
@@ -233,23 +230,11 @@ func printUnpriced(ctx context.Context, store *overrides.Store, o overrides.Over
 	return table.Flush()
 }
 
-// day reads a UTC day or time.
+// day reads a UTC day or time; nothing is another one.
 func day(name, text string, otherwise time.Time) (time.Time, error) {
+	t, err := moment(name, text)
 	if text == "" {
 		return otherwise, nil
 	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
-		}
-	}
-	return otherwise, fmt.Errorf("--%s is %q: use a UTC day such as 2026-11-20 or a time such as 2026-11-20T08:00:00Z", name, text)
-}
-
-// whoRuns is the author of what this process changes unless it is told another.
-func whoRuns() string {
-	if who, err := user.Current(); err == nil {
-		return who.Username
-	}
-	return ""
+	return t, err
 }

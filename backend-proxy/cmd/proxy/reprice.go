@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -18,18 +17,16 @@ import (
 )
 
 func repriceCommand(ctx context.Context, args []string, env environment, out io.Writer) error {
-	flags := flag.NewFlagSet("reprice", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	address := flags.String("url", env.get("LOOPSCOPE_CLICKHOUSE_URL", ""), "")
+	flags, address := databaseFlags("reprice", env)
 	from, to, model := flags.String("from", "", ""), flags.String("to", "", ""), flags.String("model", "", "")
-	reason, author := flags.String("reason", "", ""), flags.String("author", whoRuns(), "")
+	reason, author := flags.String("reason", "", ""), flags.String("author", login(), "")
 	dryRun, status := flags.Bool("dry-run", false, ""), flags.Bool("status", false, "")
 	resume, pause := flags.String("resume", "", ""), flags.String("pause", "", "")
-	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("reprice: %w\n\n%s", err, usage)
+	if err := parse(flags, args); err != nil {
+		return err
 	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("reprice: %q is no option\n\n%s", flags.Arg(0), usage)
+	if err := atMostOne(*dryRun, *status, *resume != "", *pause != ""); err != nil {
+		return fmt.Errorf("reprice: --dry-run, --status, --resume, --pause: %w", err)
 	}
 	begins := !*status && *resume == "" && *pause == ""
 	wanted := reprice.Range{Model: *model}

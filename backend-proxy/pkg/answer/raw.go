@@ -69,12 +69,13 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 	}
 	r.last = settledTraces{}
 	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser, Range: asked.over, TraceID: asked.id}
-	if err := r.checkSize(ctx, whole, now); err != nil {
+	size, err := r.checkSize(ctx, whole, now)
+	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
 	statement := whole.Spans(now)
-	var spans []settle.Span
-	err := r.client.EachUpTo(ctx, statement, r.client.Settings().RawSpanLimit+rawGrowth, func(row clickhouse.Scanner) error {
+	spans := make([]settle.Span, 0, size)
+	err = r.client.EachUpTo(ctx, statement, r.client.Settings().RawSpanLimit+rawGrowth, func(row clickhouse.Scanner) error {
 		span, err := scanRawSpan(row)
 		spans = append(spans, span)
 		return err
@@ -82,8 +83,9 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 	if err != nil {
 		return nil, statement, err
 	}
-	r.last = settledTraces{asked: asked, at: now, spans: settle.Settle(spans, r.prices), statement: statement}
-	time.AfterFunc(fresh, func() { r.forget(now) })
+	settled, read := settle.Settle(spans, r.prices), r.now()
+	r.last = settledTraces{asked: asked, at: read, spans: settled, statement: statement}
+	time.AfterFunc(fresh, func() { r.forget(read) })
 	return r.last.spans, statement, nil
 }
 
@@ -105,25 +107,25 @@ func (r *rawReading) probe(ctx context.Context) error {
 // rawGrowth is what may arrive between counting and reading.
 const rawGrowth = 10_000
 
-// checkSize refuses what is too much to settle in memory, and says what fits.
-func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, now time.Time) error {
+// checkSize counts the spans. It refuses what is too much to settle in memory, and says what fits.
+func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, now time.Time) (uint64, error) {
 	limit := uint64(r.client.Settings().RawSpanLimit) //nolint:gosec // checked to be positive
 	var found uint64
 	if err := r.client.Each(ctx, traces.Count(now), func(row clickhouse.Scanner) error { return row.Scan(&found) }); err != nil {
-		return err
+		return 0, err
 	}
 	if found <= limit {
-		return nil
+		return found, nil
 	}
 	advice := "Ask for a shorter range"
 	if traces.TraceID != "" {
 		advice = "Choose the detail lean"
 	} else if fits, err := r.whatFits(ctx, traces, now, limit); err != nil {
-		return err
+		return 0, err
 	} else if fits > 0 {
 		advice = fmt.Sprintf("The last %s of it would fit: ask for that", fits)
 	}
-	return &query.Error{Message: fmt.Sprintf("The traces of this range have %d spans; without Loopscope's tables at most %d are read at once. "+
+	return 0, &query.Error{Message: fmt.Sprintf("The traces of this range have %d spans; without Loopscope's tables at most %d are read at once. "+
 		"%s, raise rawSpanLimit in the data source's settings (up to %d), or install the tables with `proxy migrate`, which answer any range.", found, limit, advice, settings.MaxRawSpanLimit)}
 }
 

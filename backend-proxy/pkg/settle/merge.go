@@ -12,10 +12,10 @@ const longest = 30 * 86_400_000_000_000
 type id struct{ trace, span string }
 
 // merged holds each span once, however often it was delivered. Of two deliveries
-// the fuller value holds, field by field.
+// the fuller value holds, field by field. It works in place: spans are large.
 func merged(deliveries []Span) []Span {
 	at := make(map[id]int, len(deliveries))
-	out := make([]Span, 0, len(deliveries))
+	out := deliveries[:0]
 	for _, d := range deliveries {
 		d.End = min(d.End, d.Start+longest)
 		if i, again := at[id{d.TraceID, d.SpanID}]; again {

@@ -12,7 +12,8 @@ type Bill struct {
 // Pricer knows what spans cost at their own time.
 type Pricer interface{ Price(s *Span) Bill }
 
-// Settle resolves whole traces, delivered in any order and any number of times. Its rows are in no particular order.
+// Settle resolves whole traces, delivered in any order and any number of times. It
+// takes the deliveries over; its rows are in no particular order.
 func Settle(deliveries []Span, prices Pricer) []Settled {
 	f := newForest(merged(deliveries))
 	var (

@@ -29,3 +29,20 @@ CREATE VIEW IF NOT EXISTS {{database}}.llm_scores_v AS
 SELECT * FROM {{database}}.llm_scores
 ORDER BY event_time DESC, ingested_at DESC
 LIMIT 1 BY tenant, target_kind, target, name, source
+;
+-- What is wrong with spans, by day, service and library: a row a problem and what it is about. Conditions on the day reach the spans.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_quality AS
+SELECT toDate(minute) AS day, tenant, service, scope, found.1 AS problem, found.2 AS about, count() AS spans
+FROM {{database}}.llm_spans_v
+ARRAY JOIN arrayConcat(
+    arrayMap(field -> ('malformed', toString(field)), malformed),
+    if(known_library = 0, [('unknown_library', toString(convention))], []),
+    if(open = 1, [('missing_parent', '')], []),
+    if(counts_usage = 1 AND cost_source = 'unpriced', [('unpriced', concat(provider, '/', model))], []),
+    if(counts_call = 1 AND status != 'error' AND coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NULL,
+        [('no_usage', toString(model))], [])) AS found
+GROUP BY day, tenant, service, scope, problem, about
+UNION ALL
+SELECT toDate(ingested_at) AS day, tenant, service, scope, 'clock' AS problem, '' AS about, count() AS spans
+FROM {{database}}.llm_quarantine
+GROUP BY day, tenant, service, scope

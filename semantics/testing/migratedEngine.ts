@@ -14,7 +14,13 @@ const PRICE_TABLES = {
 export function migrations(): string[] {
   const folder = path.join(SEMANTICS, 'sql');
   const tables = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  const views = ['views/inbox.sql', 'views/scores.sql', 'views/settlement.sql', 'views/rollups.sql', 'views/reading.sql'];
+  const views = [
+    'views/inbox.sql',
+    'views/scores.sql',
+    'views/settlement.sql',
+    'views/rollups.sql',
+    'views/reading.sql',
+  ];
   return [...tables.sort(), ...views].flatMap((name) =>
     readFileSync(path.join(folder, name), 'utf8')
       .replaceAll('{{database}}', DATABASE)

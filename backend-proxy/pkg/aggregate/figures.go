@@ -118,6 +118,9 @@ func term(name string, known catalogue.Figures) (numberColumn, error) {
 	if value.Quotient != "" {
 		return quotient(value)
 	}
+	if value.Member != "" {
+		return member(value)
+	}
 	from, to := numbers[value.From], numbers[value.To]
 	return func(s *settle.Settled) number {
 		end := to(s).whole
@@ -134,4 +137,16 @@ func quotient(value catalogue.Value) (numberColumn, error) {
 		scaled := math.Trunc(float64(float64(of(s).whole)/float64(room)) * scale)
 		return number{exact: decimal.New(int64(scaled), -int32(value.Decimals)), isExact: true, told: true} //nolint:gosec // a small scale
 	}, missing(of != nil && by != nil && less != nil, value.Quotient)
+}
+
+// exactMaps are the columns of llm_spans with an exact number by name.
+var exactMaps = map[string]func(*settle.Settled) map[string]decimal.Decimal{
+	"costs": func(s *settle.Settled) map[string]decimal.Decimal { return s.Costs },
+}
+
+func member(value catalogue.Value) (numberColumn, error) {
+	of, ok := exactMaps[value.Of]
+	return func(s *settle.Settled) number {
+		return number{exact: of(s)[value.Member], isExact: true, told: true}
+	}, missing(ok, value.Of)
 }

@@ -57,6 +57,9 @@ type Value struct {
 	Decimals int    `json:"decimals"`
 	From     string `json:"from"`
 	To       string `json:"to"`
+	// Of is a column that holds numbers by name, Member which of them.
+	Of     string `json:"of"`
+	Member string `json:"member"`
 }
 
 // Condition is what must hold for a span to add to a figure. Name stands for a condition by that name.

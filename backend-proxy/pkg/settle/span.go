@@ -56,6 +56,7 @@ type Settled struct {
 	Iteration, IdenticalRepeat, Retry   bool
 	Cost                                decimal.NullDecimal
 	CostSource                          string
+	Costs                               map[string]decimal.Decimal
 	ContextUsed, ContextLimit           Count
 }
 

@@ -16,7 +16,9 @@ export type Condition =
 export type Value =
   | { quotient: string; by: string; less: string; decimals: number }
   /** Time between two moments after the span's start; 0 if they are out of order. */
-  | { from: string; to: string };
+  | { from: string; to: string }
+  /** One of the numbers that a column holds by name; 0 where it is not there. */
+  | { of: string; member: string };
 
 /** What is added up over spans. */
 export type Figure =

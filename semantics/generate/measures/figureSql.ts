@@ -33,6 +33,9 @@ export function valueSql(name: string): string {
     const room = `greatest(toInt64(ifNull(${value.by}, 0)) - toInt64(ifNull(${value.less}, 0)), 1)`;
     return `toDecimal128(ifNull(${value.quotient}, 0) / ${room}, ${value.decimals})`;
   }
+  if ('of' in value) {
+    return `${value.of}[${literal(value.member)}]`;
+  }
   return `${value.to} - least(ifNull(${value.from}, 0), ${value.to})`;
 }
 

@@ -3,7 +3,7 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
-        SELECT trace_id, span_id, tenant, response_id, scope, status, started, ended, bears, total_input, total_output,
+        SELECT trace_id, span_id, parent_span_id, tenant, kind, model, response_id, scope, status, started, ended, bears, total_input, total_output,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
             -- one with usage, the innermost. An order without ties: were each replaced by the other, the call would be lost.
             (parent_span_id != '', bears, started, -ended, trace_id, span_id) AS call_rank
@@ -22,6 +22,8 @@ WITH
             inner_call.call_rank > outer_call.call_rank AS inner_stays,
             inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed, outer_call.status = 'error' AS outer_failed, lines.crossed = 0 AS nearest,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
+            -- What another library says about the one call that it surrounds may differ: in its basis, or by an estimate.
+            inner_call.scope != outer_call.scope AND count() OVER (PARTITION BY lines.trace_id, lines.ancestor) = 1 AS only,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
         FROM lines
@@ -68,9 +70,25 @@ WITH
             )
             WHERE stays.2 != ''
             UNION ALL
+            -- Two instrumentations of one call side by side, of which one tells no usage.
+            SELECT (trace_id, twin.1) AS member,
+                (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
+                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
+                    AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5)
+                    AND (startsWith(y.7, twin.7) OR startsWith(twin.7, y.7)), twins))[1].1) AS stays, 0 AS certainty
+            FROM
+            (
+                SELECT trace_id, bears, (span_id, started, ended, scope, response_id, call_rank, model) AS twin,
+                    groupArray((span_id, started, ended, scope, response_id, call_rank, model))
+                        OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                FROM calls
+                WHERE parent_span_id != ''
+            )
+            WHERE NOT bears AND stays.2 != ''
+            UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested
-            WHERE (inner_bears AND outer_bears AND equal) OR (outer_bears AND NOT inner_bears AND NOT inner_failed)
+            WHERE (inner_bears AND outer_bears AND (equal OR only)) OR (outer_bears AND NOT inner_bears AND NOT inner_failed)
         )
         WHERE member != stays
         GROUP BY member

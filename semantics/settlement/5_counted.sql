@@ -89,6 +89,16 @@ WITH RECURSIVE
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         WHERE lines.depth > 0 AND told.bears
     ),
+    -- Executions that failed as a span below tells that tells of the same execution.
+    failed_below AS
+    (
+        SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
+        FROM lines
+        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
+        INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
+        WHERE lines.depth > 0 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
+            AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
+    ),
     -- A second instrumentation's span of the same execution.
     tool_twins AS
     (
@@ -111,7 +121,8 @@ FROM
     SELECT told.run AS run, told.source AS source, told.tenant AS tenant, told.service AS service, told.environment AS environment,
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
-        told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution, told.status AS status, told.error_type AS error_type,
+        told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution,
+        if((told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM failed_below), 'error', told.status) AS status, told.error_type AS error_type,
         told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
         toUInt8(above.open) AS open,

@@ -63,6 +63,7 @@ type table struct {
 	Characters                              ordered[[]source]
 	Conventions, Libraries, Selected, Kinds []rule
 	AgentNames                              []rule `json:"agent_names"`
+	ModelNames                              []rule `json:"model_names"`
 	ToolNames                               []rule `json:"tool_names"`
 	Basis                                   struct {
 		InputExclusive  []rule `json:"input_exclusive"`

@@ -82,6 +82,9 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	if s.Model == "" {
 		s.Model = s.RequestModel
 	}
+	if s.Model == "" {
+		s.Model = r.nameFrom(n.table.ModelNames, known{})
+	}
 	s.KnownLibrary = r.oneHolds(n.table.Libraries, known{})
 
 	plainKind := n.kind(r, s.Model, false)
@@ -106,6 +109,10 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	s.TimeToFirstToken = n.timeToFirstToken(r, text)
 	s.Streaming = s.TimeToFirstToken.Told || slices.Contains([]string{"true", "1"}, lower(text["streaming"]))
 	s.Status = n.status(r, k)
+	// Some writers pass a tool's failure on to the model call after it: one that answered, and says of no error of its own.
+	if r.failed() && s.Kind == "llm" && s.ErrorType == "" && countOf(text["output_tokens"]).N > 0 {
+		s.Status = "unset"
+	}
 	s.SampleWeight, s.SampleKind = n.sampling(r)
 	s.Malformed = append(s.Malformed, r.cutOff(n.facts)...)
 	if s.IsExecution {
@@ -231,9 +238,13 @@ func (n *Normaliser) finishReason(told string) string {
 	return word
 }
 
+func (r *reading) failed() bool {
+	return r.StatusCode == "Error" || r.StatusCode == "STATUS_CODE_ERROR"
+}
+
 func (n *Normaliser) status(r *reading, k known) string {
 	switch {
-	case r.StatusCode == "Error", r.StatusCode == "STATUS_CODE_ERROR", r.oneHolds(n.table.Errors, k):
+	case r.failed(), r.oneHolds(n.table.Errors, k):
 		return "error"
 	case r.StatusCode == "Ok", r.StatusCode == "STATUS_CODE_OK":
 		return "ok"

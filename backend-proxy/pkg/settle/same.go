@@ -2,7 +2,9 @@ package settle
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // nobody leads a call that only wraps others.
@@ -26,6 +28,7 @@ func (f *forest) sameCalls() replaced {
 	}
 	r := replaced{}
 	// The surest finding holds, so it comes last.
+	f.besideSilent(calls, r)
 	f.nested(calls, r)
 	f.twins(calls, r)
 	f.sameID(calls, r)
@@ -128,6 +131,35 @@ func oneInside(x, y *Span) bool {
 
 func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 
+// besideSilent: two instrumentations of one call side by side, of which one tells no usage.
+func (f *forest) besideSilent(calls []int, r replaced) {
+	type place struct{ trace, parent, kind string }
+	groups := map[place][]int{}
+	for _, c := range calls {
+		if s := &f.spans[c]; s.ParentSpanID != "" {
+			key := place{s.TraceID, s.ParentSpanID, s.Kind}
+			groups[key] = append(groups[key], c)
+		}
+	}
+	for _, group := range groups {
+		f.sortByStart(group)
+		for k, c := range group {
+			best := c
+			for _, other := range group[max(0, k-neighbours):min(len(group), k+neighbours+1)] {
+				if f.rank(other, best) > 0 && f.tellSame(c, other) && sameModel(f.spans[c].Model, f.spans[other].Model) {
+					best = other
+				}
+			}
+			if best != c && !f.spans[c].bears() {
+				r[c] = best
+			}
+		}
+	}
+}
+
+// sameModel takes a model for its dated version, and for one that is not told.
+func sameModel(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+
 // nested looks at calls of which one lies below the other with no agent and no tool between.
 func (f *forest) nested(calls []int, r replaced) {
 	below := map[int][]belowCall{}
@@ -136,9 +168,15 @@ func (f *forest) nested(calls []int, r replaced) {
 		f.callsAbove(inner, func(outer int) {
 			below[outer] = append(below[outer], belowCall{inner, next})
 			next = next && !f.spans[outer].bears()
-			f.replaceNested(inner, outer, r)
 		})
 	}
+	stoodFor := replaced{}
+	for outer, inners := range below {
+		for _, inner := range inners {
+			f.replaceNested(inner.span, outer, len(inners) == 1, stoodFor)
+		}
+	}
+	maps.Copy(r, stoodFor)
 	for outer, inners := range below {
 		if _, already := r[outer]; !already && f.wraps(outer, inners) {
 			r[outer] = nobody
@@ -146,10 +184,11 @@ func (f *forest) nested(calls []int, r replaced) {
 	}
 }
 
-// replaceNested: an inner and an outer call are the same if their usage is equal or the inner has none.
-func (f *forest) replaceNested(inner, outer int, r replaced) {
+// replaceNested: an inner and an outer call are the same if their usage is equal or the inner has none. What another
+// library says about the one call that it surrounds may differ, too: in its basis, or by an estimate.
+func (f *forest) replaceNested(inner, outer int, only bool, r replaced) {
 	in, out := &f.spans[inner], &f.spans[outer]
-	equal := in.bears() && in.usage() == out.usage()
+	equal := in.bears() && (in.usage() == out.usage() || only && in.Scope != out.Scope)
 	if !out.bears() || !equal && (in.bears() || in.Status == "error") {
 		return
 	}

@@ -24,6 +24,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		traces      = f.ofTraces()
 		bearsBelow  = f.haveBearingBelow()
 		toolsTwice  = f.toolTwins()
+		failedBelow = f.haveFailedBelow()
 		settledRows = make([]Settled, 0, len(f.spans))
 	)
 	for i := range f.spans {
@@ -38,6 +39,9 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		s.CountsCall = ownCall && told.Kind != "rerank"
 		s.CountsUsage = ownCall || !told.isCall() && told.bears() && !bearsBelow[i]
 		s.CountsTool = isExecution(told, a.nearest) && !toolsTwice[i]
+		if failedBelow[i] {
+			s.Status = "error"
+		}
 		bill(&s, prices)
 		settledRows = append(settledRows, s)
 	}

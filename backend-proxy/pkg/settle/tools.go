@@ -14,7 +14,30 @@ func isExecution(s *Span, nearest *Span) bool {
 	if nearest == nil || nearest.Kind != "tool" && nearest.Kind != "handoff" {
 		return true
 	}
-	return !(strings.HasSuffix(nearest.Tool, s.Tool) || strings.HasSuffix(s.Tool, nearest.Tool))
+	return !sameTool(s, nearest)
+}
+
+// sameTool takes the name that a server knows a tool by for one that a client puts its server's name before.
+func sameTool(a, b *Span) bool {
+	return strings.HasSuffix(a.Tool, b.Tool) || strings.HasSuffix(b.Tool, a.Tool)
+}
+
+// haveFailedBelow marks the executions that failed as a span below tells that tells of the same execution.
+func (f *forest) haveFailedBelow() []bool {
+	marked := make([]bool, len(f.spans))
+	for i := range f.spans {
+		s := &f.spans[i]
+		if !s.IsExecution || s.Status != "error" {
+			continue
+		}
+		for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
+			if outer := &f.spans[at]; outer.blocks() {
+				marked[at] = marked[at] || outer.IsExecution && sameTool(s, outer)
+				break
+			}
+		}
+	}
+	return marked
 }
 
 // toolTwins marks the executions that another instrumentation's span tells of, too. Of several the outermost stays.

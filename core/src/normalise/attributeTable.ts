@@ -53,6 +53,7 @@ interface AttributeTable {
   finish_reasons: { word: string; names: Record<string, string> };
   kinds: readonly SpanRule[];
   agent_names: readonly SpanRule[];
+  model_names: readonly SpanRule[];
   tool_names: readonly SpanRule[];
   basis: Record<'input_exclusive' | 'output_exclusive', readonly SpanRule[]>;
   errors: readonly SpanRule[];

@@ -47,7 +47,7 @@ export function readSpan(span: SpanInput): ReadSpan {
   const text = (name: string) => told.get(name) ?? '';
   const convention = conventionOf(span);
   const provider = providerName(text('provider'));
-  const model = text('response_model') || text('request_model');
+  const model = text('response_model') || text('request_model') || nameFrom(attributes.model_names, span, {});
   const { kind, isExecution } = kindOf(span, model);
   const known = { convention, provider, model, kind };
   const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();
@@ -70,7 +70,7 @@ export function readSpan(span: SpanInput): ReadSpan {
     finishReason: finishReason(text('finish_reason')),
     timeToFirstToken,
     streaming: timeToFirstToken !== null || ['true', '1'].includes(lower(text('streaming'))),
-    status: statusOf(span, known),
+    status: answeredAllTheSame(span, kind, told) ? 'unset' : statusOf(span, known),
     argumentsText: canonicalText(given),
     resultText: canonicalText(answered),
     context,
@@ -106,8 +106,15 @@ function finishReason(told: string): string {
   return FINISH_REASONS.get(word) ?? word;
 }
 
+const failed = (span: SpanInput) => ['Error', 'STATUS_CODE_ERROR'].includes(span.statusCode);
+
+/** Some writers pass a tool's failure on to the model call after it: one that answered, and says of no error of its own. */
+function answeredAllTheSame(span: SpanInput, kind: string, told: ReadonlyMap<string, string>): boolean {
+  return failed(span) && kind === 'llm' && !told.has('error_type') && Number(told.get('output_tokens') ?? 0) > 0;
+}
+
 function statusOf(span: SpanInput, known: { convention: string }): ReadSpan['status'] {
-  if (['Error', 'STATUS_CODE_ERROR'].includes(span.statusCode) || oneHolds(attributes.errors, span, known)) {
+  if (failed(span) || oneHolds(attributes.errors, span, known)) {
     return 'error';
   }
   return ['Ok', 'STATUS_CODE_OK'].includes(span.statusCode) ? 'ok' : 'unset';

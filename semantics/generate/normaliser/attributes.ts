@@ -56,6 +56,8 @@ export interface Attributes {
   finish_reasons: { word: string; names: Record<string, string> };
   kinds: SpanRule[];
   agent_names: SpanRule[];
+  /** Spans that are named after the model and tell it nowhere else. */
+  model_names: SpanRule[];
   tool_names: SpanRule[];
   basis: { input_exclusive: SpanRule[]; output_exclusive: SpanRule[] };
   errors: SpanRule[];

@@ -124,7 +124,10 @@ export function normalisedColumns(): Column[] {
     ['known_library', `toUInt8(${oneHolds(attributes.libraries)})`],
     ['raw_provider', `lower(${told('provider')})`],
     ['provider', provider('raw_provider')],
-    ['model', `if(response_model != '', response_model, request_model)`],
+    [
+      'model',
+      `multiIf(response_model != '', response_model, request_model != '', request_model, ${nameFrom(attributes.model_names)})`,
+    ],
     ['plain_kind', kindBeforeHandoffs()],
     // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
     ['kind', `if(${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`],
@@ -185,7 +188,8 @@ export function normalisedColumns(): Column[] {
     ],
     [
       'status',
-      `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR'), 'error', ${oneHolds(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`,
+      // Some writers pass a tool's failure on to the model call after it: one that answered, and says of no error of its own.
+      `multiIf(StatusCode in ('Error', 'STATUS_CODE_ERROR'), if(${allOf([`kind = 'llm'`, `error_type = ''`, 'raw_output > 0'])}, 'unset', 'error'), ${oneHolds(attributes.errors)}, 'error', StatusCode in ('Ok', 'STATUS_CODE_OK'), 'ok', 'unset')`,
     ],
     [
       'quantities',

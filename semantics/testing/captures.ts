@@ -39,6 +39,10 @@ export interface Truth {
     tool_calls?: number | null;
     tool_errors?: number | null;
     identical_repeat_calls?: number | null;
+    /** Names, where the spans tell them; text about them in older captures. */
+    agents?: string[] | string | null;
+    /** Ids of sessions, where the spans tell them. */
+    sessions?: string[] | null;
   };
 }
 

@@ -14,6 +14,8 @@ const BEYOND_ONE_TRACE = [
   'google-adk-1.10__handoff',
   // The second instrumentation's spans are roots of traces of their own.
   'openinference-langchain__tools-cache-both-instrumentors',
+  // A tool's failure is copied onto the next call's status, of which a browser is told apart from the tags.
+  'js-openinference-vercel2__tools-cache',
 ];
 
 interface AnyValue {
@@ -82,7 +84,7 @@ function totalsOf(body: OtlpBody): Totals {
   const sum = (of: (tokens: NonNullable<(typeof counted)[number]['llm']>['tokens']) => number | null) =>
     counted.reduce((total, { llm }) => total + ((llm && of(llm.tokens)) ?? 0), 0);
   return {
-    llm_calls: counted.filter(({ status }) => status !== 'error').length,
+    llm_calls: counted.filter(({ llm, status }) => llm?.countsCall && status !== 'error').length,
     input_fresh: sum(({ input }) => input),
     cache_read: sum(({ cacheRead }) => cacheRead),
     cache_write: sum(({ cacheWrite }) => cacheWrite),

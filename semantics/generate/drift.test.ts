@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { measuresFile } from './measures/measureSql';
+import { logsView } from './normaliser/logs';
 import { inboxView } from './normaliser/view';
 import { pricingSql } from './prices/sql';
 import { scoreViews } from './scores';
@@ -11,6 +12,7 @@ const written = (name: string) => readFileSync(path.join(__dirname, '..', 'sql',
 
 test('the views are what the generator writes: run `npm run generate -w semantics`', () => {
   expect(written('inbox.sql')).toBe(inboxView());
+  expect(written('logs.sql')).toBe(logsView());
   expect(written('settlement.sql')).toBe(settlementViews());
   expect(written('rollups.sql')).toBe(rollupViews());
   expect(written('scores.sql')).toBe(scoreViews());

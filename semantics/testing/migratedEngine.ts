@@ -16,6 +16,7 @@ export function migrations(): string[] {
   const tables = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const views = [
     'views/inbox.sql',
+    'views/logs.sql',
     'views/scores.sql',
     'views/settlement.sql',
     'views/rollups.sql',

@@ -45,7 +45,7 @@ func viewFiles(names Names) []string {
 	if names.JSON {
 		inbox = "inbox_json.sql"
 	}
-	return []string{inbox, scoresFile, "settlement.sql", "rollups.sql", "reading.sql"}
+	return []string{inbox, "logs.sql", scoresFile, "settlement.sql", "rollups.sql", "reading.sql"}
 }
 
 var createView = regexp.MustCompile("(?m)^CREATE (MATERIALIZED )?VIEW IF NOT EXISTS \\S+\\.(\\w+)\\s+(REFRESH )?")

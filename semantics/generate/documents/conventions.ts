@@ -20,7 +20,7 @@ const rowsOf = (fields: Record<string, ReadFrom[]>): string[][] =>
 
 /** docs/conventions.md: which attribute feeds which column. */
 export function conventionsDocument(): string {
-  const { resource, text, count, cost, quantities, kinds } = attributes;
+  const { resource, text, count, cost, quantities, kinds, log_events } = attributes;
   return `# What is read from spans
 
 <!-- Written by \`npm run generate -w semantics\` from semantics/attributes.json. -->
@@ -53,6 +53,23 @@ It is kept beside the computed cost and stands in for it only where no price is 
 ## Other quantities that are billed
 
 ${table(['meter', 'keys'], rowsOf(quantities))}
+
+## Log records
+
+Agents that log their calls and trace none are read from \`otel_logs\`. A session is a trace, a prompt of the user's the run within it.
+
+${table(
+  ['agent', 'events', 'keys'],
+  log_events.map(({ prefix, agent, kinds: of, keys }) => [
+    agent,
+    Object.keys(of)
+      .map((event) => `\`${prefix}${event}\``)
+      .join(', '),
+    Object.values(keys)
+      .map((key) => `\`${key}\``)
+      .join(', '),
+  ])
+)}
 
 ## Kinds
 

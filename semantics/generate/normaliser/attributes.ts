@@ -28,6 +28,19 @@ export interface MessageSource {
   role?: string;
 }
 
+/** An agent that tells of its calls in log records alone: one event a call. */
+export interface LogEvents {
+  prefix: string;
+  agent: string;
+  provider: string;
+  kinds: Partial<Record<string, string>>;
+  /** Of one event only those with a value. */
+  only?: { event: string; key: string; value: string };
+  keys: Partial<Record<string, string>>;
+  /** Whether input leaves out the cache, and output the reasoning. */
+  exclusive: string[];
+}
+
 export interface Attributes {
   resource: Record<string, string[]>;
   text: Record<string, ReadFrom[]>;
@@ -61,6 +74,7 @@ export interface Attributes {
   tool_names: SpanRule[];
   basis: { input_exclusive: SpanRule[]; output_exclusive: SpanRule[] };
   errors: SpanRule[];
+  log_events: LogEvents[];
   messages: MessageSource[];
   roles: Record<string, string[]>;
   providers: { names: Record<string, string>; prefixes: string[][]; frameworks: string[] };

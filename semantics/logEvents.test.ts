@@ -1,0 +1,168 @@
+import { migratedEngine } from './testing/migratedEngine';
+
+type Row = Record<string, unknown>;
+
+const engine = migratedEngine();
+
+const START = Math.floor(Date.now() / 1000) - 600;
+
+/** A record as Claude Code, Codex and Gemini CLI log it: no span around it. */
+const record = (
+  service: string,
+  at: number,
+  attributes: Record<string, string>,
+  name: { event?: string; body?: string }
+) => ({
+  Timestamp: `${START + at}.000000000`,
+  TraceId: '',
+  SpanId: '',
+  TraceFlags: 0,
+  SeverityText: '',
+  SeverityNumber: 0,
+  ServiceName: service,
+  Body: name.body ?? '',
+  ResourceSchemaUrl: '',
+  ResourceAttributes: { 'loopscope.team': 'tools' },
+  ScopeSchemaUrl: '',
+  ScopeName: 'events',
+  ScopeVersion: '',
+  ScopeAttributes: {},
+  LogAttributes: attributes,
+  EventName: name.event ?? '',
+});
+
+const claude = { 'session.id': 's-1', 'prompt.id': 'p-1', 'user.id': 'u-1' };
+const claudeCall = {
+  ...claude,
+  'event.name': 'api_request',
+  model: 'claude-sonnet-4-5',
+  input_tokens: '12',
+  cache_read_tokens: '9000',
+  cache_creation_tokens: '500',
+  output_tokens: '300',
+  cost_usd: '0.0123',
+  duration_ms: '2000',
+  request_id: 'req_1',
+};
+const RECORDS = [
+  record('claude', 0, { ...claude, 'event.name': 'user_prompt' }, { body: 'claude_code.user_prompt' }),
+  record('claude', 3, claudeCall, { body: 'claude_code.api_request' }),
+  record('claude', 3, claudeCall, { body: 'claude_code.api_request' }),
+  record(
+    'claude',
+    5,
+    { ...claude, tool_name: 'Bash', success: 'false', duration_ms: '900' },
+    { body: 'claude_code.tool_result' }
+  ),
+  record(
+    'claude',
+    9,
+    { ...claudeCall, request_id: 'req_2', input_tokens: 'many' },
+    { event: 'claude_code.api_request' }
+  ),
+  record('claude', 9, claude, { body: 'some other text' }),
+  record(
+    'codex',
+    4,
+    {
+      'event.name': 'codex.sse_event',
+      'event.kind': 'response.completed',
+      'conversation.id': 'c-1',
+      model: 'gpt-5-codex',
+      input_token_count: '1000',
+      cached_token_count: '800',
+      output_token_count: '90',
+      reasoning_token_count: '60',
+    },
+    {}
+  ),
+  record(
+    'codex',
+    4,
+    { 'event.name': 'codex.sse_event', 'event.kind': 'response.output_item.done', 'conversation.id': 'c-1' },
+    {}
+  ),
+  record(
+    'gemini',
+    4,
+    {
+      'event.name': 'gemini_cli.api_response',
+      'session.id': 'g-1',
+      prompt_id: 'g-1-1',
+      model: 'gemini-2.5-pro',
+      input_token_count: '700',
+      cached_content_token_count: '200',
+      output_token_count: '40',
+      thoughts_token_count: '100',
+    },
+    {}
+  ),
+];
+
+test('usage that agents tell of in log records alone counts, once', async () => {
+  await engine.insert('otel_logs', RECORDS);
+  await engine.settle();
+  await engine.insert('otel_logs', RECORDS.slice(0, 3));
+  await engine.settle();
+  const calls = await engine.rows<Row>(
+    `SELECT service, toString(count()) AS calls, toString(sum(input_tokens)) AS input, toString(sum(cache_read_tokens)) AS cache_read,
+       toString(sum(cache_write_tokens)) AS cache_write, toString(sum(output_tokens)) AS output, toString(sum(reasoning_tokens)) AS reasoning,
+       toString(sum(reported_cost)) AS reported, groupUniqArrayArray(malformed) AS malformed, any(agent) AS agent, any(team) AS team,
+       toString(uniqExact(run_id)) AS runs, any(source) AS source
+     FROM llm_spans_v WHERE counts_call = 1 GROUP BY service ORDER BY service`
+  );
+  const common = { team: 'tools', runs: '1', source: 'log' };
+  expect(calls).toEqual([
+    {
+      ...common,
+      service: 'claude',
+      calls: '2',
+      input: '12',
+      cache_read: '18000',
+      cache_write: '1000',
+      output: '600',
+      reasoning: null,
+      reported: '0.0246',
+      malformed: ['input_tokens'],
+      agent: 'claude-code',
+    },
+    {
+      ...common,
+      service: 'codex',
+      calls: '1',
+      input: '200',
+      cache_read: '800',
+      cache_write: null,
+      output: '30',
+      reasoning: '60',
+      reported: null,
+      malformed: [],
+      agent: 'codex',
+    },
+    {
+      ...common,
+      service: 'gemini',
+      calls: '1',
+      input: '500',
+      cache_read: '200',
+      cache_write: null,
+      output: '40',
+      reasoning: '100',
+      reported: null,
+      malformed: [],
+      agent: 'gemini-cli',
+    },
+  ]);
+}, 120_000);
+
+test('their tools are executions, and the prompt is the run that they belong to', async () => {
+  const rows = await engine.rows<Row>(
+    `SELECT kind, tool, status, toUInt8(open) AS open, toString(intDiv(duration, 1000000)) AS ms, user_id, conversation_id
+     FROM llm_spans_v WHERE service = 'claude' AND kind != 'llm' ORDER BY kind`
+  );
+  const common = { open: 0, user_id: 'u-1', conversation_id: 's-1' };
+  expect(rows).toEqual([
+    { ...common, kind: 'agent', tool: '', status: 'unset', ms: '0' },
+    { ...common, kind: 'tool', tool: 'Bash', status: 'error', ms: '900' },
+  ]);
+});

@@ -39,7 +39,7 @@ function countColumns(): Column[] {
 
 /** A part is only taken off a whole that holds it. */
 const without = (whole: string, part: string, isExclusive: string): string =>
-  `multiIf(${isExclusive}, ${whole}, ifNull(${part}, 0) > ${whole}, ${whole}, ${whole} - ifNull(${part}, 0))`;
+  `multiIf(${isExclusive}, ${whole}, ifNull(${part}, 0) > ${whole}, ${whole}, toUInt64(${whole} - ifNull(${part}, 0)))`;
 
 const hash = (text: string, bytes: number): string => `lower(hex(substring(SHA256(${text}), 1, ${bytes})))`;
 

@@ -71,6 +71,7 @@ type table struct {
 	}
 	Errors           []rule
 	Hidden, Volatile string
+	Dollars          string
 	FinishReasons    struct {
 		Word  string
 		Names map[string]string

@@ -105,7 +105,9 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 		}
 	}
 	n.buckets(r, &s, text, k)
-	s.ReportedCost = exact(text["reported_cost"], 12)
+	if currency := text["currency"]; currency == "" || n.patterns.match(n.table.Dollars, currency) {
+		s.ReportedCost = exact(text["reported_cost"], 12)
+	}
 	s.TimeToFirstToken = n.timeToFirstToken(r, text)
 	s.Streaming = s.TimeToFirstToken.Told || slices.Contains([]string{"true", "1"}, lower(text["streaming"]))
 	s.Status = n.status(r, k)

@@ -21,6 +21,7 @@ type field struct {
 	whole, exact bool
 	most         float64
 	unset        string // a number that stands for "not set"
+	hidden       string // matches what an instrumentation hid
 }
 
 type place struct {
@@ -94,6 +95,10 @@ func fieldsOf(t table) (facts, contents []field) {
 			facts = append(facts, f)
 		}
 	}
+	// A tool's hidden content is kept: what another attribute tells in its place is not what was hidden.
+	for i := range facts {
+		facts[i].hidden = t.Hidden
+	}
 	return facts, contents
 }
 
@@ -162,7 +167,7 @@ func (r *reading) told(fields []field) told {
 		isMalformed := false
 		for _, p := range f.places {
 			text := r.at(p)
-			if slices.Contains(nothing, text) || (f.unset != "" && text == f.unset) || (p.Scope != "" && !r.patterns.match(p.Scope, r.Scope)) {
+			if slices.Contains(nothing, text) || (f.unset != "" && text == f.unset) || (f.hidden != "" && r.patterns.match(f.hidden, text)) || (p.Scope != "" && !r.patterns.match(p.Scope, r.Scope)) {
 				continue
 			}
 			if f.whole || f.exact {

@@ -39,6 +39,7 @@ interface AttributeTable {
   text: Sources;
   count: Sources;
   cost: Sources;
+  dollars: string;
   quantities: Sources;
   seconds: Sources;
   instant: Sources;

@@ -45,6 +45,9 @@ export function readSpan(span: SpanInput): ReadSpan {
   const reader = new ToldReader(span);
   const { values: told, malformed } = reader.told(FACT_FIELDS);
   const text = (name: string) => told.get(name) ?? '';
+  if (text('currency') !== '' && !matches(attributes.dollars, text('currency'))) {
+    told.delete('reported_cost');
+  }
   const convention = conventionOf(span);
   const provider = providerName(text('provider'));
   const model = text('response_model') || text('request_model') || nameFrom(attributes.model_names, span, {});

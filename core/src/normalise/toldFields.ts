@@ -1,5 +1,5 @@
 import { attributes, type AttributeSource } from './attributeTable';
-import { firstGroup, matches } from './matches';
+import { firstGroup, matches, patternOf } from './matches';
 import { memberOf, readJson, unquoted, writtenJson, type JsonValue } from './readJson';
 import type { SpanInput } from './SpanInput';
 
@@ -79,7 +79,7 @@ export class ToldReader {
     const malformed = new Set<string>();
     for (const field of fields) {
       for (const { told, scale } of this.tellings(field)) {
-        if (NOTHING.includes(told) || told === field.unset) {
+        if (NOTHING.includes(told) || told === field.unset || isHidden(told, field)) {
           continue;
         }
         const value = field.number === undefined ? told : numberText(told, scale, field);
@@ -132,6 +132,10 @@ export class ToldReader {
     return this.parsed.get(key);
   }
 }
+
+/** A tool's hidden content is kept: what another attribute tells in its place is not what was hidden. */
+const isHidden = (told: string, { name }: Field): boolean =>
+  !CONTENT.includes(name) && patternOf(attributes.hidden).test(told);
 
 function numberText(told: string, scale: number, { number, most = 0 }: Field): string | undefined {
   const value = NUMBER.test(told) ? Number(told) * scale : NaN;

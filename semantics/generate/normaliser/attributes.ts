@@ -46,6 +46,8 @@ export interface Attributes {
   text: Record<string, ReadFrom[]>;
   count: Record<string, ReadFrom[]>;
   cost: Record<string, ReadFrom[]>;
+  /** The currencies in which a reported cost is taken (RE2). */
+  dollars: string;
   /** What is billed beside tokens, by meter. */
   quantities: Record<string, ReadFrom[]>;
   /** What providers call their service tiers, in lower case, by our name; '' = left to the provider. */

@@ -177,7 +177,10 @@ export function normalisedColumns(): Column[] {
       ]),
     ],
     ['output_tokens', 'if(output_is_exclusive, raw_output, toUInt64(raw_output - reasoning))'],
-    ['reported_cost', `toDecimal128OrNull(${told('reported_cost')}, 12)`],
+    [
+      'reported_cost',
+      `if(if(${told('currency')} = '', 1, match(${told('currency')}, ${literal(attributes.dollars)})), toDecimal128OrNull(${told('reported_cost')}, 12), null)`,
+    ],
     ['told_first_token', count('time_to_first_token')],
     ['first_token_quoted', `replaceAll(${told('first_token_at')}, '"', '')`],
     ['first_token_text', `if(match(first_token_quoted, ${literal(INSTANT)}), first_token_quoted, '')`],

@@ -1,3 +1,4 @@
+import { attributes } from './attributes';
 import { foundValues, type Source } from './foundValues';
 import type { Column } from './levels';
 import { unique, type Place } from './places';
@@ -54,7 +55,9 @@ export function toldColumns(prefix: string, source: Source, fields: readonly Fie
   const unset = ordered.flatMap(({ unset: text }, index) =>
     text === undefined ? [] : [`if(intDiv(told.1, ${STRIDE}) = ${index + 1}, told.2 != ${literal(text)}, 1)`]
   );
-  const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...elsewhere, ...unset]);
+  // A tool's hidden content is kept: what another attribute tells in its place is not what was hidden.
+  const shown = numbers.length === 0 ? [] : [`NOT match(told.2, ${literal(attributes.hidden)})`];
+  const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...unset]);
   const known = `arrayFilter(told -> ${isTold}, ${found})`;
   if (numbers.length === 0) {
     return [

@@ -90,8 +90,8 @@ func (f *forest) keepBest(group []int, r replaced) {
 	}
 }
 
-// twins: two instrumentations of one call. One interval lies inside the other,
-// usage is equal, and they have not two different ids.
+// twins: two instrumentations of one call. One interval lies inside the other, or is
+// cut by it, usage is equal, and they have not two different ids.
 func (f *forest) twins(calls []int, r replaced) {
 	type told struct {
 		trace string
@@ -108,8 +108,9 @@ func (f *forest) twins(calls []int, r replaced) {
 		f.sortByStart(group)
 		for k, c := range group {
 			best := c
-			for _, other := range group[max(0, k-neighbours):min(len(group), k+neighbours+1)] {
-				if f.rank(other, best) > 0 && f.tellSame(c, other) {
+			near := group[max(0, k-neighbours):min(len(group), k+neighbours+1)]
+			for _, other := range near {
+				if f.rank(other, best) > 0 && f.tellSame(c, other, near) {
 					best = other
 				}
 			}
@@ -120,18 +121,34 @@ func (f *forest) twins(calls []int, r replaced) {
 	}
 }
 
-func (f *forest) tellSame(a, b int) bool {
+func (f *forest) tellSame(a, b int, near []int) bool {
 	x, y := &f.spans[a], &f.spans[b]
-	return x.Scope != y.Scope && oneInside(x, y) && compatible(x.ResponseID, y.ResponseID)
+	return ofTwoLibraries(x, y) && (oneInside(x, y) || f.handsOn(x, y, near))
+}
+
+// handsOn reports whether an outer library that streams handed the call on to one beside
+// it and ended first. Only calls of the library that began first below their parent are
+// stood for, since calls made at once by both overlap with one another.
+func (f *forest) handsOn(outer, inner *Span, near []int) bool {
+	first := slices.IndexFunc(near, func(i int) bool { return f.spans[i].ParentSpanID == outer.ParentSpanID })
+	return overlap(outer, inner) && outer.ParentSpanID == inner.ParentSpanID && outer.ParentSpanID != "" &&
+		outer.Scope == f.spans[near[first]].Scope
+}
+
+func ofTwoLibraries(x, y *Span) bool {
+	return x.Scope != y.Scope && compatible(x.ResponseID, y.ResponseID)
 }
 
 func oneInside(x, y *Span) bool {
 	return x.Start >= y.Start && x.End <= y.End || x.Start <= y.Start && x.End >= y.End
 }
 
+func overlap(x, y *Span) bool { return x.Start < y.End && y.Start < x.End }
+
 func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 
-// besideSilent: two instrumentations of one call side by side, of which one tells no usage.
+// besideSilent: two instrumentations of one call side by side, of which one tells no
+// usage.
 func (f *forest) besideSilent(calls []int, r replaced) {
 	type place struct{ trace, parent, kind string }
 	groups := map[place][]int{}
@@ -144,17 +161,28 @@ func (f *forest) besideSilent(calls []int, r replaced) {
 	for _, group := range groups {
 		f.sortByStart(group)
 		for k, c := range group {
+			if f.spans[c].bears() {
+				continue
+			}
 			best := c
-			for _, other := range group[max(0, k-neighbours):min(len(group), k+neighbours+1)] {
-				if f.rank(other, best) > 0 && f.tellSame(c, other) && sameModel(f.spans[c].Model, f.spans[other].Model) {
+			near := group[max(0, k-neighbours):min(len(group), k+neighbours+1)]
+			for _, other := range near {
+				if f.rank(other, best) > 0 && f.besides(c, other, near) {
 					best = other
 				}
 			}
-			if best != c && !f.spans[c].bears() {
+			if best != c {
 				r[c] = best
 			}
 		}
 	}
+}
+
+// besides reports whether another call tells of a silent one.
+func (f *forest) besides(silent, other int, near []int) bool {
+	x, y := &f.spans[silent], &f.spans[other]
+	told := y.bears() && overlap(x, y)
+	return ofTwoLibraries(x, y) && (oneInside(x, y) || told || f.handsOn(x, y, near)) && sameModel(x.Model, y.Model)
 }
 
 // sameModel takes a model for its dated version, and for one that is not told.

@@ -107,7 +107,16 @@ func (d *story) wrapped(s Span, wrappers int, response string) {
 	})
 	twin := *inner
 	twin.Start, twin.End, twin.Scope = twin.Start+1, twin.End-1, "another"
-	switch d.draw("twin", 5) {
+	switch d.draw("twin", 6) {
+	case 5:
+		// One that hands the stream on: side by side, neither inside the other.
+		if s.ParentSpanID != "" {
+			twin.Start, twin.ResponseID = twin.Start-2, ""
+			if d.draw("twin tells usage", 2) == 0 {
+				twin.Input, twin.Output = Count{}, Count{}
+			}
+			d.add(twin)
+		}
 	case 0:
 		twin.ResponseID = ""
 		d.add(twin)

@@ -360,26 +360,30 @@ WITH
             GROUP BY tenant, response_id, cluster
             HAVING count() > 1
             UNION ALL
-            -- Two instrumentations of one call: one interval inside the other, equal usage, not two different ids.
+            -- Two instrumentations of one call: one interval inside the other, equal usage, not two different ids. Or, side by
+            -- side, one cut by the other: an outer library that streams hands the call on and ends first. Only those of the
+            -- library that began first are stood for, since calls made at once by both overlap with one another.
             SELECT (trace_id, twin.1) AS member,
                 (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
-                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
+                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3)
+                        OR (y.2 < twin.3 AND twin.2 < y.3 AND y.7 = twin.7 AND twin.7 != '' AND twin.4 = arrayFirst(z -> z.7 = twin.7, twins).4))
                     AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins))[1].1) AS stays, 2 AS certainty
             FROM
             (
                 -- Twins begin close to one another; a loop of ten thousand equal calls is not compared each with each.
-                SELECT trace_id, (span_id, started, ended, scope, response_id, call_rank) AS twin,
-                    groupArray((span_id, started, ended, scope, response_id, call_rank))
+                SELECT trace_id, (span_id, started, ended, scope, response_id, call_rank, parent_span_id) AS twin,
+                    groupArray((span_id, started, ended, scope, response_id, call_rank, parent_span_id))
                         OVER (PARTITION BY trace_id, total_input, total_output ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE bears
             )
             WHERE stays.2 != ''
             UNION ALL
-            -- Two instrumentations of one call side by side, of which one tells no usage.
+            -- The same of two side by side, of which one tells no usage.
             SELECT (trace_id, twin.1) AS member,
                 (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
-                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3))
+                    AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3)
+                        OR (y.2 < twin.3 AND twin.2 < y.3 AND (y.6.2 OR twin.4 = twins[1].4)))
                     AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5)
                     AND (startsWith(y.7, twin.7) OR startsWith(twin.7, y.7)), twins))[1].1) AS stays, 0 AS certainty
             FROM

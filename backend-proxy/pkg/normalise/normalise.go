@@ -197,7 +197,8 @@ func (n *Normaliser) serviceTier(told string) string {
 			return tier
 		}
 	}
-	return told[:min(len(told), 32)]
+	characters := []rune(told)
+	return string(characters[:min(len(characters), 32)])
 }
 
 func quantities(text map[string]string) map[string]decimal.Decimal {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // nobody leads a call that only wraps others.
@@ -148,7 +149,8 @@ func overlap(x, y *Span) bool { return x.Start < y.End && y.Start < x.End }
 func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 
 // besideSilent: two instrumentations of one call side by side, of which one tells no
-// usage.
+// usage. An outer library may even end before the SDK's call begins: the next one,
+// with the same end, within the seconds that a client takes to start.
 func (f *forest) besideSilent(calls []int, r replaced) {
 	type place struct{ trace, parent, kind string }
 	groups := map[place][]int{}
@@ -165,9 +167,9 @@ func (f *forest) besideSilent(calls []int, r replaced) {
 				continue
 			}
 			best := c
-			near := group[max(0, k-neighbours):min(len(group), k+neighbours+1)]
-			for _, other := range near {
-				if f.rank(other, best) > 0 && f.besides(c, other, near) {
+			for j := max(0, k-neighbours); j < min(len(group), k+neighbours+1); j++ {
+				other := group[j]
+				if f.rank(other, best) > 0 && (f.besides(c, other, group) || j == k+1 && f.follows(c, other, group)) {
 					best = other
 				}
 			}
@@ -179,10 +181,17 @@ func (f *forest) besideSilent(calls []int, r replaced) {
 }
 
 // besides reports whether another call tells of a silent one.
-func (f *forest) besides(silent, other int, near []int) bool {
+func (f *forest) besides(silent, other int, group []int) bool {
 	x, y := &f.spans[silent], &f.spans[other]
 	told := y.bears() && overlap(x, y)
-	return ofTwoLibraries(x, y) && (oneInside(x, y) || told || f.handsOn(x, y, near)) && sameModel(x.Model, y.Model)
+	return ofTwoLibraries(x, y) && (oneInside(x, y) || told || f.handsOn(x, y, group)) && sameModel(x.Model, y.Model)
+}
+
+// follows reports whether the next call is the one that a silent call handed on.
+func (f *forest) follows(silent, next int, group []int) bool {
+	x, y := &f.spans[silent], &f.spans[next]
+	return x.Scope == f.spans[group[0]].Scope && ofTwoLibraries(x, y) && sameModel(x.Model, y.Model) &&
+		x.Status != "error" && x.FinishReason == y.FinishReason && y.Start-x.End <= (5*time.Second).Nanoseconds()
 }
 
 // sameModel takes a model for its dated version, and for one that is not told.

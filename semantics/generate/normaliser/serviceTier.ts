@@ -6,5 +6,5 @@ export function serviceTier(raw: string): string {
   const names = Object.entries(attributes.service_tiers).flatMap(([tier, aliases]) =>
     aliases.map((alias) => [alias, tier] as const)
   );
-  return lookUp(raw, names, `substring(${raw}, 1, 32)`);
+  return lookUp(raw, names, `substringUTF8(${raw}, 1, 32)`);
 }

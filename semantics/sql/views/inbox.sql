@@ -35,7 +35,7 @@ SELECT
     facts['prompt_name'] AS prompt_name,
     facts['prompt_version'] AS prompt_version,
     facts['variant'] AS variant,
-    transform(lower(facts['service_tier']), ['default', 'standard', 'standard_only', 'on_demand', 'on-demand', 'ondemand', 'regular', 'flex', 'priority', 'fast', 'batch', 'batches', 'scale', 'provisioned', 'provisioned_throughput', 'ptu', 'reserved', 'auto', 'unspecified', 'service_tier_unspecified', 'none', 'null'], ['default', 'default', 'default', 'default', 'default', 'default', 'default', 'flex', 'priority', 'priority', 'batch', 'batch', 'scale', 'provisioned', 'provisioned', 'provisioned', 'provisioned', '', '', '', '', ''], substring(lower(facts['service_tier']), 1, 32)) AS service_tier,
+    transform(lower(facts['service_tier']), ['default', 'standard', 'standard_only', 'on_demand', 'on-demand', 'ondemand', 'regular', 'flex', 'priority', 'fast', 'batch', 'batches', 'scale', 'provisioned', 'provisioned_throughput', 'ptu', 'reserved', 'auto', 'unspecified', 'service_tier_unspecified', 'none', 'null'], ['default', 'default', 'default', 'default', 'default', 'default', 'default', 'flex', 'priority', 'priority', 'batch', 'batch', 'scale', 'provisioned', 'provisioned', 'provisioned', 'provisioned', '', '', '', '', ''], substringUTF8(lower(facts['service_tier']), 1, 32)) AS service_tier,
     facts['region'] AS region,
     facts['deployment'] AS deployment,
     facts['billing_account'] AS billing_account,

@@ -38,9 +38,8 @@ async function until(what: string, limit: number, happened: () => Promise<boolea
   throw new Error(`${what} did not happen within ${limit / 1000} s.`);
 }
 
-/** Calls of the last day, as one number: enough to see that the demo data arrived and settled. */
-async function countCalls(url: string): Promise<number> {
-  const query = { refId: 'A', version: 1, queryType: 'metrics', format: 'table', measures: ['llm_calls'] };
+/** The columns of a query's first frame, over the last two days. */
+async function askWorkbench(url: string, query: object): Promise<unknown[][]> {
   const now = Date.now();
   const response = await fetch(`${url}/api/ds/query`, {
     method: 'POST',
@@ -48,11 +47,20 @@ async function countCalls(url: string): Promise<number> {
     body: JSON.stringify({
       from: String(now - 2 * 86_400_000),
       to: String(now),
-      queries: [{ ...query, datasource: { type: 'loopscope-llm-datasource', uid: 'loopscope' } }],
+      queries: [
+        { refId: 'A', version: 1, ...query, datasource: { type: 'loopscope-llm-datasource', uid: 'loopscope' } },
+      ],
     }),
   });
   const answer = await response.json();
-  return answer.results?.A?.frames?.[0]?.data?.values?.[0]?.[0] ?? 0;
+  return answer.results?.A?.frames?.[0]?.data?.values ?? [];
+}
+
+/** Whether the demo data arrived and came out of the last stages: as sums, and as runs. */
+async function isSettled(url: string): Promise<boolean> {
+  const [calls] = await askWorkbench(url, { queryType: 'metrics', format: 'table', measures: ['llm_calls'] });
+  const [runs] = await askWorkbench(url, { queryType: 'runs', limit: 1 });
+  return Number(calls?.[0] ?? 0) > 0 && runs?.length === 1;
 }
 
 async function ended(child: ChildProcess) {
@@ -96,7 +104,7 @@ export async function startWorkbench(): Promise<Workbench> {
       }
       return (await fetch(`${url}/api/health`)).ok;
     });
-    await until('The settlement of the demo data', settleLimit, async () => (await countCalls(url)) > 0);
+    await until('The settlement of the demo data', settleLimit, () => isSettled(url));
   } catch (error) {
     const told = fs.readFileSync(log, 'utf8').slice(-4000);
     await stop();

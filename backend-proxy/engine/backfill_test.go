@@ -14,14 +14,15 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// recentCaptures makes captures.recent: every capture, those of late services as if they had been sent this morning.
+// recentCaptures makes captures.recent: every capture, those of late services as if they had been sent this morning, each
+// within an hour of the others.
 func recentCaptures(t *testing.T) {
 	t.Helper()
 	withCaptures(t)
 	client := clientOf(t, unchanged)
 	mustExec(t, client, "DROP TABLE IF EXISTS captures.recent SYNC", "CREATE TABLE captures.recent AS captures.otel_traces",
-		"INSERT INTO captures.recent WITH (SELECT dateDiff('second', max(Timestamp), now()) - 3600 * 6 FROM captures.otel_traces) AS shift "+
-			"SELECT * REPLACE (if("+late+", Timestamp + toIntervalSecond(shift), Timestamp) AS Timestamp) FROM captures.otel_traces")
+		"INSERT INTO captures.recent SELECT * EXCEPT (shift) REPLACE (if("+late+", Timestamp + toIntervalSecond(shift), Timestamp) AS Timestamp) FROM "+
+			"(SELECT *, dateDiff('second', max(Timestamp) OVER (PARTITION BY ServiceName), now()) - 6 * 3600 - cityHash64(ServiceName) % 3600 AS shift FROM captures.otel_traces)")
 }
 
 func filler(t *testing.T, client *clickhouse.Client) *backfill.Backfill {

@@ -99,8 +99,8 @@ func schemaOf(t *testing.T, client *clickhouse.Client) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	name := client.Settings().Database
-	// Without the fingerprints: they hold the database's name.
-	for _, line := range lines(t, client, "SELECT name, replaceRegexpOne(replaceAll(create_table_query, '"+name+".', ''), ' COMMENT .Loopscope [0-9a-f]+.', '') FROM system.tables WHERE database = '"+name+"'") {
+	// Without the fingerprints: they hold the database's name. The lock of a migration that was cut off ends by itself.
+	for _, line := range lines(t, client, "SELECT name, replaceRegexpOne(replaceAll(create_table_query, '"+name+".', ''), ' COMMENT .Loopscope [0-9a-f]+.', '') FROM system.tables WHERE database = '"+name+"' AND NOT startsWith(name, 'llm_migrating_')") {
 		table, rest, _ := strings.Cut(line, ",")
 		out[table] = rest
 	}
@@ -166,6 +166,7 @@ func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
 		}
 		forgetLocks(t, upgraded)
 	}
+	forgetLocks(t, upgraded)
 	arriving.Wait()
 	t.Logf("interrupted %d times", attempts)
 

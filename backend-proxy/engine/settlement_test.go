@@ -60,6 +60,9 @@ func (db database) forget(t *rapid.T) {
 }
 
 func (db database) deliver(t failing, spans []settle.Span) {
+	if len(spans) == 0 {
+		return
+	}
 	inbox := make([]map[string]any, len(spans))
 	for i := range spans {
 		inbox[i] = inboxRow(&spans[i])
@@ -244,5 +247,35 @@ func compareRollup(t failing, db database, settled []settle.Settled) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("rolled up %v\nthe rules say %v", got, want)
+	}
+}
+
+// An agent's calls have their usage from the traces of a library below. The agent's own span arrives last and has no
+// response id: settled again for it alone, the calls would lose what they have from the others.
+func TestSettlement_aTraceThatGrowsKeepsWhatItHasFromOthers(t *testing.T) {
+	db := migratedDatabase(t, "growing")
+	began := time.Now().Add(-5 * time.Minute).UnixNano()
+	const agentTrace = "00000000000000000000000000000001"
+	root := settle.Span{TraceID: agentTrace, SpanID: "0000000000000001", Start: began, End: began + 9e9, Tenant: "acme", Service: "shop", Name: "agent", Kind: "agent", Agent: "buyer", Scope: "framework"}
+	forest := []settle.Span{root}
+	for i, id := range []string{"a", "b"} {
+		start := began + int64(i+1)*1e9
+		call := settle.Span{TraceID: agentTrace, SpanID: fmt.Sprintf("%016x", i+2), ParentSpanID: root.SpanID, Start: start, End: start + 5e8,
+			Tenant: "acme", Service: "shop", Name: "chat", Kind: "llm", Scope: "framework", ResponseID: id}
+		below := call
+		below.TraceID, below.SpanID, below.ParentSpanID, below.Scope = fmt.Sprintf("%032x", i+2), fmt.Sprintf("%016x", i+12), "", "sdk"
+		below.Input, below.Output = settle.Count{N: 100, Told: true}, settle.Count{N: 10, Told: true}
+		forest = append(forest, call, below)
+	}
+	for _, batch := range [][]settle.Span{forest[1:], forest[:1]} {
+		db.deliver(t, batch)
+		if err := db.settle(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compareWithRules(t, db, forest)
+	type counted struct{ Calls, Input uint64 }
+	if got := rows[counted](t, db, "SELECT countIf(counts_call = 1) AS Calls, sumIf(ifNull(input_tokens, 0), counts_usage = 1) AS Input FROM llm_spans_v"); got[0] != (counted{2, 200}) {
+		t.Errorf("%+v, 2 calls of 100 tokens each were told", got[0])
 	}
 }

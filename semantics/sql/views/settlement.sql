@@ -17,14 +17,46 @@ WITH
         WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
             AND (trace_id, span_id, ingested_at) NOT IN (SELECT trace_id, span_id, last_ingested FROM {{database}}.llm_settle WHERE run = mark)
     ),
+    -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
+    -- settled again without them would lose what it has from them.
     -- Traces whose spans may have arrived before the last minutes, too.
+    deep_ids AS
+    (
+        SELECT tenant, response_id FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+    ),
+    deep_beside AS
+    (
+        SELECT trace_id FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids)
+    ),
+    deep_ids_beside AS
+    (
+        SELECT tenant, response_id FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM deep_beside)
+    ),
     deep_traces AS
     (
         SELECT trace_id
         FROM {{database}}.llm_inbox
         WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
             AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE deep AND response_id != '')))
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
+    ),
+    hot_ids AS
+    (
+        SELECT tenant, response_id FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND trace_id IN (SELECT trace_id FROM arrived)
+    ),
+    hot_beside AS
+    (
+        SELECT trace_id FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
+    ),
+    hot_ids_beside AS
+    (
+        SELECT tenant, response_id FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND trace_id IN (SELECT trace_id FROM hot_beside)
     ),
     hot_traces AS
     (
@@ -32,7 +64,7 @@ WITH
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
             AND (trace_id IN (SELECT trace_id FROM arrived)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM arrived WHERE response_id != '')))
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
     ),
     spans AS
     (

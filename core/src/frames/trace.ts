@@ -73,9 +73,9 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
 }
 
 function fromForeignTags(span: TraceSpan): ForeignSpan {
-  const { llm, failed, responseId } = normaliseTags(span.tags, span.name);
+  const { llm, failed, responseId, scope } = normaliseTags(span.tags, span.name);
   const own = ownStatus(span);
-  return { span: { ...span, llm, status: failed ? 'error' : own }, responseId };
+  return { span: { ...span, llm, status: failed ? 'error' : own }, responseId, scope };
 }
 
 /** Jaeger's frames have no status code but a tag for it. */

@@ -32,6 +32,7 @@ interface OtlpSpan {
   parentSpanId?: string;
   name: string;
   startTimeUnixNano: string;
+  endTimeUnixNano: string;
   status?: { code?: number };
   attributes?: Array<{ key: string; value: AnyValue }>;
 }
@@ -73,12 +74,13 @@ function totalsOf(body: OtlpBody): Totals {
     .flatMap(({ scopeSpans }) => scopeSpans)
     .flatMap(({ scope, spans }) => spans.map((span) => ({ span, scope: scope?.name ?? '' })))
     .map(({ span, scope }) => {
-      const { llm, failed, responseId } = normaliseTags(tagsOf(span, scope), span.name);
+      const { llm, failed, responseId, scope: library } = normaliseTags(tagsOf(span, scope), span.name);
       const status = failed || span.status?.code === 2 ? ('error' as const) : ('unset' as const);
       const { traceId, spanId, parentSpanId = '', name } = span;
       const startMs = Number(span.startTimeUnixNano) / 1e6;
-      const read = { ...plainSpan({ traceId, spanId, parentSpanId, name, startMs, status }), llm };
-      return { span: read, responseId };
+      const durationMs = Number(span.endTimeUnixNano) / 1e6 - startMs;
+      const read = { ...plainSpan({ traceId, spanId, parentSpanId, name, startMs, durationMs, status }), llm };
+      return { span: read, responseId, scope: library };
     });
   const counted = settleForeign(foreign).filter(({ llm }) => llm?.countsUsage && llm.kind !== 'embedding');
   const sum = (of: (tokens: NonNullable<(typeof counted)[number]['llm']>['tokens']) => number | null) =>

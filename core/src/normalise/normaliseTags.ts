@@ -9,6 +9,8 @@ export interface NormalisedTags {
   failed: boolean;
   /** Equal in two spans that tell of one model call; '' where unknown. */
   responseId: string;
+  /** The instrumentation that told of it; '' where unknown. */
+  scope: string;
 }
 
 /** OpenTelemetry's name for the instrumentation, today's and the one before. */
@@ -19,18 +21,20 @@ const SCOPE_KEYS = ['otel.scope.name', 'otel.library.name'];
  * span is read for itself; which of several spans counts is settled over the whole trace afterwards.
  */
 export function normaliseTags(spanTags: readonly SpanTag[], name: string): NormalisedTags {
-  const read = readSpan(inputOf(spanTags, name));
+  const input = inputOf(spanTags, name);
+  const read = readSpan(input);
   const failed = read.status === 'error' || read.told.has('error_type');
   const kind = SPAN_KINDS.find((known) => known === read.kind) ?? 'other';
   const responseId = read.told.get('response_id') ?? '';
   if (read.kind === 'other' && !hasTokens(read.tokens)) {
-    return { llm: null, failed, responseId: '' };
+    return { llm: null, failed, responseId: '', scope: input.scope };
   }
   const isCall = kind === 'llm' || kind === 'embedding';
   const maxOutput = read.told.get('max_output');
   return {
     failed,
     responseId,
+    scope: input.scope,
     llm: {
       kind,
       model: isCall || kind === 'rerank' ? read.model : '',

@@ -3,7 +3,7 @@ import { llmSpan, modelCall, plainSpan, toolCall } from '../../testdata/aSpan';
 import { settleForeign } from './settleForeign';
 
 const tokens: TokenBuckets = { input: 10, cacheRead: null, cacheWrite: null, output: 2, reasoning: null };
-const told = (span: ReturnType<typeof modelCall>, responseId = '') => ({ span, responseId });
+const told = (span: ReturnType<typeof modelCall>, responseId = '') => ({ span, responseId, scope: '' });
 
 const counted = (foreign: Parameters<typeof settleForeign>[0]) =>
   settleForeign(foreign)
@@ -43,5 +43,20 @@ describe('which spans of a foreign trace count', () => {
     const a = modelCall({ spanId: 'a', parentSpanId: 'b' }, { tokens });
     const b = modelCall({ spanId: 'b', parentSpanId: 'a' }, { tokens });
     expect(settleForeign([told(a), told(b)])).toHaveLength(2);
+  });
+
+  it("of a silent call beside another library's span of it the one that tells usage", () => {
+    const at = (spanId: string, startMs: number, scope: string, told: TokenBuckets) => ({
+      span: modelCall({ spanId, parentSpanId: 'agent', startMs, durationMs: 100 }, { tokens: told }),
+      responseId: '',
+      scope,
+    });
+    const silent: TokenBuckets = { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null };
+    const calls = (...foreign: Parameters<typeof settleForeign>[0]) =>
+      settleForeign(foreign).filter(({ llm }) => llm?.countsCall).length;
+    const outer = at('outer', 0, 'framework', silent);
+    expect(calls(outer, at('sdk', 50, 'sdk', tokens))).toBe(1);
+    expect(calls(outer, at('same', 50, 'framework', tokens))).toBe(2);
+    expect(calls(outer, at('late', 9000, 'sdk', tokens))).toBe(2);
   });
 });

@@ -1,14 +1,17 @@
 import { totalTokens, type LlmFacts, type TraceSpan } from '../frames/TraceSpan';
+import { silentTwins } from './silentTwins';
 
 /** A span and what else its tags told. */
 export interface ForeignSpan {
   span: TraceSpan;
   responseId: string;
+  /** The instrumentation that told of it. */
+  scope: string;
 }
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
- * only the innermost, of spans with one response id only the first, of nested executions of one tool (client, transport
+ * only the innermost, of spans with one response id only the first, of two libraries' side by side the one that tells usage, of nested executions of one tool (client, transport
  * and server each tell of an MCP call) only the outermost, and an agent's own usage only where nothing below bears any.
  */
 export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
@@ -16,7 +19,7 @@ export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
   const hasUsageBelow = spansAboveUsage(foreign, byId);
   const seenResponses = new Set<string>();
   const inOrder = [...foreign].sort((a, b) => a.span.startMs - b.span.startMs);
-  const doubled = new Set<string>();
+  const doubled = silentTwins(foreign);
   for (const { span, responseId } of inOrder) {
     if (responseId === '' || !isInference(span) || hasUsageBelow.has(span.spanId)) {
       continue;

@@ -1,0 +1,68 @@
+import { totalTokens, type LlmFacts, type TraceSpan } from '../frames/TraceSpan';
+import type { ForeignSpan } from './settleForeign';
+
+type Call = ForeignSpan & { span: TraceSpan & { llm: LlmFacts } };
+
+/** An outer library may end before the SDK's call begins: within the time that a client takes to start. */
+const START_OF_A_CLIENT_MS = 5000;
+
+/**
+ * Ids of calls that tell no usage and stand beside another library's span of the same call, below one parent: one inside
+ * the other, cut by one that tells usage, or followed by it.
+ */
+export function silentTwins(foreign: readonly ForeignSpan[]): Set<string> {
+  const silent = new Set<string>();
+  for (const siblings of siblingCalls(foreign)) {
+    siblings.forEach((call, place) => {
+      const twin = (other: Call, at: number) =>
+        other.scope !== call.scope &&
+        sameIfTold(call.responseId, other.responseId) &&
+        sameModel(call.span.llm.model, other.span.llm.model) &&
+        (beside(call, other) || (at === place + 1 && call.scope === siblings[0].scope && follows(call, other)));
+      if (!tellsUsage(call) && siblings.some((other, at) => standsFor(other, call) && twin(other, at))) {
+        silent.add(call.span.spanId);
+      }
+    });
+  }
+  return silent;
+}
+
+function siblingCalls(foreign: readonly ForeignSpan[]): Call[][] {
+  const groups = new Map<string, Call[]>();
+  for (const call of foreign) {
+    if (isCall(call) && call.span.parentSpanId !== '') {
+      const key = `${call.span.parentSpanId} ${call.span.llm.kind}`;
+      groups.set(key, [...(groups.get(key) ?? []), call]);
+    }
+  }
+  return [...groups.values()].map((calls) => calls.sort((a, b) => a.span.startMs - b.span.startMs));
+}
+
+const isCall = (foreign: ForeignSpan): foreign is Call => foreign.span.llm?.countsCall === true;
+const tellsUsage = ({ span }: Call) => totalTokens(span.llm.tokens) !== null;
+const end = ({ span }: Call) => span.startMs + span.durationMs;
+const sameIfTold = (a: string, b: string) => a === '' || b === '' || a === b;
+const sameModel = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
+
+/** Of two the one that tells usage stays, else the later, else the shorter: never each for the other. */
+function standsFor(other: Call, call: Call): boolean {
+  if (tellsUsage(other)) {
+    return true;
+  }
+  const later = other.span.startMs - call.span.startMs || end(call) - end(other);
+  return later > 0 || (later === 0 && other.span.spanId > call.span.spanId);
+}
+
+function beside(call: Call, other: Call): boolean {
+  const within = (inner: Call, outer: Call) => inner.span.startMs >= outer.span.startMs && end(inner) <= end(outer);
+  const cut = call.span.startMs < end(other) && other.span.startMs < end(call);
+  return within(call, other) || within(other, call) || (cut && tellsUsage(other));
+}
+
+function follows(call: Call, next: Call): boolean {
+  return (
+    call.span.status !== 'error' &&
+    call.span.llm.finishReason === next.span.llm.finishReason &&
+    next.span.startMs - end(call) <= START_OF_A_CLIENT_MS
+  );
+}

@@ -3,7 +3,6 @@ package normalise
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/loopscope/loopscope/semantics"
 )
@@ -98,14 +97,4 @@ func loadTable() (table, error) {
 		return t, fmt.Errorf("semantics/attributes.json: %w", err)
 	}
 	return t, nil
-}
-
-// lower folds ASCII letters only, as ClickHouse does.
-func lower(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
 }

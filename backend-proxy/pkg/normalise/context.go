@@ -3,13 +3,15 @@ package normalise
 import (
 	"regexp"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/ascii"
 )
 
 // class is what a message's role means.
 func (n *Normaliser) class(role string) string {
 	for _, name := range n.table.Roles.names {
 		for _, of := range n.table.Roles.values[name] {
-			if of == lower(role) {
+			if of == ascii.Lower(role) {
 				return name
 			}
 		}

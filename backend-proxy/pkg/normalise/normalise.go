@@ -15,6 +15,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/ascii"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
@@ -60,7 +61,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	found := r.told(n.facts)
 	text := found.values
 	s := settle.Span{
-		TraceID: padded(lower(span.TraceID), 32), SpanID: padded(lower(span.SpanID), 16),
+		TraceID: padded(ascii.Lower(span.TraceID), 32), SpanID: padded(ascii.Lower(span.SpanID), 16),
 		Start: span.Start, End: span.Start + int64(span.Duration), //nolint:gosec // no span lasts 292 years
 		Tenant: text["tenant"], Service: span.Service, Environment: text["environment"], Team: text["team"], Project: text["project"],
 		Name: span.Name, Scope: span.Scope, Convention: n.convention(r), Operation: text["operation"],
@@ -77,7 +78,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 		Quantities: quantities(text), Malformed: found.malformed,
 	}
 	if strings.TrimLeft(span.ParentSpanID, "0") != "" {
-		s.ParentSpanID = padded(lower(span.ParentSpanID), 16)
+		s.ParentSpanID = padded(ascii.Lower(span.ParentSpanID), 16)
 	}
 	if s.Model == "" {
 		s.Model = s.RequestModel
@@ -109,7 +110,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 		s.ReportedCost = exact(text["reported_cost"], 12)
 	}
 	s.TimeToFirstToken = n.timeToFirstToken(r, text)
-	s.Streaming = s.TimeToFirstToken.Told || slices.Contains([]string{"true", "1"}, lower(text["streaming"]))
+	s.Streaming = s.TimeToFirstToken.Told || slices.Contains([]string{"true", "1"}, ascii.Lower(text["streaming"]))
 	s.Status = n.status(r, k)
 	// Some writers pass a tool's failure on to the model call after it: one that answered, and says of no error of its own.
 	if r.failed() && s.Kind == "llm" && s.ErrorType == "" && countOf(text["output_tokens"]).N > 0 {
@@ -177,7 +178,7 @@ func countOf(text string) settle.Count {
 
 // exact is a number cut to some digits after the point.
 func exact(text string, digits int32) decimal.NullDecimal {
-	mantissa, exponent, hasExponent := strings.Cut(lower(strings.TrimPrefix(text, "+")), "e")
+	mantissa, exponent, hasExponent := strings.Cut(ascii.Lower(strings.TrimPrefix(text, "+")), "e")
 	mantissa = strings.TrimSuffix(mantissa, ".")
 	if strings.HasPrefix(mantissa, ".") {
 		mantissa = "0" + mantissa
@@ -191,7 +192,7 @@ func exact(text string, digits int32) decimal.NullDecimal {
 
 // serviceTier is our name for what a provider calls a tier.
 func (n *Normaliser) serviceTier(told string) string {
-	told = lower(told)
+	told = ascii.Lower(told)
 	for tier, aliases := range n.table.ServiceTiers {
 		if slices.Contains(aliases, told) {
 			return tier
@@ -234,7 +235,7 @@ func withoutPart(whole settle.Count, part uint64, exclusive bool) settle.Count {
 }
 
 func (n *Normaliser) finishReason(told string) string {
-	word := lower(strings.ReplaceAll(n.patterns.group(n.table.FinishReasons.Word, told), "-", "_"))
+	word := ascii.Lower(strings.ReplaceAll(n.patterns.group(n.table.FinishReasons.Word, told), "-", "_"))
 	if name, ok := n.table.FinishReasons.Names[word]; ok {
 		return name
 	}

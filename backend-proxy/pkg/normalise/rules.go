@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/ascii"
 )
 
 // patterns compiles each RE2 pattern of the table once.
@@ -69,7 +71,7 @@ func (r *reading) holds(rule rule, k known) bool {
 	}
 	return r.matchesIf(rule.Scope, r.Scope) && r.matchesIf(rule.Name, r.Name) &&
 		r.matchesIf(rule.Provider, k.provider) && r.matchesIf(rule.Model, k.model) &&
-		(rule.UnlessModel == "" || !r.patterns.match(rule.UnlessModel, lower(k.model))) &&
+		(rule.UnlessModel == "" || !r.patterns.match(rule.UnlessModel, ascii.Lower(k.model))) &&
 		(rule.Convention == "" || rule.Convention == k.convention) &&
 		(rule.Kind == "" || rule.Kind == k.kind) &&
 		(rule.Event == "" || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Name == rule.Event }))
@@ -119,7 +121,7 @@ func (r *reading) nameFrom(rules []rule, k known) string {
 
 // provider is OpenTelemetry's name for a provider; "" for a framework that gave its own name.
 func (n *Normaliser) provider(told string) string {
-	raw := lower(told)
+	raw := ascii.Lower(told)
 	if slices.Contains(n.table.Providers.Frameworks, raw) {
 		return ""
 	}

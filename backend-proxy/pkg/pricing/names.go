@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/ascii"
 )
 
 // names says how a model's name is read before rules are asked.
@@ -49,7 +51,7 @@ func (n names) plain(model string) string {
 	if len(model) > n.Longest {
 		return ""
 	}
-	name := lower(strings.Trim(model, " "))
+	name := ascii.Lower(strings.Trim(model, " "))
 	for _, r := range n.Rewrites {
 		name = r.apply(name)
 	}
@@ -65,16 +67,6 @@ func (n names) variants(name string) []string {
 		}
 	}
 	return out
-}
-
-// lower changes ASCII only, as ClickHouse's lower() does.
-func lower(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
 }
 
 // pattern matches a whole name. It is compiled when it is first asked: most never are.

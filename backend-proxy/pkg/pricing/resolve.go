@@ -3,6 +3,8 @@ package pricing
 import (
 	"slices"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/ascii"
 )
 
 // Kind says who bills a model.
@@ -71,7 +73,7 @@ func (l *List) resolve(provider, model string) Billed {
 func (l *List) sellerOf(provider, model string) (seller, name string, kind Kind) {
 	given := ""
 	if len(provider) <= l.names.Longest {
-		given = lower(strings.Trim(provider, " "))
+		given = ascii.Lower(strings.Trim(provider, " "))
 	}
 	name = l.names.plain(model)
 	prefix, rest, hasPrefix := strings.Cut(name, "/")

@@ -63,7 +63,7 @@ export function questions(end: number, trace: string): Question[] {
       query: { queryType: 'metrics', format: 'table', measures: ['sessions'], groupBy: ['team'] },
       range,
       columns: ['team', 'sessions'],
-      naive: `SELECT ResourceAttributes['team'] AS subject, uniqCombined64(14)(${attribute('gen_ai.conversation.id')}) FROM ${DATABASE}.otel_traces WHERE ${within(range)} AND ${attribute('gen_ai.conversation.id')} != '' GROUP BY subject`,
+      naive: `SELECT ResourceAttributes['team'] AS subject, uniqExact(${attribute('gen_ai.conversation.id')}) FROM ${DATABASE}.otel_traces WHERE ${within(range)} AND ${attribute('gen_ai.conversation.id')} != '' GROUP BY subject`,
     })),
     ...[day, month].map((range): Question => ({
       name: `the 20 runs with most tokens, filtered, ${lengthOf(range)}`,

@@ -1,12 +1,12 @@
 import { attributes } from './attributes';
 import { contextColumns } from './context';
-import { contentFields, factFields, meterField } from './fields';
+import { CONTENT, contentFields, factFields, meterField } from './fields';
 import { convention, handsOff, kindBeforeHandoffs } from './kinds';
 import { provider } from './provider';
 import { conditionOf, oneHolds } from './rules';
 import { serviceTier } from './serviceTier';
 import { isCutOff, signatures } from './signature';
-import { allOf, anyOf, branches, isOneOf, literal, lookUp, set } from './sql';
+import { allOf, anyOf, branches, isOneOf, list, literal, lookUp, set, withNames } from './sql';
 import type { Column } from './levels';
 import { MALFORMED, toldColumns } from './told';
 
@@ -33,7 +33,8 @@ function timeToFirstToken(): string {
   return `multiIf(ifNull(told_first_token, 0) > 0, told_first_token, first_token_text != '', ${sinceStart(at)}, hasAny(Events.Name, [${attributes.first_token_events.map(literal).join(', ')}]), ${sinceStart(event)}, null)`;
 }
 
-const INSTANT = '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$';
+const INSTANT =
+  '^([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)$';
 
 /** W3C: 56 bits, of which trailing zeros may be left out. The share of spans that are dropped. */
 const THRESHOLD = String.raw`(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,]|$)`;
@@ -60,9 +61,31 @@ function malformed(): string {
   const inside = insideJson();
   const firstOf = inside.filter(([holder], at) => inside.findIndex(([of]) => of === holder) === at);
   const json = `arrayMap((holder, text) -> if(${isCutOff('text')}, ${lookUp('holder', firstOf, `''`)}, ''), mapKeys(facts_json), mapValues(facts_json))`;
-  const signed = `arrayMap((text, field) -> if(${isCutOff('text')}, field, ''), plain_texts, ['args_sig', 'result_sig'])`;
-  const messages = `[if(${isCutOff('message_text')}, 'context_chars', '')]`;
+  const signed = `arrayMap((text, field) -> if(text.2, field, ''), signatures, ['args_sig', 'result_sig'])`;
+  const messages = `[if(context.3, 'context_chars', '')]`;
   return `arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${numbers}), ${json}, ${signed}, ${messages})))`;
+}
+
+/** What a tool was given and what it answered; '' for every other span. */
+function executed(): string {
+  const source = {
+    attributes: 'execution_attributes',
+    events: { names: 'execution_events', attributes: 'execution_event_attributes' },
+  };
+  const told = toldColumns('content', source, contentFields());
+  const texts = told.reduceRight(
+    (body, column) => withNames([column], body),
+    `arrayMap(field -> content[field], ${list(CONTENT)})`
+  );
+  const only = (what: string, none: string) => `if(plain_kind = 'tool', ${what}, ${none})`;
+  return withNames(
+    [
+      ['execution_attributes', only('SpanAttributes', 'map()')],
+      ['execution_events', only('Events.Name', '[]')],
+      ['execution_event_attributes', only('Events.Attributes', '[]')],
+    ],
+    texts
+  );
 }
 
 /** Attributes that hold JSON, and the fields that are told in it. */
@@ -77,7 +100,7 @@ const insideJson = (): Array<readonly [holder: string, field: string]> =>
 
 /** What an inbox row holds: each expression may use those of other columns. */
 export function normalisedColumns(): Column[] {
-  const signed = signatures([`content['arguments']`, `content['result']`]);
+  const model = `multiIf(response_model != '', response_model, request_model != '', request_model, ${nameFrom(attributes.model_names)})`;
   return [
     ...toldColumns(
       'facts',
@@ -124,10 +147,9 @@ export function normalisedColumns(): Column[] {
     ['known_library', `toUInt8(${oneHolds(attributes.libraries)})`],
     ['raw_provider', `lower(${told('provider')})`],
     ['provider', provider('raw_provider')],
-    [
-      'model',
-      `multiIf(response_model != '', response_model, request_model != '', request_model, ${nameFrom(attributes.model_names)})`,
-    ],
+    ['model', model],
+    // Once more: a column of its own that one other uses takes no sub-query.
+    ['named_model', model],
     ['plain_kind', kindBeforeHandoffs()],
     // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
     ['kind', `if(${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`],
@@ -182,8 +204,7 @@ export function normalisedColumns(): Column[] {
       `if(if(${told('currency')} = '', 1, match(${told('currency')}, ${literal(attributes.dollars)})), toDecimal128OrNull(${told('reported_cost')}, 12), null)`,
     ],
     ['told_first_token', count('time_to_first_token')],
-    ['first_token_quoted', `replaceAll(${told('first_token_at')}, '"', '')`],
-    ['first_token_text', `if(match(first_token_quoted, ${literal(INSTANT)}), first_token_quoted, '')`],
+    ['first_token_text', `extract(replaceAll(${told('first_token_at')}, '"', ''), ${literal(INSTANT)})`],
     ['time_to_first_token', timeToFirstToken()],
     [
       'streaming',
@@ -199,22 +220,9 @@ export function normalisedColumns(): Column[] {
       `mapApply((field, quantity) -> (substring(field, ${meterField('').length + 1}), ifNull(toDecimal128OrNull(quantity, 9), 0)), mapFilter((field, quantity) -> if(startsWith(field, ${literal(meterField(''))}), NOT match(quantity, '^[0.]*$'), false), facts))`,
     ],
     ...samplingColumns(),
-    ['execution_attributes', `if(is_execution, SpanAttributes, map())`],
-    ['execution_events', `if(is_execution, Events.Name, [])`],
-    ['execution_event_attributes', `if(is_execution, Events.Attributes, [])`],
-    ...toldColumns(
-      'content',
-      {
-        attributes: 'execution_attributes',
-        events: { names: 'execution_events', attributes: 'execution_event_attributes' },
-      },
-      contentFields()
-    ),
-    ['plain_texts', signed.plain],
-    ['canonical_texts', signed.canonical],
-    ['signatures', signed.hashed],
-    ['args_sig', 'signatures[1]'],
-    ['result_sig', 'signatures[2]'],
+    ['signatures', signatures(executed())],
+    ['args_sig', 'signatures[1].1'],
+    ['result_sig', 'signatures[2].1'],
     ...contextColumns(),
     ['malformed', malformed()],
   ];

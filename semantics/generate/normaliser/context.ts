@@ -1,6 +1,6 @@
 import { attributes } from './attributes';
-import { attribute } from './rules';
-import { allOf, anyOf, branches, isOneOf, literal, lookUp, matches } from './sql';
+import { isCutOff } from './signature';
+import { allOf, anyOf, branches, isOneOf, literal, lookUp, matches, withNames } from './sql';
 import type { Column } from './levels';
 
 const { messages, roles, characters } = attributes;
@@ -14,11 +14,15 @@ function classByPrefix(prefixes: Array<[condition: string, name: string]>): stri
   return names.size === 1 ? only : branches(prefixes, `''`);
 }
 
-/** Characters and messages of a call's context by role. The text itself stays where it was told. */
+/**
+ * Characters and messages of a call's context by role, and whether its messages are cut off. The text itself stays where
+ * it was told.
+ */
 export function contextColumns(): Column[] {
   const sources = messages.flatMap(({ json, path = [] }) => (json === undefined ? [] : { key: json, path }));
+  const held = (key: string) => `context_attributes[${literal(key)}]`;
   const values = sources.map(({ key, path }) =>
-    path.length === 0 ? attribute(key) : `JSONExtractRaw(${[attribute(key), ...path.map(literal)].join(', ')})`
+    path.length === 0 ? held(key) : `JSONExtractRaw(${[held(key), ...path.map(literal)].join(', ')})`
   );
   const json = `multiIf(${values.map((value) => `startsWith(${value}, '['), ${value}`).join(', ')}, '')`;
   const escaped = (text: string) => text.replaceAll('.', '\\.');
@@ -42,33 +46,44 @@ export function contextColumns(): Column[] {
     ...apartPrefixes.map(([condition]) => condition),
   ]);
   const apartClass = lookUp('key', apartKeys, apartPrefixes.length === 0 ? `''` : classByPrefix(apartPrefixes));
+  const byRole =
+    `mapFromArrays(arrayMap(key -> extract(key, ${literal(stem)}), mapKeys(role_entries)), ` +
+    `arrayMap(value -> ${classOf('value')}, mapValues(role_entries)))`;
+  const parts =
+    `arrayFilter(part -> ${allOf([`part.1 != ''`, 'part.2 > 0'])}, arrayConcat(` +
+    `arrayMap((class, message) -> (class, lengthUTF8(message)), json_classes, message_json), ` +
+    `arrayMap((key, value) -> (indexed_classes[extract(key, ${literal(stem)})], lengthUTF8(value)), mapKeys(message_entries), mapValues(message_entries)), ` +
+    `arrayMap((key, value) -> (${apartClass}, lengthUTF8(value)), mapKeys(apart), mapValues(apart))))`;
+  const chars = `arrayReduce('sumMap', arrayMap(part -> map(part.1, part.2), ${parts}))`;
+  const items = `arrayReduce('sumMap', arrayMap(class -> map(class, toUInt64(1)), arrayFilter(class -> class != '', arrayConcat(json_classes, mapValues(indexed_classes)))))`;
+  const counted = withNames(
+    [
+      ['json_classes', `arrayMap(message -> ${classOf(`JSONExtractString(message, 'role')`)}, message_json)`],
+      ['indexed_classes', withNames([['role_entries', `mapFilter((key, value) -> ${matches('key', endsInRole)}, message_entries)`]], byRole)],
+    ],
+    `(${chars}, ${items}, is_cut_off)`
+  );
+  const context = withNames(
+    [['context_attributes', `if(plain_kind = 'llm', SpanAttributes, map())`]],
+    withNames(
+      [
+        ['message_text', json],
+        ['indexed', `mapFilter((key, value) -> ${matches('key', stem)}, context_attributes)`],
+        ['apart', `mapFilter((key, value) -> ${isApart}, context_attributes)`],
+      ],
+      withNames(
+        [
+          ['message_json', 'JSONExtractArrayRaw(message_text)'],
+          ['message_entries', `if(empty(JSONExtractArrayRaw(message_text)), indexed, map())`],
+          ['is_cut_off', isCutOff('message_text')],
+        ],
+        counted
+      )
+    )
+  );
   return [
-    ['context_attributes', `if(kind = 'llm', SpanAttributes, map())`],
-    ['message_text', `if(kind = 'llm', ${json}, '')`],
-    ['message_json', `JSONExtractArrayRaw(message_text)`],
-    [
-      'message_entries',
-      `if(empty(message_json), mapFilter((key, value) -> ${matches('key', stem)}, context_attributes), map())`,
-    ],
-    ['role_entries', `mapFilter((key, value) -> ${matches('key', endsInRole)}, message_entries)`],
-    [
-      'indexed_classes',
-      `mapFromArrays(arrayMap(key -> extract(key, ${literal(stem)}), mapKeys(role_entries)), arrayMap(value -> ${classOf('value')}, mapValues(role_entries)))`,
-    ],
-    ['json_classes', `arrayMap(message -> ${classOf(`JSONExtractString(message, 'role')`)}, message_json)`],
-    ['apart', `mapFilter((key, value) -> ${isApart}, context_attributes)`],
-    ['apart_keys', 'mapKeys(apart)'],
-    [
-      'context_parts',
-      `arrayFilter(part -> ${allOf([`part.1 != ''`, 'part.2 > 0'])}, arrayConcat(` +
-        `arrayMap((class, message) -> (class, lengthUTF8(message)), json_classes, message_json), ` +
-        `arrayMap((key, value) -> (indexed_classes[extract(key, ${literal(stem)})], lengthUTF8(value)), mapKeys(message_entries), mapValues(message_entries)), ` +
-        `arrayMap((key, value) -> (${apartClass}, lengthUTF8(value)), apart_keys, mapValues(apart))))`,
-    ],
-    ['context_chars', `arrayReduce('sumMap', arrayMap(part -> map(part.1, part.2), context_parts))`],
-    [
-      'context_items',
-      `arrayReduce('sumMap', arrayMap(class -> map(class, toUInt64(1)), arrayFilter(class -> class != '', arrayConcat(json_classes, mapValues(indexed_classes)))))`,
-    ],
+    ['context', context],
+    ['context_chars', 'context.1'],
+    ['context_items', 'context.2'],
   ];
 }

@@ -14,7 +14,7 @@ export function conditionOf(rule: SpanRule): string {
     rule.name !== undefined && matches('SpanName', rule.name),
     rule.provider !== undefined && matches('provider', rule.provider),
     rule.model !== undefined && matches('model', rule.model),
-    rule.unless_model !== undefined && `not match(lower(model), ${literal(rule.unless_model)})`,
+    rule.unless_model !== undefined && `not match(lower(named_model), ${literal(rule.unless_model)})`,
     rule.convention !== undefined && `convention = ${literal(rule.convention)}`,
     rule.event !== undefined && `has(Events.Name, ${literal(rule.event)})`,
     rule.kind !== undefined && `kind = ${literal(rule.kind)}`,

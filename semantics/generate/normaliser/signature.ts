@@ -25,15 +25,14 @@ function sorted(json: string, level: number): string {
 }
 
 /**
- * Equal for the same JSON whatever the order of its members and its white space; 0 where text is absent, hidden or cut
- * off. A cast to ClickHouse's JSON type would sort all levels, but throws in 25.8 on text that is no JSON.
+ * Of each text a number that is equal for the same JSON whatever the order of its members and its white space, 0 where
+ * it is absent, hidden or cut off; and whether it is cut off. A cast to ClickHouse's JSON type would sort all levels, but
+ * throws in 25.8 on text that is no JSON.
  */
-export function signatures(texts: string[]): { plain: string; canonical: string; hashed: string } {
-  return {
-    plain: `arrayMap(text -> trim(BOTH ' \\t\\r\\n' FROM ${unquoted('text')}), [${texts.join(', ')}])`,
-    canonical: `arrayMap(text -> if(isValidJSON(text), ${sorted('text', SORTED_LEVELS)}, text), plain_texts)`,
-    hashed:
-      `arrayMap((text, canonical) -> multiIf(text = '', 0, match(text, ${literal(attributes.hidden)}), 0, ${isCutOff('text')}, 0, ` +
-      `reinterpretAsUInt64(substring(SHA256(replaceRegexpAll(canonical, ${literal(attributes.volatile)}, '')), 1, 8))), plain_texts, canonical_texts)`,
-  };
+export function signatures(texts: string): string {
+  const plain = `arrayMap(text -> trim(BOTH ' \\t\\r\\n' FROM ${unquoted('text')}), ${texts})`;
+  const canonical = `if(isValidJSON(text), ${sorted('text', SORTED_LEVELS)}, text)`;
+  const checked = `arrayMap(text -> (text, ${isCutOff('text')}, ${canonical}), ${plain})`;
+  const hash = `reinterpretAsUInt64(substring(SHA256(replaceRegexpAll(text.3, ${literal(attributes.volatile)}, '')), 1, 8))`;
+  return `arrayMap(text -> (multiIf(text.1 = '', 0, match(text.1, ${literal(attributes.hidden)}), 0, text.2, 0, ${hash}), text.2), ${checked})`;
 }

@@ -40,6 +40,16 @@ export const branches = (pairs: Array<[condition: string, value: string]>, other
     ? otherwise
     : `multiIf(${pairs.map(([condition, value]) => `${condition}, ${value}`).join(', ')}, ${otherwise})`;
 
+/**
+ * An expression that names others, without a sub-query for each: a sub-query costs an insert a millisecond or two, of
+ * which a lambda over lists of one costs nothing. What the body names beside them is copied, so it should name little.
+ */
+export function withNames(named: ReadonlyArray<readonly [name: string, expression: string]>, body: string): string {
+  const names = named.map(([name]) => name).join(', ');
+  const lists = named.map(([, expression]) => `[${expression}]`).join(', ');
+  return `arrayMap(${named.length === 1 ? names : `(${names})`} -> ${body}, ${lists})[1]`;
+}
+
 const PLAIN = String.raw`(?:[\w /:=-]|\\[.+()[\]/])+`;
 const WORDS = new RegExp(`^\\^(?:\\((${PLAIN}(?:\\|${PLAIN})*)\\)|(${PLAIN}))\\$$`);
 const STARTS = new RegExp(`^\\^(?:\\((${PLAIN}(?:\\|${PLAIN})*)\\)(${PLAIN})?|(${PLAIN}))$`);

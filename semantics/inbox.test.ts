@@ -102,7 +102,7 @@ test('the view stays small enough for an insert of one row to take less than 0.1
     .replaceAll('{{traces}}', 'otel_traces');
   const nodes = await engine.rows(`EXPLAIN AST ${select}`);
   expect(nodes.length).toBeLessThan(4100);
-  expect(select.match(/\bSELECT\b/g)?.length).toBeLessThan(15);
+  expect(select.match(/\bSELECT\b/g)?.length).toBeLessThan(6);
   // Each of these is compared with all sub-queries below it.
   expect(select).not.toMatch(/\b(?:AND|OR)\b/i);
 });

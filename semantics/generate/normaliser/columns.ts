@@ -5,10 +5,10 @@ import { convention, handsOff, kindBeforeHandoffs } from './kinds';
 import { provider } from './provider';
 import { conditionOf, oneHolds } from './rules';
 import { serviceTier } from './serviceTier';
-import { isCutOff, signatures } from './signature';
+import { signatures } from './signature';
 import { allOf, anyOf, branches, isOneOf, list, literal, lookUp, set, withNames } from './sql';
 import type { Column } from './levels';
-import { MALFORMED, toldColumns } from './told';
+import { MALFORMED, whatIsTold } from './told';
 
 const told = (field: string): string => `facts[${literal(field)}]`;
 const count = (field: string): string => `toUInt64OrNull(${told(field)})`;
@@ -57,13 +57,10 @@ function samplingColumns(): Column[] {
 
 /** Fields for which something was told that could not be read, or was cut off. */
 function malformed(): string {
-  const numbers = `mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts))`;
-  const inside = insideJson();
-  const firstOf = inside.filter(([holder], at) => inside.findIndex(([of]) => of === holder) === at);
-  const json = `arrayMap((holder, text) -> if(${isCutOff('text')}, ${lookUp('holder', firstOf, `''`)}, ''), mapKeys(facts_json), mapValues(facts_json))`;
+  const told = `mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts))`;
   const signed = `arrayMap((text, field) -> if(text.2, field, ''), signatures, ['args_sig', 'result_sig'])`;
   const messages = `[if(context.3, 'context_chars', '')]`;
-  return `arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${numbers}), ${json}, ${signed}, ${messages})))`;
+  return `arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${told}), ${signed}, ${messages})))`;
 }
 
 /** What a tool was given and what it answered; '' for every other span. */
@@ -72,9 +69,8 @@ function executed(): string {
     attributes: 'execution_attributes',
     events: { names: 'execution_events', attributes: 'execution_event_attributes' },
   };
-  const told = toldColumns('content', source, contentFields());
-  const texts = told.reduceRight(
-    (body, column) => withNames([column], body),
+  const texts = withNames(
+    [['content', whatIsTold(source, contentFields())]],
     `arrayMap(field -> content[field], ${list(CONTENT)})`
   );
   const only = (what: string, none: string) => `if(plain_kind = 'tool', ${what}, ${none})`;
@@ -88,29 +84,21 @@ function executed(): string {
   );
 }
 
-/** Attributes that hold JSON, and the fields that are told in it. */
-const insideJson = (): Array<readonly [holder: string, field: string]> =>
-  factFields().flatMap(({ name, places }) =>
-    places.flatMap(({ address, after }) => {
-      const [holder = '', member] = address.split('|');
-      const isInside = member !== undefined && after === undefined && holder !== 'event' && holder !== 'resource';
-      return isInside ? [[holder, name] as const] : [];
-    })
-  );
-
 /** What an inbox row holds: each expression may use those of other columns. */
 export function normalisedColumns(): Column[] {
   const model = `multiIf(response_model != '', response_model, request_model != '', request_model, ${nameFrom(attributes.model_names)})`;
   return [
-    ...toldColumns(
+    [
       'facts',
-      {
-        attributes: 'SpanAttributes',
-        resource: 'ResourceAttributes',
-        events: { names: 'Events.Name', attributes: 'Events.Attributes' },
-      },
-      factFields()
-    ),
+      whatIsTold(
+        {
+          attributes: 'SpanAttributes',
+          resource: 'ResourceAttributes',
+          events: { names: 'Events.Name', attributes: 'Events.Attributes' },
+        },
+        factFields()
+      ),
+    ],
     ...[
       'tenant',
       'environment',

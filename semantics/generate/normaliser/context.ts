@@ -59,7 +59,13 @@ export function contextColumns(): Column[] {
   const counted = withNames(
     [
       ['json_classes', `arrayMap(message -> ${classOf(`JSONExtractString(message, 'role')`)}, message_json)`],
-      ['indexed_classes', withNames([['role_entries', `mapFilter((key, value) -> ${matches('key', endsInRole)}, message_entries)`]], byRole)],
+      [
+        'indexed_classes',
+        withNames(
+          [['role_entries', `mapFilter((key, value) -> ${matches('key', endsInRole)}, message_entries)`]],
+          byRole
+        ),
+      ],
     ],
     `(${chars}, ${items}, is_cut_off)`
   );

@@ -30,41 +30,42 @@ function tablesOf(entries: Table): Table[] {
 const codeOf = (key: string, table: Table) => lookUp(key, table, '0');
 const unquoted = (json: string) => `if(startsWith(${json}, '"'), JSONExtractString(${json}), ${json})`;
 
-/** Pairs of a place's code and the value there; the code is 0 where the place is not known. */
-export function foundValues(
-  prefix: string,
-  source: Source,
-  places: readonly CodedPlace[]
-): { columns: Column[]; found: string } {
-  const parts = [
-    ofAttributes(prefix, source.attributes, places),
-    inJson(prefix, source.attributes, places),
-    ofResource(source.resource, places),
-    ofPatternsAndEvents(source, places),
-  ];
-  const found = parts.flatMap((part) => part.found);
-  return {
-    columns: parts.flatMap((part) => part.columns),
-    found: found.length === 1 ? (found[0] ?? '') : `arrayConcat(${found.join(', ')})`,
-  };
-}
+const joined = (lists: readonly string[]) =>
+  lists.length === 1 ? (lists[0] ?? '') : `arrayConcat(${lists.join(', ')})`;
 
-interface Part {
-  columns: Column[];
-  found: string[];
+/**
+ * Pairs of a place's code and the value there; the code is 0 where the place is not known. Each step names expressions
+ * that those after it, and `found`, use; only the first uses the span's columns.
+ */
+export function foundValues(source: Source, places: readonly CodedPlace[]): { steps: Column[][]; found: string } {
+  const known = ofAttributes(source.attributes, places);
+  const json = inJson(source.attributes, places);
+  const elsewhere = [...json.outside, ...ofResource(source.resource, places), ...ofPatternsAndEvents(source, places)];
+  const [first = [], ...later] = json.steps;
+  return {
+    steps: [
+      [
+        ...known.columns,
+        ...first,
+        ...(elsewhere.length === 0 ? [] : [['elsewhere', joined(elsewhere)] satisfies Column]),
+      ],
+      ...later,
+    ],
+    found: joined([...known.found, ...json.found, ...(elsewhere.length === 0 ? [] : ['elsewhere'])]),
+  };
 }
 
 const overMap = (entry: string, map: string) =>
   `arrayMap((key, value) -> (${entry}, value), mapKeys(${map}), mapValues(${map}))`;
 
-function ofAttributes(prefix: string, attributes: string, places: readonly CodedPlace[]): Part {
+function ofAttributes(attributes: string, places: readonly CodedPlace[]): { columns: Column[]; found: string[] } {
   const { values } = wantedAt(0, places);
   const entries = places
     .filter(({ address }) => values.includes(address))
     .map(({ address, code }) => [address, code] as const);
   return {
-    columns: [[`${prefix}_values`, `mapFilter((key, value) -> ${isOneOf('key', values)}, ${attributes})`]],
-    found: tablesOf(entries).map((table) => overMap(codeOf('key', table), `${prefix}_values`)),
+    columns: [['known', `mapFilter((key, value) -> ${isOneOf('key', values)}, ${attributes})`]],
+    found: tablesOf(entries).map((table) => overMap(codeOf('key', table), 'known')),
   };
 }
 
@@ -82,28 +83,33 @@ function extracted(attributes: string, places: readonly CodedPlace[]): string {
   return `arrayMap((code, value) -> (code, value), [${places.map(({ code }) => code).join(', ')}], ${values})`;
 }
 
+/** The attributes that hold JSON, among what `foundValues` names. */
+export const HOLDERS = 'holders';
+
 /**
- * Members of attributes that hold JSON, a level a column, each parsed once. A holder goes by a number, a member by its
+ * Members of attributes that hold JSON, a level a step, each parsed once. A holder goes by a number, a member by its
  * holder's number and its name.
  */
-function inJson(prefix: string, attributes: string, places: readonly CodedPlace[]): Part {
-  const part: Part = { columns: [], found: [] };
+function inJson(
+  attributes: string,
+  places: readonly CodedPlace[]
+): { steps: Column[][]; found: string[]; outside: string[] } {
   let holders = wantedAt(0, places).containers;
   const inside = places.filter(
     ({ address, after }) =>
       after === undefined && holders.includes(address.split('|')[0] ?? '') && address.includes('|')
   );
   if (inside.length <= FEW) {
-    return inside.length === 0 ? part : { columns: [], found: [extracted(attributes, inside)] };
+    return { steps: [], found: [], outside: inside.length === 0 ? [] : [extracted(attributes, inside)] };
   }
   const numbered = (names: readonly string[]): Table => names.map((name, index) => [name, index + 1]);
-  const json = `mapFilter((key, value) -> ${isOneOf('key', holders)}, ${attributes})`;
-  part.columns.push([`${prefix}_json`, json]);
-  let open = `arrayMap((key, value) -> (${codeOf('key', numbered(holders))}, ${unquoted('value')}), mapKeys(${prefix}_json), mapValues(${prefix}_json))`;
+  const steps: Column[][] = [[[HOLDERS, `mapFilter((key, value) -> ${isOneOf('key', holders)}, ${attributes})`]]];
+  const found: string[] = [];
+  let open = `arrayMap((key, value) -> (${codeOf('key', numbered(holders))}, ${unquoted('value')}), mapKeys(${HOLDERS}), mapValues(${HOLDERS}))`;
   for (let level = 1; holders.length > 0; level++) {
-    const members = `${prefix}_level${level}`;
+    const members = `members${level}`;
     const inner = `arrayMap(member -> (concat(toString(holder.1), '|', member.1), member.2), JSONExtractKeysAndValuesRaw(holder.2))`;
-    part.columns.push([members, `arrayFlatten(arrayMap(holder -> ${inner}, ${open}))`]);
+    steps.push([[members, `arrayFlatten(arrayMap(holder -> ${inner}, ${open}))`]]);
     const { values, containers } = wantedAt(level, places);
     const nameOf = (address: string) => {
       const end = address.lastIndexOf('|');
@@ -112,7 +118,7 @@ function inJson(prefix: string, attributes: string, places: readonly CodedPlace[
     const entries = places
       .filter(({ address }) => values.includes(address))
       .map(({ address, code }) => [nameOf(address), code] as const);
-    part.found.push(
+    found.push(
       ...tablesOf(entries).map(
         (table) => `arrayMap(member -> (${codeOf('member.1', table)}, ${unquoted('member.2')}), ${members})`
       )
@@ -120,22 +126,19 @@ function inJson(prefix: string, attributes: string, places: readonly CodedPlace[
     open = `arrayFilter(holder -> holder.1 != 0, arrayMap(member -> (${codeOf('member.1', numbered(containers.map(nameOf)))}, member.2), ${members}))`;
     holders = containers;
   }
-  return part;
+  return { steps, found, outside: [] };
 }
 
-function ofResource(resource: string | undefined, places: readonly CodedPlace[]): Part {
+function ofResource(resource: string | undefined, places: readonly CodedPlace[]): string[] {
   const entries = places.flatMap(({ address, code }) => {
     const [start, key = ''] = address.split('|');
     return start === 'resource' ? [[key, code] as const] : [];
   });
-  return {
-    columns: [],
-    found: resource === undefined ? [] : tablesOf(entries).map((table) => overMap(codeOf('key', table), resource)),
-  };
+  return resource === undefined ? [] : tablesOf(entries).map((table) => overMap(codeOf('key', table), resource));
 }
 
 /** Digits after a text, and attributes of the first event of a name: few enough for an expression each. */
-function ofPatternsAndEvents({ attributes, events }: Source, places: readonly CodedPlace[]): Part {
+function ofPatternsAndEvents({ attributes, events }: Source, places: readonly CodedPlace[]): string[] {
   const values = places.flatMap(({ code, address, after }) => {
     if (after !== undefined) {
       return `(${code}, extract(${attributes}[${literal(after.key)}], ${literal(`${after.text}(\\d+)`)}))`;
@@ -145,5 +148,5 @@ function ofPatternsAndEvents({ attributes, events }: Source, places: readonly Co
       ? `(${code}, arrayFirst((attributes, event) -> event = ${literal(event)}, ${events.attributes}, ${events.names})[${literal(key)}])`
       : [];
   });
-  return { columns: [], found: values.length === 0 ? [] : [`[${values.join(', ')}]`] };
+  return values.length === 0 ? [] : [`[${values.join(', ')}]`];
 }

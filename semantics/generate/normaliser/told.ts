@@ -1,8 +1,8 @@
 import { attributes } from './attributes';
-import { foundValues, type Source } from './foundValues';
-import type { Column } from './levels';
+import { foundValues, HOLDERS, type Source } from './foundValues';
+import { isCutOff } from './signature';
 import { unique, type Place } from './places';
-import { allOf, anyOf, list, literal, lookUp, set } from './sql';
+import { allOf, anyOf, list, literal, lookUp, set, withNames } from './sql';
 
 /** What some writers put for "nothing". */
 const NOTHING = set(['', 'null', 'None', '[]']);
@@ -24,7 +24,7 @@ export interface Field {
 const STRIDE = 100;
 const INVALID = 100_000;
 
-/** Leads a field's name where what was told for it is no number, or out of bounds. */
+/** Leads a field's name where what was told for it is no number, out of bounds, or within JSON that is cut off. */
 export const MALFORMED = '!';
 
 /**
@@ -34,7 +34,7 @@ export const MALFORMED = '!';
  * A value that is known is numbered by the rank of its place, the numbers sorted and turned into a map from the field:
  * of several with one key, a map gives the first.
  */
-export function toldColumns(prefix: string, source: Source, fields: readonly Field[]): Column[] {
+export function whatIsTold(source: Source, fields: readonly Field[]): string {
   const ordered = [
     ...fields.filter(({ number }) => number === 'whole'),
     ...fields.filter(({ number }) => number === 'exact'),
@@ -45,7 +45,9 @@ export function toldColumns(prefix: string, source: Source, fields: readonly Fie
   const places = ordered.flatMap((field, index) =>
     field.places.map((place, rank) => ({ ...place, code: (index + 1) * STRIDE + rank }))
   );
-  const { columns, found } = foundValues(prefix, source, places);
+  const { steps, found } = foundValues(source, places);
+  const read = (pairs: string) =>
+    steps.reduceRight((body, step) => withNames(step, body), `CAST(${pairs}, 'Map(String, String)')`);
   const nameOf = (code: string) => `${list(ordered.map(({ name }) => name))}[intDiv(${code}, ${STRIDE})]`;
   const scopes = unique(places.flatMap(({ scope }) => scope ?? []));
   const elsewhere = scopes.map((scope) => {
@@ -60,10 +62,7 @@ export function toldColumns(prefix: string, source: Source, fields: readonly Fie
   const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...unset]);
   const known = `arrayFilter(told -> ${isTold}, ${found})`;
   if (numbers.length === 0) {
-    return [
-      ...columns,
-      [prefix, `CAST(arrayMap(told -> (${nameOf('told.1')}, told.2), arraySort(${known})), 'Map(String, String)')`],
-    ];
+    return read(`arrayMap(told -> (${nameOf('told.1')}, told.2), arraySort(${known}))`);
   }
 
   const scaled = places.filter(({ scale = 1 }) => scale !== 1);
@@ -82,8 +81,19 @@ export function toldColumns(prefix: string, source: Source, fields: readonly Fie
   const checked = `arrayMap(told -> (told.1 + if(${isValid}, 0, ${INVALID}), told.2, told.3), arrayMap(told -> (told.1, told.2, ${number}), ${known}))`;
   const name = `concat(if(told.1 >= ${INVALID}, ${literal(MALFORMED)}, ''), ${nameOf(`told.1 % ${INVALID}`)})`;
   const value = `if(told.1 < ${(whole + 1) * STRIDE}, toString(toUInt64(told.3)), told.2)`;
-  return [
-    ...columns,
-    [prefix, `CAST(arrayMap(told -> (${name}, ${value}), arraySort(${checked})), 'Map(String, String)')`],
-  ];
+  return read(`arrayConcat(arrayMap(told -> (${name}, ${value}), arraySort(${checked})), ${cutOff(ordered)})`);
+}
+
+/** Fields that are told in JSON that begins and does not end. */
+function cutOff(fields: readonly Field[]): string {
+  const inside = fields.flatMap(({ name, places }) =>
+    places.flatMap(({ address, after }) => {
+      const [holder = '', member] = address.split('|');
+      const isInside = member !== undefined && after === undefined && holder !== 'event' && holder !== 'resource';
+      return isInside ? [[holder, name] as const] : [];
+    })
+  );
+  const firstOf = inside.filter(([holder], at) => inside.findIndex(([of]) => of === holder) === at);
+  const name = `concat(${literal(MALFORMED)}, ${lookUp('holder', firstOf, `''`)})`;
+  return `arrayMap((holder, text) -> (if(${isCutOff('text')}, ${name}, ''), ''), mapKeys(${HOLDERS}), mapValues(${HOLDERS}))`;
 }

@@ -50,6 +50,9 @@ var parityRanges = []plan.Range{
 	{From: local("UTC", "2026-11-20 23:58").Add(17 * time.Second), To: local("UTC", "2026-11-21 05:01").Add(3 * time.Millisecond)},
 }
 
+// parityZones differ from UTC by hours, halves and quarters of one; clocks of some change by an hour or by half of one.
+var parityZones = []string{"Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "utc"}
+
 // spansOfParity are the captures, and random traces around the changes of clocks.
 func spansOfParity(t *testing.T) []json.RawMessage {
 	spans := captures(t)
@@ -103,6 +106,7 @@ func TestParity(t *testing.T) {
 			p.compare(t, parityRanges[0], map[string]any{"queryType": "metrics", "format": "table", "measures": known.MeasureIDs(), "groupBy": dimensions})
 		}
 	})
+	t.Run("days of a place", func(t *testing.T) { p.compareDays(t, db) })
 	until := time.Now().Add(propertyTime())
 	questions := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -163,6 +167,41 @@ func values(t failing, all data.Frames) string {
 		t.Fatal(err)
 	}
 	return string(raw)
+}
+
+// Days of a place are those that the engine's own functions find in the spans' times.
+func (p parity) compareDays(t *testing.T, db database) {
+	for _, zone := range parityZones {
+		for interval, start := range map[string]string{"1d": "toStartOfDay(ts, '%s')", "1w": "toDateTime(toStartOfWeek(ts, 1, '%s'), '%[1]s')", "1M": "toDateTime(toStartOfMonth(ts, '%s'), '%[1]s')", "1y": "toDateTime(toStartOfYear(ts, '%s'), '%[1]s')"} {
+			name := zone
+			if zone == "utc" {
+				name = "UTC"
+			}
+			type point struct {
+				At    int64
+				Calls float64
+			}
+			want := rows[point](t, db, "SELECT toUnixTimestamp("+fmt.Sprintf(start, name)+") AS At, toFloat64(countIf(counts_call AND kind = 'llm')) AS Calls FROM llm_spans_v GROUP BY At HAVING Calls > 0 ORDER BY At")
+			raw, err := json.Marshal(map[string]any{"version": 1, "queryType": "metrics", "measures": []string{"llm_calls"}, "interval": interval, "timezone": zone})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answered := p.settled.Query(context.Background(), ada, answer.Question{JSON: raw, Range: parityRanges[4]})
+			if answered.Error != nil {
+				t.Fatal(answered.Error)
+			}
+			var got []point
+			for i := range answered.Frames[0].Rows() {
+				at, _ := answered.Frames[0].Fields[0].At(i).(time.Time)
+				if calls, _ := answered.Frames[0].Fields[1].ConcreteAt(i); calls != 0.0 {
+					got = append(got, point{at.Unix(), calls.(float64)})
+				}
+			}
+			if len(got) == 0 || !slices.Equal(got, want) {
+				t.Errorf("%s in %s: %v, want %v", interval, zone, got, want)
+			}
+		}
+	}
 }
 
 // compareTables asks every table that has what is asked, not only the cheapest.
@@ -252,7 +291,10 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 	if rapid.Bool().Draw(t, "table") {
 		q["format"] = "table"
 	} else {
-		q["interval"] = rapid.SampledFrom([]string{"", "7m", "15m", "45m", "1h", "6h", "1d", "7d"}).Draw(t, "interval")
+		q["interval"] = rapid.SampledFrom([]string{"", "7m", "15m", "45m", "1h", "6h", "1d", "2d", "1w", "1M"}).Draw(t, "interval")
+	}
+	if rapid.Bool().Draw(t, "elsewhere") {
+		q["timezone"] = rapid.SampledFrom(parityZones).Draw(t, "timezone")
 	}
 	return q
 }

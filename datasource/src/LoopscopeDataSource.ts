@@ -18,6 +18,7 @@ import { map, type Observable } from 'rxjs';
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { describeQuery } from './query/describeQuery';
 import { firstQuery } from './query/firstQuery';
+import { inTimezone } from './query/inTimezone';
 import { importTraces } from './query/importTraces';
 import { interpolateQuery } from './query/interpolateQuery';
 import { isAnswerable } from './query/isAnswerable';
@@ -49,7 +50,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
 
   query(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
     const { sound, errors } = splitBroken(request.targets, (query) =>
-      this.applyTemplateVariables(query, request.scopedVars, request.filters)
+      inTimezone(this.applyTemplateVariables(query, request.scopedVars, request.filters), request.timezone)
     );
     return super.query({ ...request, targets: sound }).pipe(
       map((response) => ({

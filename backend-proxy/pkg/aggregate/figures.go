@@ -103,9 +103,12 @@ func bucket(n uint64) uint16 {
 	return uint16(math.Floor(math.Log(float64(n)+1) / math.Log(1.02)))
 }
 
-// middle of a bucket in milliseconds, rounded to a whole nanosecond so that it is the same whoever computes the power.
-func middle(bucket uint16) float64 {
-	return math.RoundToEven(math.Pow(1.02, float64(bucket)+0.5)) / 1e6
+// middle of a bucket in milliseconds.
+func middle(bucket uint16) float64 { return nanoseconds(bucket) / 1e6 }
+
+// nanoseconds of a bucket's middle, rounded so that they are the same whoever computes the power.
+func nanoseconds(bucket uint16) float64 {
+	return math.RoundToEven(math.Pow(1.02, float64(bucket)+0.5))
 }
 
 // term is a column, or a value of semantics/figures.json.

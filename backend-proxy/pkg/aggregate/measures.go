@@ -59,6 +59,8 @@ func (s sums) measure(f catalogue.Formula) value {
 	switch {
 	case f.Of != "":
 		return s[f.Of].quantile(f.Quantile)
+	case f.Mean != "":
+		return s[f.Mean].mean()
 	case len(f.Sum) > 0:
 		return s.total(f.Sum)
 	}
@@ -124,4 +126,16 @@ func (f *figure) quantile(level float64) value {
 		}
 	}
 	return value{float: middle(keys[len(keys)-1])}
+}
+
+// mean is that of the middles of the buckets, in milliseconds.
+func (f *figure) mean() value {
+	var all, sum uint64
+	for key, n := range f.buckets {
+		all, sum = all+n, sum+n*(uint64(nanoseconds(key))/1000)
+	}
+	if all == 0 {
+		return null
+	}
+	return value{float: float64(sum) / float64(all) / 1e3}
 }

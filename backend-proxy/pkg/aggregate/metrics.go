@@ -158,8 +158,7 @@ func (q question) answer(asked []*settle.Settled, top map[string]bool) []frames.
 	for _, s := range asked {
 		groups, at := q.groupsOf(s), place{}
 		if q.plan.TimeSeries {
-			second := s.Start / int64(time.Second)
-			at.time = second - second%int64(q.plan.Step.Seconds())
+			at.time = q.plan.Point(time.Unix(0, s.Start)).Unix()
 		}
 		if top != nil && !top[key(groups)] {
 			at.rest, groups = true, make([]string, len(groups))

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Formula makes a measure of figures; one of Sum, Ratio and Quantile is set. It is
+// Formula makes a measure of figures; one of Sum, Ratio, Quantile and Mean is set. It is
 // null where the figure NullWithout is 0, a ratio also where its divisor is 0.
 type Formula struct {
 	Sum         []string `json:"sum"`
@@ -14,6 +14,7 @@ type Formula struct {
 	Per         float64  `json:"per"`
 	Quantile    float64  `json:"quantile"`
 	Of          string   `json:"of"`
+	Mean        string   `json:"mean"` // of what was put into buckets, in milliseconds
 	NullWithout string   `json:"null_without"`
 }
 
@@ -23,7 +24,7 @@ func (f Formula) Figures() []string {
 	names = append(names, f.Sum...)
 	names = append(names, f.Ratio...)
 	names = append(names, f.To...)
-	for _, one := range []string{f.Of, f.NullWithout} {
+	for _, one := range []string{f.Of, f.Mean, f.NullWithout} {
 		if one != "" {
 			names = append(names, one)
 		}

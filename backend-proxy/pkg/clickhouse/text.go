@@ -23,20 +23,22 @@ func paramText(value any) string {
 	case string:
 		return v
 	case []string:
-		quoted := make([]string, len(v))
-		for i, s := range v {
-			quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
-		}
-		return "[" + strings.Join(quoted, ",") + "]"
+		return list(v, func(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" })
 	case []float64:
-		numbers := make([]string, len(v))
-		for i, n := range v {
-			numbers[i] = strconv.FormatFloat(n, 'g', -1, 64)
-		}
-		return "[" + strings.Join(numbers, ",") + "]"
+		return list(v, func(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) })
+	case []uint32:
+		return list(v, func(n uint32) string { return strconv.FormatUint(uint64(n), 10) })
 	case time.Time:
 		return v.UTC().Format("2006-01-02 15:04:05.999999999")
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+func list[T any](values []T, text func(T) string) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = text(v)
+	}
+	return "[" + strings.Join(texts, ",") + "]"
 }

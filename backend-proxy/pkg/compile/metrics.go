@@ -25,7 +25,7 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 
 	var columns, keys []string
 	if p.TimeSeries {
-		columns = append(columns, fmt.Sprintf("toUInt32(toUnixTimestamp(minute) - toUnixTimestamp(minute) %% %d) AS time", int(p.Step.Seconds())))
+		columns = append(columns, "toUInt32("+b.point(p)+") AS time")
 		keys = append(keys, "time")
 	}
 	rest := "0"
@@ -60,6 +60,19 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 		"FROM "+p.Table.Name,
 		where, group, order,
 	)
+}
+
+// point is the start of the point that a minute belongs to.
+func (b *builder) point(p plan.Metrics) string {
+	const minute = "toUnixTimestamp(minute)"
+	if p.Starts == nil {
+		return fmt.Sprintf("%s - %s %% %d", minute, minute, int(p.Step.Seconds()))
+	}
+	starts := make([]uint32, len(p.Starts))
+	for i, start := range p.Starts {
+		starts[i] = seconds(start)
+	}
+	return "roundDown(" + minute + ", " + b.bind("Array(UInt32)", starts) + ")"
 }
 
 // groupText is "" for a number that is not told, as it is for a text.

@@ -84,7 +84,7 @@ type oneSeries struct {
 
 func series(p plan.Metrics, rows []MetricRow, now time.Time) data.Frames {
 	var frames data.Frames
-	times := buckets(p, now)
+	times := p.Points(now)
 	for _, s := range collect(p, rows) {
 		for m, measure := range p.Measures {
 			values := make([]*float64, len(times))
@@ -129,14 +129,6 @@ func collect(p plan.Metrics, rows []MetricRow) []*oneSeries {
 		return strings.Join(all[i].groups, "\x00") < strings.Join(all[j].groups, "\x00")
 	})
 	return all
-}
-
-func buckets(p plan.Metrics, now time.Time) []time.Time {
-	var times []time.Time
-	for t := p.Range.From; t.Before(p.Range.To) && !t.After(now); t = t.Add(p.Step) {
-		times = append(times, t)
-	}
-	return times
 }
 
 func seriesFrame(p plan.Metrics, s *oneSeries, measure catalogue.Measure, times []time.Time, values []*float64) *data.Frame {

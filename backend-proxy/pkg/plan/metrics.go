@@ -3,6 +3,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
@@ -12,11 +13,14 @@ import (
 // Range is a half-open span of time.
 type Range struct{ From, To time.Time }
 
-// Metrics is a planned metrics query. Step is 0 for a table.
+// Metrics is a planned metrics query.
 type Metrics struct {
-	Table      catalogue.Table
-	Range      Range
-	Step       time.Duration
+	Table catalogue.Table
+	Range Range
+	// Step is the width of a time series' points; 0 where they are of the calendar.
+	Step time.Duration
+	// Starts of the points of the calendar, which may be of different length.
+	Starts     []time.Time
 	Measures   []catalogue.Measure
 	GroupBy    []catalogue.Dimension
 	Filters    []query.Filter
@@ -24,11 +28,42 @@ type Metrics struct {
 	TimeSeries bool
 }
 
+// Point is the start of the point that an instant within the range belongs to.
+func (p Metrics) Point(at time.Time) time.Time {
+	if p.Starts == nil {
+		return Snap(Range{at, at}, p.Step).From
+	}
+	after, _ := slices.BinarySearchFunc(p.Starts, at, func(start, at time.Time) int {
+		if start.After(at) {
+			return 1
+		}
+		return -1
+	})
+	return p.Starts[max(after-1, 0)]
+}
+
+// Points are the starts of all points that have begun by now.
+func (p Metrics) Points(now time.Time) []time.Time {
+	var out []time.Time
+	if p.Starts != nil {
+		for _, start := range p.Starts {
+			if !start.After(now) {
+				out = append(out, start)
+			}
+		}
+		return out
+	}
+	for start := p.Range.From; start.Before(p.Range.To) && !start.After(now); start = start.Add(p.Step) {
+		out = append(out, start)
+	}
+	return out
+}
+
 // steps are the widths an automatic interval may have: each divides a day, so
-// that buckets line up with hours and days in UTC.
+// that buckets line up with hours and days in UTC. From a day on they are of the calendar.
 var steps = []time.Duration{
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
+	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, dayLength,
 }
 
 // Minute is the finest interval there is.
@@ -47,16 +82,20 @@ func Snap(r Range, step time.Duration) Range {
 }
 
 // grain is what the range of a figure without an interval snaps to. It depends on
-// the range's length alone, so that the answer does not depend on the table.
-func grain(length time.Duration) time.Duration {
-	switch {
+// the range and the place alone, so that the answer does not depend on the table.
+func grain(r Range, place *time.Location) time.Duration {
+	const quarter = 15 * time.Minute
+	switch length := r.To.Sub(r.From); {
 	case length <= 6*time.Hour:
 		return Minute
-	case length <= 72*time.Hour:
-		return 15 * time.Minute
+	case length <= 72*time.Hour || !wholeHours(r.From, place) || !wholeHours(r.To, place):
+		return quarter
 	}
 	return time.Hour
 }
+
+// wholeHours reports whether days in a place begin with an hour of UTC.
+func wholeHours(at time.Time, place *time.Location) bool { return offset(at.In(place))%3600 == 0 }
 
 func mod(a, n int64) int64 {
 	return ((a % n) + n) % n
@@ -73,18 +112,37 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 		d, _ := c.Dimension(id)
 		p.GroupBy = append(p.GroupBy, d)
 	}
-	snap := grain(r.To.Sub(r.From))
-	if p.TimeSeries {
-		wished, err := q.IntervalDuration()
-		if err != nil {
-			return Metrics{}, err
-		}
-		p.Step = step(wished, interval, r)
-		snap = p.Step
+	if err := p.divide(q, r, interval); err != nil {
+		return Metrics{}, err
 	}
-	p.Range = Snap(r, snap)
 	p.Table = table(p, c, now)
 	return p, nil
+}
+
+// divide snaps the range, and divides that of a time series into points.
+func (p *Metrics) divide(q query.Query, r Range, interval time.Duration) error {
+	place, err := q.Place()
+	if err != nil {
+		return err
+	}
+	if !p.TimeSeries {
+		p.Range = Snap(r, grain(r, place))
+		return nil
+	}
+	wished, err := q.Width()
+	if err != nil {
+		return err
+	}
+	w := width(wished, interval, r)
+	if !w.IsCalendar() {
+		p.Step, p.Range = w.Fixed, Snap(r, w.Fixed)
+		return nil
+	}
+	// A part of a second counts as one, as it does for Snap.
+	starts := calendar{w, place}.starts(Range{r.From, r.To.Add(time.Second - 1).Truncate(time.Second)})
+	last := len(starts) - 1
+	p.Starts, p.Range = starts[:last], Range{starts[0].UTC(), starts[last].UTC()}
+	return nil
 }
 
 // table is the cheapest one that has every measure, group and filter, whose rows
@@ -105,7 +163,8 @@ func ForValues(d catalogue.Dimension, r Range, c *catalogue.Catalogue, now time.
 
 func answers(t catalogue.Table, p Metrics, c *catalogue.Catalogue, now time.Time) bool {
 	grain := int64(t.GrainSeconds)
-	if p.Range.From.Unix()%grain != 0 || p.Range.To.Unix()%grain != 0 || int64(p.Step.Seconds())%grain != 0 {
+	cuts := func(at time.Time) bool { return at.Unix()%grain != 0 }
+	if cuts(p.Range.From) || cuts(p.Range.To) || int64(p.Step.Seconds())%grain != 0 || slices.ContainsFunc(p.Starts, cuts) {
 		return false
 	}
 	if t.Keeps() > 0 && p.Range.From.Before(now.Add(-t.Keeps())) {
@@ -129,17 +188,16 @@ func answers(t catalogue.Table, p Metrics, c *catalogue.Catalogue, now time.Time
 	return true
 }
 
-func step(wished, suggested time.Duration, r Range) time.Duration {
+func width(wished query.Width, suggested time.Duration, r Range) query.Width {
 	smallest := r.To.Sub(r.From) / maxPoints
-	if wished > 0 && wished >= smallest {
+	if wished.About() > 0 && wished.About() >= smallest {
 		return wished
 	}
 	suggested = max(suggested, smallest)
 	for _, s := range steps {
 		if s >= suggested {
-			return s
+			return query.WidthOf(s)
 		}
 	}
-	const day = 24 * time.Hour
-	return (suggested + day - 1) / day * day
+	return query.WidthOf((suggested + dayLength - 1) / dayLength * dayLength)
 }

@@ -58,7 +58,7 @@ func TestForMetrics_steps(t *testing.T) {
 		wished    string
 		suggested time.Duration
 		length    time.Duration
-		want      time.Duration
+		want      time.Duration // of the second point
 	}{
 		{"", 10 * time.Second, time.Hour, time.Minute},
 		{"", 61 * time.Second, time.Hour, 2 * time.Minute},
@@ -68,8 +68,11 @@ func TestForMetrics_steps(t *testing.T) {
 		{"1m", time.Minute, 30 * 24 * time.Hour, 5 * time.Minute}, // 43,200 points are too many
 	} {
 		p, err := ForMetrics(query.Query{Format: query.TimeSeries, Measures: []string{"llm_calls"}, Interval: c.wished}, Range{hour.From, hour.From.Add(c.length)}, c.suggested, known(), hour.To)
-		if err != nil || p.Step != c.want {
-			t.Errorf("%q %s over %s: %s, want %s", c.wished, c.suggested, c.length, p.Step, c.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if points := p.Points(p.Range.To); points[2].Sub(points[1]) != c.want {
+			t.Errorf("%q %s over %s: %s, want %s", c.wished, c.suggested, c.length, points[:3], c.want)
 		}
 	}
 }

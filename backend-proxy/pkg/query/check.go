@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/grafana/grafana-plugin-sdk-go/backend/gtime"
 )
 
 // Catalogue says which dimensions and measures exist.
@@ -24,10 +21,9 @@ const (
 	maxRuns      = 10_000
 	maxTopN      = 1_000
 	maxGroupBy   = 8
-	maxMeasures  = 60
+	maxMeasures  = 100
 	maxFilters   = 50
 	maxValues    = 1_000
-	minInterval  = time.Minute
 	planned      = "calls, context, loops, sessions, graph, experiment, sql"
 	regexMaxSize = 1_000
 )
@@ -94,23 +90,11 @@ func (q Query) checkMetrics(known Catalogue) error {
 	if q.TopN > 0 && len(q.GroupBy) == 0 {
 		return wrong("topN is set but groupBy is empty: name what to rank.")
 	}
-	_, err := q.IntervalDuration()
+	if _, err := q.Place(); err != nil {
+		return err
+	}
+	_, err := q.Width()
 	return err
-}
-
-// IntervalDuration is the wished interval of a time series, 0 for automatic.
-func (q Query) IntervalDuration() (time.Duration, error) {
-	if q.Interval == "" || q.Interval == "auto" {
-		return 0, nil
-	}
-	d, err := gtime.ParseDuration(q.Interval)
-	if err != nil {
-		return 0, wrong("interval is %q: use a duration such as 5m or 1h, or leave it out.", q.Interval)
-	}
-	if d < minInterval || d%minInterval != 0 {
-		return 0, wrong("interval is %s: use whole minutes, at least 1m.", q.Interval)
-	}
-	return d, nil
 }
 
 func (q Query) checkRuns() error {

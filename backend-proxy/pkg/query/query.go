@@ -47,6 +47,8 @@ type Query struct {
 	TopN     int      `json:"topN,omitempty"`
 	Format   Format   `json:"format,omitempty"`
 	Interval string   `json:"interval,omitempty"`
+	// Timezone is where days, weeks and months begin: a name of the IANA database, UTC if empty.
+	Timezone string `json:"timezone,omitempty"`
 
 	Limit   int    `json:"limit,omitempty"`
 	OrderBy string `json:"orderBy,omitempty"`

@@ -31,8 +31,13 @@ export interface LlmQuery extends DataQuery {
   /** metrics: keep the n largest groups and put the rest into an Other row, so that totals stay true. */
   topN?: number;
   format?: MetricsFormat;
-  /** metrics timeseries: a duration of at least one minute such as `5m`; empty means chosen from the panel's width. */
+  /**
+   * metrics timeseries: a duration of at least one minute such as `5m`, or calendar days, weeks, months or years (`1d`,
+   * `1w`, `1M`, `1y`); empty means chosen from the panel's width.
+   */
   interval?: string;
+  /** metrics: where days, weeks and months begin, such as `Europe/Berlin`; absent: the dashboard's, else UTC. */
+  timezone?: string;
 
   /** runs. */
   limit?: number;

@@ -65,7 +65,7 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
             htmlFor={ids.interval}
             tooltip={t(
               'editor.interval.tooltip',
-              'Width of a point, from one minute on: 1m, 5m, 1h. Empty: chosen from the width of the panel.'
+              'Width of a point, from one minute on: 1m, 5m, 1h, or days, weeks, months and years: 1d, 1w, 1M, 1y. Empty: chosen from the width of the panel.'
             )}
           >
             <CommittedInput
@@ -77,6 +77,22 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
             />
           </EditorField>
         )}
+        <EditorField
+          label={t('editor.timezone.label', 'Time zone')}
+          htmlFor={ids.timezone}
+          tooltip={t(
+            'editor.timezone.tooltip',
+            'Where days, weeks and months begin, such as Europe/Berlin. Empty: the dashboard’s; UTC in alert rules and public dashboards.'
+          )}
+        >
+          <CommittedInput
+            id={ids.timezone}
+            width={20}
+            value={query.timezone ?? ''}
+            placeholder={t('editor.timezone.placeholder', 'the dashboard’s')}
+            onCommit={(timezone) => onChange({ ...query, timezone: timezone.trim() || undefined })}
+          />
+        </EditorField>
         {grouped && (
           <EditorField
             label={t('editor.top.label', 'Top')}
@@ -107,6 +123,7 @@ function editorIds(refId: string) {
     measures: `loopscope-${refId}-measures`,
     groupBy: `loopscope-${refId}-group-by`,
     interval: `loopscope-${refId}-interval`,
+    timezone: `loopscope-${refId}-timezone`,
     topN: `loopscope-${refId}-top`,
   };
 }

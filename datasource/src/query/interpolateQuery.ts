@@ -33,6 +33,7 @@ export function interpolateQuery(
     ...(complete.measures && { measures: texts(complete.measures) }),
     ...(complete.groupBy && { groupBy: texts(complete.groupBy) }),
     ...(complete.interval && { interval: templateSrv.replace(complete.interval, scopedVars) }),
+    ...(complete.timezone && { timezone: templateSrv.replace(complete.timezone, scopedVars) }),
   };
 }
 

@@ -24,6 +24,8 @@ export function measuresDocument(): string {
 
 The same definition answers in a panel, an alert rule, a variable and the app. Ranges snap outwards to the interval. A number that cannot be known is null, not zero.
 
+Intervals of minutes and hours are counted in UTC. Days, weeks, months and years (\`1d\`, \`1w\`, \`1M\`, \`1y\`) begin as clocks in the query's time zone say, so that a day may have 23 or 25 hours; weeks begin on Monday. The data source sends the dashboard's time zone along. Alert rules and public dashboards have none: they count days in UTC unless the query names a zone.
+
 ## Measures
 
 ${table(['id', 'name', 'unit', 'definition'], rows)}

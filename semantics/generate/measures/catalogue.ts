@@ -34,7 +34,8 @@ export type Figure =
 export type Formula =
   | { sum: string[]; null_without?: string }
   | { ratio: string[]; to: string[]; per?: number; null_without?: string }
-  | { quantile: number; of: string };
+  | { quantile: number; of: string }
+  | { mean: string };
 
 /** A table that answers metrics. Rows of `sums` have figures, those of `spans` are spans and answer whatever is asked. */
 export interface Table {

@@ -42,15 +42,23 @@ export function valueSql(name: string): string {
 const bucketSql = (column: string) => `floor(log(ifNull(${column}, 0) + 1) / log(1.02))`;
 
 /**
- * The middle of a logarithmic bucket of base 1.02, in milliseconds. Rounded to a whole nanosecond, so that no two
+ * The middle of a logarithmic bucket of base 1.02, in nanoseconds. Rounded to a whole one, so that no two
  * implementations of a power differ.
  */
-const middleSql = (bucket: string) => `round(pow(1.02, ${bucket} + 0.5)) / 1e6`;
+const nanosecondsSql = (bucket: string) => `round(pow(1.02, ${bucket} + 0.5))`;
+
+/** In milliseconds. */
+const middleSql = (bucket: string) => `${nanosecondsSql(bucket)} / 1e6`;
+
+/** In whole microseconds, which add up exactly for 500,000 years. */
+const microsecondsSql = (bucket: string) => `intDiv(toUInt64(${nanosecondsSql(bucket)}), 1000)`;
 
 /** How SQL reads a figure out of the rows of a table. */
 export interface FigureSql {
   total: (name: string) => string;
   quantile: (level: number, name: string) => string;
+  /** In milliseconds. */
+  mean: (name: string) => string;
 }
 
 function totalOverSpans(figure: Figure): string {
@@ -83,6 +91,11 @@ export const overSpans: FigureSql = {
     const condition = conditionSql(where);
     return `if(countIf(${condition}) = 0, null, quantileExactWeightedIf(${level})(${middleSql(bucketSql(column))}, 1, ${condition}))`;
   },
+  mean: (name) => {
+    const { buckets: column, where } = buckets(name);
+    const condition = conditionSql(where);
+    return `if(countIf(${condition}) = 0, null, sumIf(${microsecondsSql(bucketSql(column))}, ${condition}) / countIf(${condition}) / 1e3)`;
+  },
 };
 
 /** Rows have a column a figure. */
@@ -90,4 +103,6 @@ export const overSums: FigureSql = {
   total: (name) => `sum(${name})`,
   quantile: (level, name) =>
     `if(sum(length(${name})) = 0, null, quantileExactWeightedArray(${level})(arrayMap(bucket -> ${middleSql('bucket')}, mapKeys(${name})), mapValues(${name})))`,
+  mean: (name) =>
+    `if(sum(length(${name})) = 0, null, sum(arraySum((bucket, n) -> ${microsecondsSql('bucket')} * n, mapKeys(${name}), mapValues(${name}))) / sum(arraySum(mapValues(${name}))) / 1e3)`,
 };

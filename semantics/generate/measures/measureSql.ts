@@ -6,6 +6,9 @@ function figuresOf(formula: Formula): string[] {
   if ('quantile' in formula) {
     return [formula.of];
   }
+  if ('mean' in formula) {
+    return [formula.mean];
+  }
   const told = 'ratio' in formula ? [...formula.ratio, ...formula.to] : formula.sum;
   return formula.null_without === undefined ? told : [...told, formula.null_without];
 }
@@ -14,9 +17,12 @@ const sumOf = (terms: string[]) => (terms.length > 1 ? `(${terms.join(' + ')})` 
 
 const isDecimal = (name: string) => 'decimals' in figureOf(name);
 
-function formulaSql(formula: Formula, { total, quantile }: FigureSql): string {
+function formulaSql(formula: Formula, { total, quantile, mean }: FigureSql): string {
   if ('quantile' in formula) {
     return quantile(formula.quantile, formula.of);
+  }
+  if ('mean' in formula) {
+    return mean(formula.mean);
   }
   const absent = formula.null_without === undefined ? [] : [`${total(formula.null_without)} = 0`];
   if ('sum' in formula) {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { logsView } from './normaliser/logs';
-import { inboxView } from './normaliser/view';
+import { insertViews } from './insertViews';
 
-writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'inbox.sql'), inboxView());
-writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'logs.sql'), logsView());
+for (const [name, text] of Object.entries(insertViews())) {
+  writeFileSync(path.join(__dirname, '..', 'sql', 'views', name), text);
+}

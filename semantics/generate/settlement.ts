@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pricingSql } from './prices/sql';
-import { scoreViews } from './scores';
 import { rollupViews } from './settlement/rollups';
 import { settlementViews } from './settlement/views';
 
@@ -10,4 +9,3 @@ writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'rollups.sql'), rollupV
 for (const [name, sql] of Object.entries(pricingSql())) {
   writeFileSync(path.join(__dirname, '..', 'prices', 'sql', name), sql);
 }
-writeFileSync(path.join(__dirname, '..', 'sql', 'views', 'scores.sql'), scoreViews());

@@ -11,5 +11,5 @@ SELECT {{tenant}} AS tenant,
     transform(upper(LogAttributes['gen_ai.evaluation.evaluator.type']), ['HUMAN', 'LLM', 'CODE', 'RULE'], ['human', 'judge', 'rule', 'rule'], '') AS source,
     LogAttributes['gen_ai.evaluation.evaluator.id'] AS evaluator, LogAttributes['gen_ai.evaluation.evaluator.version'] AS evaluator_version,
     Timestamp AS event_time
-FROM {{database}}.{{logs}}
+FROM {{records}}
 WHERE (EventName = 'gen_ai.evaluation.result' OR LogAttributes['event.name'] = 'gen_ai.evaluation.result') AND name != '' AND target_kind != ''

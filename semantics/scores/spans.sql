@@ -24,7 +24,7 @@ FROM
                 attributes['gen_ai.evaluation.evaluator.version'], at),
                 arrayFilter((at, event) -> event = 'gen_ai.evaluation.result', Events.Timestamp, Events.Name),
                 arrayFilter((attributes, event) -> event = 'gen_ai.evaluation.result', Events.Attributes, Events.Name)))) AS score
-    FROM {{database}}.{{traces}}
+    FROM {{spans}}
     WHERE arrayExists(key -> match(key, '^(trace\\.|session\\.)?(evaluations|annotations)\\.'), mapKeys(SpanAttributes)) OR has(Events.Name, 'gen_ai.evaluation.result')
 )
 WHERE name != '' AND (target_kind != 'session' OR session != '')

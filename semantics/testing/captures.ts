@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { LogsRequest, TracesRequest } from '../../workbench/src/otlp/OtlpRequest';
 import { acceptLogs, acceptTraces } from '../../workbench/src/otlp/accept';
 import { logRows, traceRows, type LogRow, type TraceRow } from '../../workbench/src/otlp/rows';
 
@@ -57,22 +58,25 @@ function read<T>(folder: string, file: string): T {
   return JSON.parse(readFileSync(path.join(FIXTURES, folder, file), 'utf8'));
 }
 
-/** All captures as the collector would store them, each as a service of its own. */
-export function readCaptures(): Capture[] {
+/** Every capture as a collector receives it. */
+export function readRequests(): Array<{ name: string; traces: TracesRequest; logs?: LogsRequest }> {
   const names = readdirSync(path.join(FIXTURES, 'truth')).map((file) => file.replace(/\.json$/, ''));
   return names.sort().map((name) => {
     const logs = `${name}.otlp-logs.json`;
-    const hasLogs = existsSync(path.join(FIXTURES, 'spans', logs));
     return {
       name,
-      spans: traceRows(acceptTraces(read('spans', `${name}.otlp.json`)).request).map((row) => ({
-        ...row,
-        ServiceName: name,
-      })),
-      logs: hasLogs
-        ? logRows(acceptLogs(read('spans', logs)).request).map((row) => ({ ...row, ServiceName: name }))
-        : [],
-      truth: read<Truth>('truth', `${name}.json`),
+      traces: acceptTraces(read('spans', `${name}.otlp.json`)).request,
+      logs: existsSync(path.join(FIXTURES, 'spans', logs)) ? acceptLogs(read('spans', logs)).request : undefined,
     };
   });
+}
+
+/** All captures as the collector would store them, each as a service of its own. */
+export function readCaptures(): Capture[] {
+  return readRequests().map(({ name, traces, logs }) => ({
+    name,
+    spans: traceRows(traces).map((row) => ({ ...row, ServiceName: name })),
+    logs: logs === undefined ? [] : logRows(logs).map((row) => ({ ...row, ServiceName: name })),
+    truth: read<Truth>('truth', `${name}.json`),
+  }));
 }

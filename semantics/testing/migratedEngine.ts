@@ -10,20 +10,18 @@ const PRICE_TABLES = {
   llm_model_limits: 'limits',
   llm_providers: 'providers',
 };
-/** The statements of all migrations, in order. Views refresh so seldom that only the test refreshes them. */
-export function migrations(): string[] {
-  const folder = path.join(SEMANTICS, 'sql');
-  const tables = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  const views = [
-    'views/inbox.sql',
-    'views/logs.sql',
-    'views/scores.sql',
-    'views/settlement.sql',
-    'views/rollups.sql',
-    'views/reading.sql',
-  ];
-  return [...tables.sort(), ...views].flatMap((name) =>
-    readFileSync(path.join(folder, name), 'utf8')
+const SQL = path.join(SEMANTICS, 'sql');
+const VIEWS = ['inbox', 'logs', 'scores', 'settlement', 'rollups', 'reading'].map((name) => `views/${name}.sql`);
+
+/** The numbered files, in order. */
+export const TABLES = readdirSync(SQL)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
+
+/** The statements of files of semantics/sql. Views refresh so seldom that only the test refreshes them. */
+export const statementsOf = (files: readonly string[]): string[] =>
+  files.flatMap((name) =>
+    readFileSync(path.join(SQL, name), 'utf8')
       .replaceAll('{{database}}', DATABASE)
       .replaceAll('{{traces}}', 'otel_traces')
       .replaceAll('{{logs}}', 'otel_logs')
@@ -31,7 +29,9 @@ export function migrations(): string[] {
       .split(/^;$/m)
       .filter((statement) => statement.trim() !== '')
   );
-}
+
+/** The statements of all migrations, in order. */
+export const migrations = (): string[] => statementsOf([...TABLES, ...VIEWS]);
 
 /** A database with the whole schema and the price list, for the tests of one file. */
 export function migratedEngine() {

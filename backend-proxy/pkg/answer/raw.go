@@ -20,10 +20,10 @@ import (
 // through the normaliser's query, settled here, and kept for as long as the other
 // panels of a dashboard take to ask for the same range.
 type rawReading struct {
-	client     *clickhouse.Client
-	normaliser compile.Normaliser
-	prices     settle.Pricer
-	now        func() time.Time
+	client      *clickhouse.Client
+	normalisers compile.Normalisers
+	prices      settle.Pricer
+	now         func() time.Time
 
 	mu   sync.Mutex // one reading at a time: it holds all its spans in memory
 	last settledTraces
@@ -68,7 +68,11 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 		return l.spans, l.statement, nil
 	}
 	r.last = settledTraces{}
-	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser, Range: asked.over, TraceID: asked.id}
+	whole, err := r.over(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	whole.Range, whole.TraceID = asked.over, asked.id
 	size, err := r.checkSize(ctx, whole, now)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
@@ -98,10 +102,25 @@ func (r *rawReading) forget(read time.Time) {
 	}
 }
 
+// over is the collector's table, read by what its attributes are.
+func (r *rawReading) over(ctx context.Context) (compile.WholeTraces, error) {
+	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable}
+	err := r.client.Each(ctx, compile.AttributesType(whole.Table), func(row clickhouse.Scanner) error {
+		var name, kind, defaultKind, defaultValue, comment, codec, ttl string
+		err := row.Scan(&name, &kind, &defaultKind, &defaultValue, &comment, &codec, &ttl)
+		whole.Normaliser = r.normalisers.Of(kind)
+		return err
+	})
+	return whole, err
+}
+
 // probe reads no more than whether the table can be read so.
 func (r *rawReading) probe(ctx context.Context) error {
-	statement := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normaliser}.Probe(r.now())
-	return r.client.Each(ctx, statement, func(clickhouse.Scanner) error { return nil })
+	whole, err := r.over(ctx)
+	if err != nil {
+		return err
+	}
+	return r.client.Each(ctx, whole.Probe(r.now()), func(clickhouse.Scanner) error { return nil })
 }
 
 // rawGrowth is what may arrive between counting and reading.

@@ -50,7 +50,7 @@ func New(client *clickhouse.Client) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	normaliser, err := compile.LoadNormaliser(semantics.Files)
+	normalisers, err := compile.LoadNormalisers(semantics.Files)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func New(client *clickhouse.Client) (*Service, error) {
 	}
 	return &Service{
 		client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
-		raw: rawReading{client: client, normaliser: normaliser, prices: priceList{prices}, now: time.Now},
+		raw: rawReading{client: client, normalisers: normalisers, prices: priceList{prices}, now: time.Now},
 	}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/attributes"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -21,17 +22,17 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 		return backend.DataResponse{}, err
 	}
 	var (
-		resource, attributes map[string]string
-		events               []messages.Record
-		found                bool
+		resource, told attributes.Attributes
+		events         []messages.Record
+		found          bool
 	)
 	statement := compile.RawSpan(s.tables(), q.TraceID, q.SpanID)
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var (
 			names  []string
-			values []map[string]string
+			values attributes.List
 		)
-		err := row.Scan(&resource, &attributes, &names, &values)
+		err := row.Scan(&resource, &told, &names, &values)
 		for i := range min(len(names), len(values)) {
 			events = append(events, messages.Record{Name: names[i], Attributes: values[i]})
 		}
@@ -46,8 +47,8 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	extracted := s.sources.Extract(s.kindOf(ctx, q), attributes, events, logs)
-	answer := frames.SpanDetail(attributes, resource, extracted)
+	extracted := s.sources.Extract(s.kindOf(ctx, q), told, events, logs)
+	answer := frames.SpanDetail(told, resource, extracted)
 	switch {
 	case !found && len(logs) == 0:
 		frames.Notice(answer[0], data.NoticeSeverityWarning, "There is no such span. It may be past its retention, or it has not arrived yet.")
@@ -61,8 +62,12 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 func (s *Service) spanLogs(ctx context.Context, statement clickhouse.Statement) ([]messages.Record, error) {
 	var logs []messages.Record
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-		var record messages.Record
-		err := row.Scan(&record.Name, &record.Body, &record.Attributes)
+		var (
+			record messages.Record
+			told   attributes.Attributes
+		)
+		err := row.Scan(&record.Name, &record.Body, &told)
+		record.Attributes = told
 		logs = append(logs, record)
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/attributes"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -97,14 +98,16 @@ func (s *Service) rawSpans(ctx context.Context, q query.Query, full bool) ([]fra
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		span := frames.Span{TraceID: q.TraceID}
 		var (
-			code     string
-			duration uint64
+			code           string
+			duration       uint64
+			resource, told attributes.Attributes
 		)
 		dest := []any{&span.SpanID, &span.ParentSpanID, &span.Name, &span.Service, &span.Kind, &code, &span.StatusMessage, &span.StartNs, &duration}
 		if full {
-			dest = append(dest, &span.ServiceTags, &span.Tags)
+			dest = append(dest, &resource, &told)
 		}
 		err := row.Scan(dest...)
+		span.ServiceTags, span.Tags = resource, told
 		span.Duration = time.Duration(min(duration, 1<<62)) //nolint:gosec // clamped
 		span.Kind = spanKind(span.Kind)
 		span.StatusCode = statusCode(code)

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
 // Normaliser reads spans of the collector's table into canonical columns, as the
@@ -24,9 +26,39 @@ const (
 // columnName is what a line of the view's list of columns ends with.
 var columnName = regexp.MustCompile(`(?m)(?:^    | AS )(\w+),?$`)
 
-// LoadNormaliser takes the insert view's own query, so that both read spans alike.
-func LoadNormaliser(files embed.FS) (Normaliser, error) {
-	const name = "sql/views/inbox.sql"
+// Normalisers read either form of the collector's table.
+type Normalisers struct {
+	// Map is for attributes in maps, JSON for those in columns of the JSON type.
+	Map, JSON Normaliser
+}
+
+// LoadNormalisers takes the insert views' own queries, so that both read spans alike.
+func LoadNormalisers(files embed.FS) (Normalisers, error) {
+	var (
+		n   Normalisers
+		err error
+	)
+	if n.Map, err = loadNormaliser(files, "sql/views/inbox.sql"); err == nil {
+		n.JSON, err = loadNormaliser(files, "sql/views/inbox_json.sql")
+	}
+	return n, err
+}
+
+// AttributesType asks for the type of a table's attributes, in the second of seven columns. It needs no more than the right
+// to read the table.
+func AttributesType(table string) clickhouse.Statement {
+	return clickhouse.Statement{SQL: "DESCRIBE TABLE (SELECT SpanAttributes FROM " + quote(table) + ")"}
+}
+
+// Of is the one for attributes of a type.
+func (n Normalisers) Of(attributesType string) Normaliser {
+	if strings.HasPrefix(attributesType, "JSON") {
+		return n.JSON
+	}
+	return n.Map
+}
+
+func loadNormaliser(files embed.FS, name string) (Normaliser, error) {
 	raw, err := files.ReadFile(name)
 	if err != nil {
 		return Normaliser{}, fmt.Errorf("semantics: %w", err)

@@ -12,12 +12,12 @@ import (
 type Tables struct{ Traces, Logs string }
 
 // RawSpans reads every span of a trace, each once however often it was delivered.
-// tags adds the attributes; limit 0 means all.
+// tags adds the attributes, as JSON whatever the exporter stores them in; limit 0 means all.
 func RawSpans(t Tables, traceID string, tags bool, limit int) clickhouse.Statement {
 	b := &builder{}
 	attributes, last := "", ""
 	if tags {
-		attributes = ", CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)')"
+		attributes = ", toJSONString(ResourceAttributes), toJSONString(SpanAttributes)"
 	}
 	if limit > 0 {
 		last = fmt.Sprintf("LIMIT %d", limit)
@@ -32,28 +32,28 @@ func RawSpans(t Tables, traceID string, tags bool, limit int) clickhouse.Stateme
 	)
 }
 
-// RawSpan reads the attributes and events of one span.
+// RawSpan reads the attributes and events of one span, as JSON.
 func RawSpan(t Tables, traceID, spanID string) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
-		"SELECT CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)'), CAST(`Events.Name`, 'Array(String)'), CAST(`Events.Attributes`, 'Array(Map(String, String))')",
+		"SELECT toJSONString(ResourceAttributes), toJSONString(SpanAttributes), CAST(`Events.Name`, 'Array(String)'), toJSONString(`Events.Attributes`)",
 		"FROM "+quote(t.Traces),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
 		// A span that was delivered twice may have lost attributes on one way.
-		"ORDER BY length(SpanAttributes) DESC",
+		"ORDER BY length(toJSONString(SpanAttributes)) DESC",
 		"LIMIT 1",
 	)
 }
 
-// SpanLogs reads the log records that carry a span's messages.
+// SpanLogs reads the log records that carry a span's messages, their attributes as JSON.
 func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
-		"SELECT EventName, Body, CAST(LogAttributes, 'Map(String, String)')",
+		"SELECT EventName, Body, toJSONString(LogAttributes) AS attributes",
 		"FROM "+quote(t.Logs),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
 		"ORDER BY Timestamp",
-		"LIMIT 1 BY Timestamp, EventName, Body, LogAttributes", // delivered twice
+		"LIMIT 1 BY Timestamp, EventName, Body, attributes", // delivered twice
 		fmt.Sprintf("LIMIT %d", maxSpanLogs),
 	)
 }

@@ -90,7 +90,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	settings := m.client.Settings()
 	names := Names{
 		Database: settings.Database, Traces: settings.TracesTable, Logs: settings.LogsTable,
-		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, JSON: s.json,
+		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, TracesJSON: s.tracesJSON, LogsJSON: s.logsJSON,
 	}
 	files, err := Read(m.schema, Folder, names)
 	if err != nil {

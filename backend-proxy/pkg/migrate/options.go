@@ -91,8 +91,8 @@ type state struct {
 	// kept is what the comment of llm_schema says, which is comment.
 	kept    kept
 	comment string
-	// json says that the attributes of the traces table are of the JSON type and no maps.
-	json bool
+	// tracesJSON and logsJSON say that the attributes of those tables are of the JSON type and no maps.
+	tracesJSON, logsJSON bool
 	// logs says that the logs table exists; traces is the traces table's engine, empty where it does not.
 	logs   bool
 	traces string
@@ -164,16 +164,18 @@ func (m *Migration) look(ctx context.Context) (state, error) {
 func (m *Migration) lookAround(ctx context.Context, database clickhouse.Param, s *state) error {
 	return m.client.Each(ctx, clickhouse.Statement{
 		SQL: `SELECT (SELECT engine FROM system.databases WHERE name = {database:String}) = 'Replicated' AS replicated,
-    (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {traces:String} AND name = 'SpanAttributes' AND type LIKE 'JSON%') > 0 AS json,
+    (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {traces:String} AND name = 'SpanAttributes' AND type LIKE 'JSON%') > 0 AS traces_json,
+    (SELECT count() FROM system.columns WHERE database = {database:String} AND table = {logs:String} AND name = 'LogAttributes' AND type LIKE 'JSON%') > 0 AS logs_json,
     (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {feed:String}) > 0 AS fed,
     (SELECT count() FROM system.tables WHERE database = {database:String} AND name = {logs:String}) > 0 AS logs,
     ifNull((SELECT any(engine_full) FROM system.tables WHERE database = {database:String} AND name = {traces:String}), '') AS engine`,
 		Params: []clickhouse.Param{database, {Name: "logs", Value: m.client.Settings().LogsTable}, {Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "feed", Value: m.Options.over(s.kept.Options).Feed}},
 	}, func(row clickhouse.Scanner) error {
 		var replicated *uint8
-		var json, fed, logs uint8
-		err := row.Scan(&replicated, &json, &fed, &logs, &s.traces)
-		s.replicated, s.json, s.fed, s.logs = replicated != nil && *replicated == 1, json == 1, fed == 1, logs == 1
+		var fed, logs, tracesJSON, logsJSON uint8
+		err := row.Scan(&replicated, &tracesJSON, &logsJSON, &fed, &logs, &s.traces)
+		s.replicated, s.fed, s.logs = replicated != nil && *replicated == 1, fed == 1, logs == 1
+		s.tracesJSON, s.logsJSON = tracesJSON == 1, logsJSON == 1
 		return err
 	})
 }

@@ -5,10 +5,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -36,16 +34,23 @@ const (
 	Refreshable
 )
 
-// scoresFile reads spans as they arrive, as the inbox does.
-const scoresFile = "scores.sql"
+// ofSpans are files of views that read spans as they arrive, ofLogs of those that read log records. Each is there for
+// maps and for columns of the JSON type.
+var (
+	ofSpans = []string{"inbox", "scores"}
+	ofLogs  = []string{"logs"}
+)
 
 // viewFiles is their order: what is read before what reads it.
 func viewFiles(names Names) []string {
-	inbox := "inbox.sql"
-	if names.JSON {
-		inbox = "inbox_json.sql"
+	var files []string
+	for _, file := range []string{"inbox", "logs", "scores", "settlement", "rollups", "reading"} {
+		if names.TracesJSON && slices.Contains(ofSpans, file) || names.LogsJSON && slices.Contains(ofLogs, file) {
+			file += "_json"
+		}
+		files = append(files, file)
 	}
-	return []string{inbox, "logs.sql", scoresFile, "settlement.sql", "rollups.sql", "reading.sql"}
+	return files
 }
 
 var createView = regexp.MustCompile("(?m)^CREATE (MATERIALIZED )?VIEW IF NOT EXISTS \\S+\\.(\\w+)\\s+(REFRESH )?")
@@ -57,16 +62,13 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 		return nil, err
 	}
 	var out []View
-	for i, file := range viewFiles(names) {
-		raw, err := files.ReadFile(path.Join(folder, file))
-		if names.JSON && errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s.%s has attributes of ClickHouse's JSON type, which this version does not read: let the collector's exporter write maps (json: false) into a table of its own, and name that as tracesTable", names.Database, names.Traces)
-		}
+	for _, file := range viewFiles(names) {
+		raw, err := files.ReadFile(path.Join(folder, file+".sql"))
 		if err != nil {
 			return nil, fmt.Errorf("views: %w", err)
 		}
 		from := names
-		if (i == 0 || file == scoresFile) && names.Feed != "" {
+		if slices.Contains(ofSpans, strings.TrimSuffix(file, "_json")) && names.Feed != "" {
 			from.Traces = names.Feed
 		}
 		text, err := fill(string(raw), from)

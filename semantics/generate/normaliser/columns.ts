@@ -1,5 +1,6 @@
 import { attributes } from './attributes';
 import { contextColumns } from './context';
+import { zoneOf, type Dialect } from './dialects';
 import { CONTENT, contentFields, factFields, meterField } from './fields';
 import { convention, handsOff, kindBeforeHandoffs } from './kinds';
 import { provider } from './provider';
@@ -24,11 +25,11 @@ function nameFrom(rules: typeof attributes.agent_names): string {
 }
 
 /** Nanoseconds; null where no token was told of, or one before the span. */
-function timeToFirstToken(): string {
+function timeToFirstToken(dialect: Dialect): string {
   const events = set(attributes.first_token_events);
   const sinceStart = (instant: string) =>
     `if(${instant} > Timestamp, toUInt64(toUnixTimestamp64Nano(${instant}) - toUnixTimestamp64Nano(Timestamp)), null)`;
-  const at = `parseDateTime64BestEffortOrNull(first_token_text, 9, 'UTC')`;
+  const at = `parseDateTime64BestEffortOrNull(first_token_text, 9, ${zoneOf(dialect)})`;
   const event = `arrayFirst((at, event) -> event IN ${events}, Events.Timestamp, Events.Name)`;
   return `multiIf(ifNull(told_first_token, 0) > 0, told_first_token, first_token_text != '', ${sinceStart(at)}, hasAny(Events.Name, [${attributes.first_token_events.map(literal).join(', ')}]), ${sinceStart(event)}, null)`;
 }
@@ -85,7 +86,7 @@ function executed(): string {
 }
 
 /** What an inbox row holds: each expression may use those of other columns. */
-export function normalisedColumns(): Column[] {
+export function normalisedColumns(dialect: Dialect): Column[] {
   const model = `multiIf(response_model != '', response_model, request_model != '', request_model, ${nameFrom(attributes.model_names)})`;
   return [
     [
@@ -193,7 +194,7 @@ export function normalisedColumns(): Column[] {
     ],
     ['told_first_token', count('time_to_first_token')],
     ['first_token_text', `extract(replaceAll(${told('first_token_at')}, '"', ''), ${literal(INSTANT)})`],
-    ['time_to_first_token', timeToFirstToken()],
+    ['time_to_first_token', timeToFirstToken(dialect)],
     [
       'streaming',
       `toUInt8(${anyOf([isOneOf(`lower(${told('streaming')})`, ['true', '1']), 'time_to_first_token is not null'])})`,

@@ -1,4 +1,5 @@
 import { attributes, type LogEvents } from './attributes';
+import { sourceOf, type Dialect } from './dialects';
 import { selectInLevels, type Column } from './levels';
 import { allOf, anyOf, list, literal, lookUp, set } from './sql';
 import { NUMBER } from './told';
@@ -149,8 +150,9 @@ const SOURCE = [
 ];
 
 /** The view that makes spans of the log records of agents that emit no others. */
-export function logsView(): string {
-  const rows = selectInLevels(columns(), [...STORED, 'event', 'is_left_out'], SOURCE, '{{database}}.{{logs}}');
+export function logsView(dialect: Dialect): string {
+  const source = sourceOf(dialect, '{{database}}.{{logs}}', SOURCE);
+  const rows = selectInLevels(columns(), [...STORED, 'event', 'is_left_out'], SOURCE, source);
   return `-- Generated from attributes.json by generate/normaliser; edit that and run the generator again.
 -- Calls and tools that an agent tells of in log records alone: an event each, a turn of the user's the run.
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_inbox_logs_view TO {{database}}.llm_inbox AS

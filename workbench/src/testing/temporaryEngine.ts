@@ -6,8 +6,8 @@ import { openTestEngine } from './OldestEngine';
 
 export const DATABASE = 'otel';
 
-/** An engine on an empty folder with the collector's tables, for the tests of one file. */
-export function temporaryEngine(): { current: () => Engine } {
+/** An engine on an empty folder with the collector's tables, as maps or in columns of the JSON type, for the tests of one file. */
+export function temporaryEngine(attributes: 'map' | 'json' = 'map'): { current: () => Engine } {
   let engine: Engine | undefined;
   let folder = '';
 
@@ -15,7 +15,7 @@ export function temporaryEngine(): { current: () => Engine } {
     folder = mkdtempSync(join(tmpdir(), 'loopscope-engine-'));
     engine = openTestEngine({ dataDir: folder });
     await engine.run({ sql: `CREATE DATABASE ${DATABASE} ENGINE = Atomic` });
-    for (const sql of collectorTables()) {
+    for (const sql of collectorTables(attributes)) {
       await engine.run({ sql });
     }
   });
@@ -35,11 +35,12 @@ export function temporaryEngine(): { current: () => Engine } {
   };
 }
 
-function collectorTables(): string[] {
+function collectorTables(attributes: 'map' | 'json'): string[] {
   const file = resolve(__dirname, '../../../semantics/sql/0001_otel.sql');
   const filled = readFileSync(file, 'utf8')
     .replaceAll('{{database}}', DATABASE)
     .replaceAll('{{traces}}', 'otel_traces')
-    .replaceAll('{{logs}}', 'otel_logs');
+    .replaceAll('{{logs}}', 'otel_logs')
+    .replaceAll('Map(LowCardinality(String), String)', attributes === 'json' ? 'JSON' : '$&');
   return filled.split(/^;$/m).filter((statement) => statement.trim() !== '');
 }

@@ -1,17 +1,17 @@
 SET param_p0 = '0af7651916cd43dd8448eb211c80319c';
 SET param_p1 = 'b7ad6b7169203331';
-SELECT CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)'), CAST(`Events.Name`, 'Array(String)'), CAST(`Events.Attributes`, 'Array(Map(String, String))')
+SELECT toJSONString(ResourceAttributes), toJSONString(SpanAttributes), CAST(`Events.Name`, 'Array(String)'), toJSONString(`Events.Attributes`)
 FROM `otel_traces`
 WHERE TraceId = {p0:String} AND SpanId = {p1:String}
-ORDER BY length(SpanAttributes) DESC
+ORDER BY length(toJSONString(SpanAttributes)) DESC
 LIMIT 1
 ;
 SET param_p0 = '0af7651916cd43dd8448eb211c80319c';
 SET param_p1 = 'b7ad6b7169203331';
-SELECT EventName, Body, CAST(LogAttributes, 'Map(String, String)')
+SELECT EventName, Body, toJSONString(LogAttributes) AS attributes
 FROM `otel_logs`
 WHERE TraceId = {p0:String} AND SpanId = {p1:String}
 ORDER BY Timestamp
-LIMIT 1 BY Timestamp, EventName, Body, LogAttributes
+LIMIT 1 BY Timestamp, EventName, Body, attributes
 LIMIT 2000
 ;

@@ -1,5 +1,5 @@
 SET param_p0 = '0af7651916cd43dd8448eb211c80319c';
-SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration), CAST(ResourceAttributes, 'Map(String, String)'), CAST(SpanAttributes, 'Map(String, String)')
+SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration), toJSONString(ResourceAttributes), toJSONString(SpanAttributes)
 FROM `otel_traces`
 WHERE TraceId = {p0:String}
 ORDER BY Timestamp, SpanId

@@ -1,0 +1,43 @@
+-- Generated from scores/*.sql by generate/scores; edit those and run the generator again.
+-- Scores that spans carry: OpenInference's evaluations and annotations, of the span, its trace or its session, and
+-- OpenTelemetry's evaluation results as span events. A span that only evaluates another has one link, to what it evaluates.
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_scores_view TO {{database}}.llm_scores AS
+SELECT tenant, score.1 AS target_kind,
+    multiIf(target_kind = 'session', session, target_kind = 'trace', trace_id, target_kind = 'response', score.8, concat(trace_id, '-', span_id)) AS target,
+    if(target_kind IN ('span', 'trace'), trace_id, '') AS trace_id, if(target_kind = 'span', span_id, '') AS span_id,
+    score.2 AS name, if(isFinite(toFloat64OrNull(score.3)), toFloat64OrNull(score.3), NULL) AS value, score.4 AS label, score.5 AS comment,
+    transform(upper(score.6), ['HUMAN', 'LLM', 'CODE', 'RULE'], ['human', 'judge', 'rule', 'rule'], '') AS source, score.7 AS evaluator, score.9 AS evaluator_version,
+    score.10 AS event_time
+FROM
+(
+    SELECT coalesce(nullIf(ResourceAttributes['loopscope.tenant'], ''), nullIf(ResourceAttributes['tenant.id'], ''), '') AS tenant,
+        length(Links.TraceId) = 1 AND SpanAttributes['openinference.span.kind'] IN ('EVALUATOR', '') AS of_another,
+        leftPad(lower(if(of_another, Links.TraceId[1], TraceId)), 32, '0') AS trace_id,
+        leftPad(lower(if(of_another, Links.SpanId[1], SpanId)), 16, '0') AS span_id,
+        SpanAttributes['session.id'] AS session,
+        arrayDistinct(arrayFilter(stem -> stem != '', arrayMap(key -> extract(key, '^((?:trace\\.|session\\.)?(?:evaluations\\.[0-9]{1,6}\\.evaluation|annotations\\.[0-9]{1,6}\\.annotation)\\.)name$'), mapKeys(SpanAttributes)))) AS stems,
+        arrayJoin(arrayConcat(
+            arrayMap(stem -> (multiIf(startsWith(stem, 'trace.'), 'trace', startsWith(stem, 'session.'), 'session', 'span'),
+                SpanAttributes[concat(stem, 'name')], SpanAttributes[concat(stem, 'score')], SpanAttributes[concat(stem, 'label')], SpanAttributes[concat(stem, 'explanation')],
+                SpanAttributes[concat(stem, 'annotator_kind')], SpanAttributes[concat(stem, 'identifier')], '', '', Timestamp + toIntervalNanosecond(least(Duration, 2592000000000000))), stems),
+            arrayMap((at, attributes) -> ('span', attributes['gen_ai.evaluation.name'], attributes['gen_ai.evaluation.score.value'], attributes['gen_ai.evaluation.score.label'],
+                attributes['gen_ai.evaluation.explanation'], attributes['gen_ai.evaluation.evaluator.type'], attributes['gen_ai.evaluation.evaluator.id'], '',
+                attributes['gen_ai.evaluation.evaluator.version'], at),
+                arrayFilter((at, event) -> event = 'gen_ai.evaluation.result', Events.Timestamp, Events.Name),
+                arrayFilter((attributes, event) -> event = 'gen_ai.evaluation.result', Events.Attributes, Events.Name)))) AS score
+    FROM (SELECT
+    Timestamp,
+    TraceId,
+    SpanId,
+    Duration,
+    CAST(arrayMap(leaf -> (leaf.1, multiIf(startsWith(leaf.2, '"'), JSONExtractString(leaf.2), startsWith(leaf.2, ' '), substring(leaf.2, 2), leaf.2)), arrayFold((found, level) -> arrayFlatten(arrayMap(held -> if(startsWith(held.2, '{'), arrayMap(member -> (concat(held.1, '.', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2)), [held]), found)), range(toUInt8(least(arrayMax(arrayMap(path -> countSubstrings(path, '.'), JSONAllPaths(ResourceAttributes))), 32))), JSONExtractKeysAndValuesRaw(toJSONString(ResourceAttributes)))), 'Map(String, String)') AS ResourceAttributes,
+    CAST(arrayMap(leaf -> (leaf.1, multiIf(startsWith(leaf.2, '"'), JSONExtractString(leaf.2), startsWith(leaf.2, ' '), substring(leaf.2, 2), leaf.2)), arrayFold((found, level) -> arrayFlatten(arrayMap(held -> if(startsWith(held.2, '{'), arrayConcat(if(held.1 IN ('langfuse.observation.usage_details', 'usage', 'langsmith.metadata.usage_metadata', 'genkit:output', 'mlflow.chat.tokenUsage', 'gcp.vertex.agent.llm_response', 'gen_ai.usage.raw', 'gen_ai.usage.input_token_details', 'ai.response.providerMetadata', 'gen_ai.usage.output_token_details', 'llm.invocation_parameters', 'langfuse.observation.model.parameters', 'langfuse.observation.cost_details', 'gen_ai.tool.call.arguments', 'traceloop.entity.input', 'gen_ai.tool.call.result', 'traceloop.entity.output', 'ai.toolCall.args', 'gcp.vertex.agent.tool_call_args', 'tool_arguments', 'langfuse.observation.input', 'mcp.tool.arguments', 'input.value', 'gen_ai.tool.args', 'gen_ai.tool.input', 'tool.parameters', 'ai.toolCall.result', 'gcp.vertex.agent.tool_response', 'tool_response', 'langfuse.observation.output', 'mcp.tool.result', 'output.value', 'gen_ai.tool.output', 'gen_ai.input.messages', 'ai.prompt.messages', 'request_data'), [(held.1, concat(' ', held.2))], []), arrayMap(member -> (concat(held.1, '.', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2))), [held]), found)), range(toUInt8(least(arrayMax(arrayMap(path -> countSubstrings(path, '.'), JSONAllPaths(SpanAttributes))), 32))), JSONExtractKeysAndValuesRaw(toJSONString(SpanAttributes)))), 'Map(String, String)') AS SpanAttributes,
+    Events.Timestamp,
+    Events.Name,
+    arrayMap(attributes -> CAST(arrayMap(leaf -> (leaf.1, multiIf(startsWith(leaf.2, '"'), JSONExtractString(leaf.2), startsWith(leaf.2, ' '), substring(leaf.2, 2), leaf.2)), arrayFold((found, level) -> arrayFlatten(arrayMap(held -> if(startsWith(held.2, '{'), arrayMap(member -> (concat(held.1, '.', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2)), [held]), found)), range(toUInt8(least(arrayMax(arrayMap(path -> countSubstrings(path, '.'), JSONAllPaths(attributes))), 32))), JSONExtractKeysAndValuesRaw(toJSONString(attributes)))), 'Map(String, String)'), Events.Attributes) AS `Events.Attributes`,
+    Links.TraceId,
+    Links.SpanId
+FROM {{database}}.{{traces}})
+    WHERE arrayExists(key -> match(key, '^(trace\\.|session\\.)?(evaluations|annotations)\\.'), mapKeys(SpanAttributes)) OR has(Events.Name, 'gen_ai.evaluation.result')
+)
+WHERE name != '' AND (target_kind != 'session' OR session != '')

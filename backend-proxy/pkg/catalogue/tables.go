@@ -18,6 +18,7 @@ const (
 // Table is one that can answer metrics, as semantics/tables.json describes it.
 type Table struct {
 	Name         string   `json:"name"`
+	StoredIn     string   `json:"stored_in"` // of sums: the table with a row a unit, which Name unfolds
 	Rows         Rows     `json:"rows"`
 	GrainSeconds int      `json:"grain_seconds"`
 	KeepsDays    int      `json:"keeps_days"` // 0: as long as its spans

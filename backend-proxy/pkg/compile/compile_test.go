@@ -34,7 +34,7 @@ var known = func() *catalogue.Catalogue {
 		{ID: "status", Column: "status", Type: "string"},
 		{ID: "step", Column: "step", Type: "number"},
 	}, []catalogue.Table{
-		{Name: "llm_usage", Rows: catalogue.Sums, GrainSeconds: 60, Dimensions: []string{"service", "model"}, FigureNames: []string{"calls"}},
+		{Name: "llm_usage", StoredIn: "llm_calls_1m", Rows: catalogue.Sums, GrainSeconds: 60, Dimensions: []string{"service", "model", "team"}, FigureNames: []string{"calls", "cost"}},
 		{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60},
 	})
 }()
@@ -95,7 +95,7 @@ func compiled(t *testing.T, raw []byte) string {
 			statements = append(statements, compile.RawSpan(tables, q.TraceID, q.SpanID), compile.SpanLogs(tables, q.TraceID, q.SpanID))
 			break
 		}
-		statements = append(statements, compile.RawSpans(tables, q.TraceID, q.Detail == query.Full, 0), compile.LLMSpans(q.TraceID, lastHour))
+		statements = append(statements, compile.TraceTimes(q.TraceID), compile.RawSpans(tables, q.TraceID, lastHour, q.Detail == query.Full, 0), compile.LLMSpans(q.TraceID, lastHour))
 	}
 	var b strings.Builder
 	for _, st := range statements {

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,11 +30,11 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 		columns = append(columns, "toUInt32("+b.point(p)+") AS time")
 		keys = append(keys, "time")
 	}
-	rest := "0"
+	rest := "toUInt8(0) AS rest"
 	if p.TopN > 0 {
-		rest = fmt.Sprintf("(%s) NOT IN (%s)", strings.Join(groups, ", "), top(p, groups, where, first))
+		rest = "rest"
 	}
-	columns = append(columns, "toUInt8("+rest+") AS rest")
+	columns = append(columns, rest)
 	if len(groups) > 0 {
 		keys = append(keys, "rest")
 	}
@@ -55,11 +57,42 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 			order = "ORDER BY rest, " + first + " DESC NULLS LAST, " + strings.Join(keys[1:], ", ")
 		}
 	}
-	return b.statement(
-		"SELECT\n  "+strings.Join(columns, ",\n  "),
-		"FROM "+p.Table.Name,
-		where, group, order,
-	)
+	selected := "SELECT\n  " + strings.Join(columns, ",\n  ")
+	from := "FROM " + source(p.Table, strings.Join(groups, " ")+selected+where)
+	if p.TopN > 0 {
+		// In a query of its own: where it is named more than once, ClickHouse takes each for another set.
+		from = fmt.Sprintf("FROM (SELECT *, toUInt8((%s) NOT IN (%s)) AS rest %s %s)", strings.Join(groups, ", "), top(p, groups, where, first), from, where)
+		where = ""
+	}
+	return b.statement(selected, from, where, group, order)
+}
+
+// once are the columns that a row of sums has but once; all others it has a group.
+var once = []string{"tenant", "service", "minute"}
+
+var word = regexp.MustCompile(`\w+`)
+
+// source is what to read for the columns that SQL names. The view of that name unfolds every column of a row's groups,
+// and ClickHouse reads all that is unfolded: of thirty columns a question needs six.
+func source(t catalogue.Table, sql string) string {
+	if t.StoredIn == "" {
+		return t.Name
+	}
+	named := make(map[string]bool)
+	for _, name := range word.FindAllString(sql, -1) {
+		named[name] = true
+	}
+	columns, unfolded := slices.Clone(once), []string(nil)
+	for _, column := range slices.Concat(t.Dimensions, t.FigureNames) {
+		if named[column] && !slices.Contains(once, column) {
+			columns, unfolded = append(columns, column), append(unfolded, "k."+column+" AS "+column)
+		}
+	}
+	unfold := ""
+	if len(unfolded) > 0 {
+		unfold = " ARRAY JOIN " + strings.Join(unfolded, ", ")
+	}
+	return "(SELECT " + strings.Join(columns, ", ") + " FROM " + t.StoredIn + " FINAL" + unfold + ")"
 }
 
 // point is the start of the point that a minute belongs to.
@@ -84,8 +117,9 @@ func groupText(d catalogue.Dimension) string {
 }
 
 func top(p plan.Metrics, groups []string, where, first string) string {
+	of := strings.Join(groups, ", ")
 	return fmt.Sprintf("SELECT %s FROM %s %s GROUP BY %s ORDER BY %s DESC NULLS LAST, %s LIMIT %d",
-		strings.Join(groups, ", "), p.Table.Name, where, strings.Join(groups, ", "), first, strings.Join(groups, ", "), p.TopN)
+		of, source(p.Table, of+" "+where+" "+first), where, of, first, of, p.TopN)
 }
 
 func (b *builder) where(r plan.Range, conditions []string) string {

@@ -15,10 +15,11 @@ func Values(table catalogue.Table, d catalogue.Dimension, r plan.Range, search s
 	if search != "" {
 		conditions = append(conditions, fmt.Sprintf("positionCaseInsensitiveUTF8(toString(%s), %s) > 0", d.Column, b.bind("String", search)))
 	}
+	where := b.where(r, conditions)
 	return b.statement(
 		fmt.Sprintf("SELECT toString(%s) AS value", d.Column),
-		"FROM "+table.Name,
-		b.where(r, conditions),
+		"FROM "+source(table, where),
+		where,
 		"GROUP BY value",
 		"ORDER BY count() DESC, value",
 		fmt.Sprintf("LIMIT %d", limit),

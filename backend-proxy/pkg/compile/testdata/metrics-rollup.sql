@@ -7,7 +7,7 @@ SELECT
   toString(model) AS g0,
   toNullable(toString(rollup(cost))) AS m0,
   toNullable(toString(rollup(llm_calls))) AS m1
-FROM llm_usage
+FROM (SELECT tenant, service, minute, model, cost FROM llm_calls_1m FINAL ARRAY JOIN k.model AS model, k.cost AS cost)
 WHERE minute >= toDateTime({p1:UInt32}, 'UTC') AND minute < toDateTime({p2:UInt32}, 'UTC') AND (service IN {p0:Array(String)})
 GROUP BY time, rest, g0
 ORDER BY time, rest, g0

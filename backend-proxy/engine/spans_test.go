@@ -36,7 +36,9 @@ var spans = []string{
  (START + INTERVAL 1 SECOND, '` + trace1 + `', 'b1ad6b7169203331', 'b7ad6b7169203331', 'chat gpt-4o', 'SPAN_KIND_CLIENT', 'demo', {'service.name': 'demo'}, {'gen_ai.request.model': 'gpt-4o', 'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"Weather?"}]}]'}, 1000000000, 'STATUS_CODE_OK', '', [START], ['gen_ai.choice'], [{'content': 'Sunny.'}]),
  (START + INTERVAL 1 SECOND, '` + trace1 + `', 'b1ad6b7169203331', 'b7ad6b7169203331', 'chat gpt-4o', 'Client', 'demo', {}, {}, 1000000000, 'Ok', '', [], [], []),
  (START + INTERVAL 1100 MILLISECOND, '` + trace1 + `', 'd1ad6b7169203331', 'b1ad6b7169203331', 'POST', 'Client', 'demo', {}, {}, 900000000, 'Error', 'reset', [], [], []),
- (START + INTERVAL 2 SECOND, '` + trace1 + `', 'b2ad6b7169203331', 'b7ad6b7169203331', 'execute_tool search', 'Internal', 'demo', {}, {}, 20000000, 'Ok', '', [], [], [])`),
+ (START + INTERVAL 2 SECOND, '` + trace1 + `', 'b2ad6b7169203331', 'b7ad6b7169203331', 'execute_tool search', 'Internal', 'demo', {}, {}, 20000000, 'Ok', '', [], [], []),
+ (START + INTERVAL 1 MINUTE, '` + trace2 + `', 'c7ad6b7169203331', 'e7ad6b7169203331', 'chat local', 'Internal', 'it''s', {}, {}, 1000000000, 'Ok', '', [], [], []),
+ (START - INTERVAL 3 DAY, '` + trace2 + `', 'e7ad6b7169203331', '', 'order', 'Internal', 'shop', {}, {}, 300000000000000, 'Ok', '', [], [], [])`),
 }
 
 // tablesOfSpans are the stages of settlement that make other tables of spans.

@@ -62,6 +62,14 @@ func TestTrace_fullHasAttributesForThoseWhoMayReadContent(t *testing.T) {
 	}
 }
 
+// A trace is looked for around its runs; what began days before is found all the same.
+func TestTrace_aRootLongBeforeItsRuns(t *testing.T) {
+	f := frame(t, ask(t, service(t, unchanged), ada, map[string]any{"query": trace2}))
+	if f.Rows() != 2 || row(f, 0)["serviceName"] != "shop" || row(f, 1)["llm.kind"] != "llm" {
+		t.Errorf("%d spans, the first of %v", f.Rows(), row(f, 0)["serviceName"])
+	}
+}
+
 func TestTrace_oneRun(t *testing.T) {
 	s := service(t, unchanged)
 	if f := frame(t, ask(t, s, ada, map[string]any{"queryType": "trace", "runId": run1})); f.Rows() != 6 {

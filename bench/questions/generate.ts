@@ -8,6 +8,9 @@ const CALLS_PER_RUN = 4;
 const SPANS_PER_RUN = 6;
 const DAY = 86_400_000;
 
+/** Messages are cut from a text of some 13 MB: of a short one they would compress as real ones never do. */
+const TEXT_BYTES = 12_000_000;
+
 /** Runs in a day, and what each of its spans is, the same in both tables. */
 const spans = (day: number, runs: number, endsAt: number): string => `
 SELECT *,
@@ -52,7 +55,7 @@ export async function generate(engine: Engine, size: Size, now: number): Promise
   const views = await viewsBehindSpans(engine);
   await engine.run({
     sql: `CREATE TABLE ${DATABASE}.bench_text ENGINE = Memory AS SELECT arrayStringConcat(groupArray(word), ' ') AS text FROM (
-      SELECT substring(lower(hex(cityHash64(cityHash64(number) % 4000))), 1, 3 + cityHash64(number, 1) % 9) AS word FROM numbers(20000))`,
+      SELECT substring(lower(hex(cityHash64(cityHash64(number) % 4000))), 1, 3 + cityHash64(number, 1) % 9) AS word FROM numbers(1500000))`,
   });
   const runs = Math.round(size.spans / CALLS_PER_RUN / DAYS);
   for (let day = 0; day < DAYS; day++) {
@@ -107,11 +110,11 @@ SELECT at, of_trace, of_span, if(place = 0, '', root), multiIf(place = 0, concat
   map('service.name', of_service, 'team', of_team), 'bench',
   multiIf(
     place = 0, map('gen_ai.operation.name', 'invoke_agent', 'gen_ai.agent.name', of_agent, 'gen_ai.conversation.id', of_session, 'user.id', of_user),
-    place = 2, map('gen_ai.operation.name', 'execute_tool', 'gen_ai.tool.name', 'search', 'gen_ai.tool.call.arguments', substring(text, 1 + h % 90000, 80), 'gen_ai.tool.call.result', substring(text, 1 + h % 90000, 400)),
+    place = 2, map('gen_ai.operation.name', 'execute_tool', 'gen_ai.tool.name', 'search', 'gen_ai.tool.call.arguments', substring(text, 1 + h % ${TEXT_BYTES}, 80), 'gen_ai.tool.call.result', substring(text, 1 + h % ${TEXT_BYTES}, 400)),
     map('gen_ai.operation.name', 'chat', 'gen_ai.provider.name', 'openai', 'gen_ai.request.model', of_model, 'gen_ai.response.model', of_model,
       'gen_ai.agent.name', of_agent, 'gen_ai.prompt.version', of_version, 'gen_ai.conversation.id', of_session, 'user.id', of_user,
       'gen_ai.usage.input_tokens', toString(fresh + cached), 'gen_ai.usage.cache_read.input_tokens', toString(cached), 'gen_ai.usage.output_tokens', toString(written),
-      'gen_ai.input.messages', substring(text, 1 + h % 90000, ${contentBytes}))),
+      'gen_ai.input.messages', substring(text, 1 + h % ${TEXT_BYTES}, ${contentBytes}))),
   took, if(failed, 'Error', 'Unset')
 FROM (${source})`;
 

@@ -2,13 +2,16 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/attributes"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -39,7 +42,7 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 		full = false
 		notices = append(notices, noContent.Error())
 	}
-	raw, rawStatement, err := s.rawSpans(ctx, q, full)
+	raw, typed, statements, err := s.spansOf(ctx, q, full)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -50,15 +53,6 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 	if cut {
 		raw = raw[:maxFullSpans]
 		notices = append(notices, fmt.Sprintf("The trace has more than %d spans: with attributes only the first %d are shown. Choose the detail lean for all of them.", maxFullSpans, maxFullSpans))
-	}
-	statements := []clickhouse.Statement{rawStatement}
-	var typed []typedSpan
-	if len(raw) > 0 {
-		var statement clickhouse.Statement
-		if typed, statement, err = s.typedSpans(ctx, q.TraceID, extent(raw)); err != nil {
-			return backend.DataResponse{}, err
-		}
-		statements = append(statements, statement)
 	}
 	spans := merge(raw, typed, cut)
 	if q.RunID != "" {
@@ -88,12 +82,85 @@ func (s *Service) tables() compile.Tables {
 	return compile.Tables{Traces: s.client.Settings().TracesTable, Logs: s.client.Settings().LogsTable}
 }
 
-func (s *Service) rawSpans(ctx context.Context, q query.Query, full bool) ([]frames.Span, clickhouse.Statement, error) {
+const (
+	// aroundRuns is how far from a trace's runs its other spans are looked for: those of services that run no agents.
+	aroundRuns = 24 * time.Hour
+	// aroundSpans is how far from a trace's spans its log records are stamped at most.
+	aroundSpans = time.Hour
+)
+
+// spansOf reads a trace as the collector stored it and as it was settled: at once where it is known when its runs
+// were, else the one after the other.
+func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, err error) {
+	runs, known, err := s.timesOf(ctx, q.TraceID)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var ofRaw, ofTyped clickhouse.Statement
+	if known {
+		group, both := errgroup.WithContext(ctx)
+		group.Go(func() (err error) {
+			raw, ofRaw, err = s.rawSpans(both, q, runs.Around(aroundRuns), full)
+			return err
+		})
+		group.Go(func() (err error) {
+			typed, ofTyped, err = s.typedSpans(both, q.TraceID, runs.Around(aroundSpans))
+			return err
+		})
+		if err := group.Wait(); err != nil {
+			return nil, nil, nil, err
+		}
+		if !lacksParents(raw) {
+			return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, nil
+		}
+	}
+	if raw, ofRaw, err = s.rawSpans(ctx, q, plan.Range{}, full); err != nil {
+		return nil, nil, nil, err
+	}
+	if !known && len(raw) > 0 {
+		typed, ofTyped, err = s.typedSpans(ctx, q.TraceID, extent(raw).Around(aroundSpans))
+	}
+	return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, err
+}
+
+// timesOf is when a trace's settled runs began and ended, if any are.
+func (s *Service) timesOf(ctx context.Context, traceID string) (plan.Range, bool, error) {
+	raw, err := s.readsRaw(ctx)
+	if err != nil || raw {
+		return plan.Range{}, false, err
+	}
+	var (
+		times plan.Range
+		rows  uint64
+	)
+	err = s.client.Each(ctx, compile.TraceTimes(traceID), func(row clickhouse.Scanner) error {
+		return row.Scan(&times.From, &times.To, &rows)
+	})
+	var missing *clickhouse.Error
+	if errors.As(err, &missing) && missing.Kind == clickhouse.KindSchema {
+		return plan.Range{}, false, nil // a schema from before this table
+	}
+	times.To = times.To.Add(time.Second)
+	return times, rows > 0, err
+}
+
+// lacksParents reports whether a span's parent is not among the spans.
+func lacksParents(spans []frames.Span) bool {
+	known := make(map[string]bool, len(spans))
+	for i := range spans {
+		known[spans[i].SpanID] = true
+	}
+	return slices.ContainsFunc(spans, func(span frames.Span) bool {
+		return strings.Trim(span.ParentSpanID, "0") != "" && !known[span.ParentSpanID]
+	})
+}
+
+func (s *Service) rawSpans(ctx context.Context, q query.Query, over plan.Range, full bool) ([]frames.Span, clickhouse.Statement, error) {
 	limit := 0
 	if full {
 		limit = maxFullSpans + 1
 	}
-	statement := compile.RawSpans(s.tables(), q.TraceID, full, limit)
+	statement := compile.RawSpans(s.tables(), q.TraceID, over, full, limit)
 	var spans []frames.Span
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		span := frames.Span{TraceID: q.TraceID}

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
@@ -11,11 +10,24 @@ import (
 // Tables are the collector's tables as the settings name them.
 type Tables struct{ Traces, Logs string }
 
-// RawSpans reads every span of a trace, each once however often it was delivered.
-// tags adds the attributes, as JSON whatever the exporter stores them in; limit 0 means all.
-func RawSpans(t Tables, traceID string, tags bool, limit int) clickhouse.Statement {
+// TraceTimes reads when a trace's settled runs began and ended, and 0 rows of them for a trace that has none.
+func TraceTimes(traceID string) clickhouse.Statement {
 	b := &builder{}
-	attributes, last := "", ""
+	return b.statement(
+		"SELECT min(first), max(last), count()",
+		"FROM llm_trace_times",
+		"WHERE trace_hash = cityHash64("+b.bind("String", traceID)+")",
+	)
+}
+
+// RawSpans reads every span of a trace within a time range, each once however often it was delivered; a range without
+// ends is all time. tags adds the attributes, as JSON whatever the exporter stores them in; limit 0 means all.
+func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clickhouse.Statement {
+	b := &builder{}
+	attributes, last, within := "", "", ""
+	if r != (plan.Range{}) {
+		within = " AND " + b.within("Timestamp", r)
+	}
 	if tags {
 		attributes = ", toJSONString(ResourceAttributes), toJSONString(SpanAttributes)"
 	}
@@ -25,7 +37,7 @@ func RawSpans(t Tables, traceID string, tags bool, limit int) clickhouse.Stateme
 	return b.statement(
 		"SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration)"+attributes,
 		"FROM "+quote(t.Traces),
-		"WHERE TraceId = "+b.bind("String", traceID),
+		"WHERE TraceId = "+b.bind("String", traceID)+within,
 		"ORDER BY Timestamp, SpanId",
 		"LIMIT 1 BY SpanId",
 		last,
@@ -64,17 +76,15 @@ const maxSpanLogs = 2_000
 // spansView has a row a settled GenAI span.
 const spansView = "llm_spans_v"
 
-// LLMSpans reads the typed rows of a trace. The trace's own time bounds what is read.
+// LLMSpans reads the typed rows of a trace within a time range.
 func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 	b := &builder{}
-	// A log record may be stamped before or after the spans it belongs to.
-	wide := plan.Range{From: r.From.Add(-time.Hour), To: r.To.Add(time.Hour)}
 	return b.statement(
 		`SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
   input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),
   context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`,
 		"FROM "+spansView,
-		"WHERE "+b.within("minute", wide)+" AND trace_id = "+b.bind("String", traceID),
+		"WHERE "+b.within("minute", r)+" AND trace_id = "+b.bind("String", traceID),
 	)
 }
 

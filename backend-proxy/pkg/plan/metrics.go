@@ -13,6 +13,11 @@ import (
 // Range is a half-open span of time.
 type Range struct{ From, To time.Time }
 
+// Around is the range with as much time before it and after it.
+func (r Range) Around(by time.Duration) Range {
+	return Range{From: r.From.Add(-by), To: r.To.Add(by)}
+}
+
 // Metrics is a planned metrics query.
 type Metrics struct {
 	Table catalogue.Table

@@ -11,6 +11,11 @@ WHERE kind != 'other' AND (ts <= toDateTime64('2015-01-01 00:00:00', 9, 'UTC') O
 -- Runs; the newest version of each, without those that are no more.
 CREATE VIEW IF NOT EXISTS {{database}}.llm_runs_v AS SELECT * FROM {{database}}.llm_runs FINAL
 ;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_trace_times_view TO {{database}}.llm_trace_times AS
+SELECT trace_hash, toDateTime(min(start), 'UTC') AS first, toDateTime(max(end), 'UTC') AS last
+FROM {{database}}.llm_runs
+GROUP BY trace_hash
+;
 -- Sessions, and users by UTC day.
 CREATE VIEW IF NOT EXISTS {{database}}.llm_sessions_v AS SELECT * FROM {{database}}.llm_sessions FINAL
 ;

@@ -1,12 +1,19 @@
 SET param_p0 = '0af7651916cd43dd8448eb211c80319c';
+SELECT min(first), max(last), count()
+FROM llm_trace_times
+WHERE trace_hash = cityHash64({p0:String})
+;
+SET param_p0 = '1795251630';
+SET param_p1 = '1795255230';
+SET param_p2 = '0af7651916cd43dd8448eb211c80319c';
 SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration), toJSONString(ResourceAttributes), toJSONString(SpanAttributes)
 FROM `otel_traces`
-WHERE TraceId = {p0:String}
+WHERE TraceId = {p2:String} AND Timestamp >= toDateTime({p0:UInt32}, 'UTC') AND Timestamp < toDateTime({p1:UInt32}, 'UTC')
 ORDER BY Timestamp, SpanId
 LIMIT 1 BY SpanId
 ;
-SET param_p0 = '1795248030';
-SET param_p1 = '1795258830';
+SET param_p0 = '1795251630';
+SET param_p1 = '1795255230';
 SET param_p2 = '0af7651916cd43dd8448eb211c80319c';
 SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
   input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),

@@ -7,13 +7,14 @@ import (
 	"github.com/loopscope/loopscope/semantics"
 )
 
-// source is where a value is told: an attribute, a member of its JSON, digits after
-// a text in it, or an attribute of an event.
+// source is where a value is told: an attribute, a member of its JSON, what a
+// pattern's first group finds in it, or an attribute of an event.
 type source struct {
-	Key, After, Scope, Event string
-	Path                     []string
-	Scale                    float64
-	Prefix                   string
+	Key, Extract, Scope, Event string
+	Path                       []string
+	Scale                      float64
+	When                       *rule // on the span
+	Prefix                     string
 }
 
 // UnmarshalJSON reads the short form, a key alone, as well.
@@ -67,6 +68,8 @@ type table struct {
 	Basis                                   struct {
 		InputExclusive  []rule `json:"input_exclusive"`
 		OutputExclusive []rule `json:"output_exclusive"`
+		// Of these the total tells reasoning that nothing else does.
+		ReasoningInTotal []rule `json:"reasoning_in_total"`
 	}
 	Errors           []rule
 	Hidden, Volatile string
@@ -84,6 +87,7 @@ type table struct {
 		Names      map[string]string
 		Prefixes   [][2]string
 		Frameworks []string
+		InModel    string `json:"in_model"`
 	}
 }
 

@@ -4,6 +4,7 @@
 package normalise
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -60,12 +61,20 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	r := &reading{Span: span, patterns: n.patterns, parsed: map[string]value{}}
 	found := r.told(n.facts)
 	text := found.values
+	fromCache := text["from_cache"] != ""
+	if fromCache {
+		// A library repeats the usage of the call that it remembers: nothing was called and nothing is billed.
+		for _, name := range billed {
+			delete(text, name)
+		}
+		found.malformed = slices.DeleteFunc(found.malformed, func(name string) bool { return slices.Contains(billed, name) })
+	}
 	s := settle.Span{
 		TraceID: padded(ascii.Lower(span.TraceID), 32), SpanID: padded(ascii.Lower(span.SpanID), 16),
 		Start: span.Start, End: span.Start + int64(span.Duration), //nolint:gosec // no span lasts 292 years
 		Tenant: text["tenant"], Service: span.Service, Environment: text["environment"], Team: text["team"], Project: text["project"],
 		Name: span.Name, Scope: span.Scope, Convention: n.convention(r), Operation: text["operation"],
-		Provider: n.provider(text["provider"]), RequestModel: text["request_model"], ResponseModel: text["response_model"],
+		RequestModel: text["request_model"], ResponseModel: text["response_model"],
 		Model: text["response_model"], ResponseID: text["response_id"],
 		ServiceTier: n.serviceTier(text["service_tier"]), Region: text["region"], Deployment: text["deployment"],
 		BillingAccount: text["billing_account"], Credential: hashed(text["credential"]),
@@ -86,9 +95,17 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	if s.Model == "" {
 		s.Model = r.nameFrom(n.table.ModelNames, known{})
 	}
+	toldProvider := text["provider"]
+	if toldProvider == "" {
+		toldProvider = n.patterns.group(n.table.Providers.InModel, cmp.Or(s.RequestModel, s.ResponseModel))
+	}
+	s.Provider = n.provider(toldProvider)
 	s.KnownLibrary = r.oneHolds(n.table.Libraries, known{})
 
 	plainKind := n.kind(r, s.Model, false)
+	if fromCache {
+		plainKind = "workflow"
+	}
 	s.IsExecution = plainKind == "tool"
 	s.Kind = plainKind
 	// A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
@@ -221,6 +238,9 @@ func (n *Normaliser) buckets(r *reading, s *settle.Span, text map[string]string,
 	inputExclusive := cached > 0 && ((input.Told && cached > input.N) ||
 		(total.Told && input.Told && total.N == input.N+output.N+cached) || r.oneHolds(n.table.Basis.InputExclusive, k))
 	s.Input = withoutPart(input, cached, inputExclusive)
+	if left := total.N - input.N - output.N; !s.Reasoning.Told && input.Told && output.Told && total.N > input.N+output.N && left != cached && r.oneHolds(n.table.Basis.ReasoningInTotal, k) {
+		s.Reasoning = settle.Count{N: left, Told: true}
+	}
 	reasoning := s.Reasoning.N
 	outputExclusive := reasoning > 0 && ((output.Told && reasoning > output.N) ||
 		(total.Told && output.Told && total.N == s.Input.N+cached+output.N+reasoning) || r.oneHolds(n.table.Basis.OutputExclusive, k))

@@ -22,6 +22,7 @@ type field struct {
 	most         float64
 	unset        string // a number that stands for "not set"
 	hidden       string // matches what an instrumentation hid
+	content      bool   // kept as it was told, JSON's quotes too
 }
 
 type place struct {
@@ -34,6 +35,9 @@ var counts = map[string]string{
 	"input": "input_tokens", "output": "output_tokens", "total": "total_tokens", "cache_read": "cache_read_tokens",
 	"cache_write": "cache_write_tokens", "reasoning": "reasoning_tokens", "replayed": "replayed_tokens",
 }
+
+// billed is what is told of a call that was made.
+var billed = []string{"input_tokens", "output_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens", "reported_cost"}
 
 const meterPrefix = "quantities."
 
@@ -90,6 +94,7 @@ func fieldsOf(t table) (facts, contents []field) {
 			f.places = append(f.places, place{source: s, resource: true})
 		}
 		if slices.Contains(content, name) {
+			f.content = true
 			contents = append(contents, f)
 		} else {
 			facts = append(facts, f)
@@ -139,8 +144,8 @@ func (r *reading) at(p place) string {
 			}
 		}
 		return ""
-	case p.After != "":
-		return r.patterns.group(p.After+`(\d+)`, r.Attributes[p.Key])
+	case p.Extract != "":
+		return r.patterns.group(p.Extract, r.Attributes[p.Key])
 	case len(p.Path) > 0:
 		v := r.json(p.Key)
 		for _, name := range p.Path {
@@ -167,7 +172,10 @@ func (r *reading) told(fields []field) told {
 		isMalformed := false
 		for _, p := range f.places {
 			text := r.at(p)
-			if slices.Contains(nothing, text) || (f.unset != "" && text == f.unset) || (f.hidden != "" && r.patterns.match(f.hidden, text)) || (p.Scope != "" && !r.patterns.match(p.Scope, r.Scope)) {
+			if !f.content {
+				text = unquoted(text)
+			}
+			if slices.Contains(nothing, text) || (f.unset != "" && text == f.unset) || (f.hidden != "" && r.patterns.match(f.hidden, text)) || (p.Scope != "" && !r.patterns.match(p.Scope, r.Scope)) || (p.When != nil && !r.holds(*p.When, known{})) {
 				continue
 			}
 			if f.whole || f.exact {

@@ -6,12 +6,14 @@ export type AttributeSource =
   | {
       key: string;
       path?: readonly string[];
-      /** Text before the digits that are read. */
-      after?: string;
+      /** A pattern of whose first group is read. */
+      extract?: string;
       /** Only from instrumentations whose scope matches. */
       scope?: string;
       /** What the number is to be multiplied with to be in the fact's unit. */
       scale?: number;
+      /** What has to hold of the span beside its scope. */
+      when?: SpanRule;
       /** In the first event of this name instead of on the span. */
       event?: string;
     };
@@ -56,7 +58,7 @@ interface AttributeTable {
   agent_names: readonly SpanRule[];
   model_names: readonly SpanRule[];
   tool_names: readonly SpanRule[];
-  basis: Record<'input_exclusive' | 'output_exclusive', readonly SpanRule[]>;
+  basis: Record<'input_exclusive' | 'output_exclusive' | 'reasoning_in_total', readonly SpanRule[]>;
   errors: readonly SpanRule[];
   messages: ReadonlyArray<{ json?: string; path?: readonly string[]; indexed?: string; role?: string }>;
   roles: Record<string, readonly string[]>;
@@ -64,6 +66,7 @@ interface AttributeTable {
     names: Record<string, string>;
     prefixes: ReadonlyArray<readonly string[]>;
     frameworks: readonly string[];
+    in_model: string;
   };
 }
 

@@ -14,6 +14,9 @@ const BEYOND_ONE_TRACE = [
   'google-adk-1.10__handoff',
   // The second instrumentation's spans are roots of traces of their own.
   'openinference-langchain__tools-cache-both-instrumentors',
+  // Usage is told in an event.
+  'monocle__langchain-tools',
+  'monocle__openai-stream',
   // A tool's failure is copied onto the next call's status, of which a browser is told apart from the tags.
   'js-openinference-vercel2__tools-cache',
 ];

@@ -41,17 +41,35 @@ export interface ReadSpan {
 
 const FINISH_REASONS = new Map(Object.entries(attributes.finish_reasons.names));
 
+/** Of a call that was made: a library repeats the usage of one that it remembers. */
+const BILLED = [
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'reasoning_tokens',
+  'reported_cost',
+];
+
 export function readSpan(span: SpanInput): ReadSpan {
   const reader = new ToldReader(span);
-  const { values: told, malformed } = reader.told(FACT_FIELDS);
+  const { values: told, malformed: unread } = reader.told(FACT_FIELDS);
   const text = (name: string) => told.get(name) ?? '';
   if (text('currency') !== '' && !matches(attributes.dollars, text('currency'))) {
     told.delete('reported_cost');
   }
+  const fromCache = text('from_cache') !== '';
+  if (fromCache) {
+    BILLED.forEach((name) => told.delete(name));
+  }
+  const malformed = fromCache ? unread.filter((name) => !BILLED.includes(name)) : unread;
   const convention = conventionOf(span);
-  const provider = providerName(text('provider'));
   const model = text('response_model') || text('request_model') || nameFrom(attributes.model_names, span, {});
-  const { kind, isExecution } = kindOf(span, model);
+  const provider = providerName(
+    text('provider') || firstGroup(attributes.providers.in_model, text('request_model') || text('response_model'))
+  );
+  const { kind, isExecution } = kindOf(span, model, fromCache);
   const known = { convention, provider, model, kind };
   const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();
   const given = plainText(content.get('arguments') ?? '');

@@ -1,5 +1,5 @@
 import { totalTokens, type LlmFacts, type TraceSpan } from '../frames/TraceSpan';
-import { silentTwins } from './silentTwins';
+import { twinCalls } from './twinCalls';
 
 /** A span and what else its tags told. */
 export interface ForeignSpan {
@@ -11,15 +11,17 @@ export interface ForeignSpan {
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
- * only the innermost, of spans with one response id only the first, of two libraries' side by side the one that tells usage, of nested executions of one tool (client, transport
+ * only the innermost, of spans with one response id only the first, of two libraries' side by side one, of nested executions of one tool (client, transport
  * and server each tell of an MCP call) only the outermost, and an agent's own usage only where nothing below bears any.
  */
-export function settleForeign(foreign: readonly ForeignSpan[]): TraceSpan[] {
+export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
+  // Some exporters deliver a span twice.
+  const foreign = [...new Map(delivered.map((each) => [each.span.spanId, each])).values()];
   const byId = new Map(foreign.map(({ span }) => [span.spanId, span]));
   const hasUsageBelow = spansAboveUsage(foreign, byId);
   const seenResponses = new Set<string>();
   const inOrder = [...foreign].sort((a, b) => a.span.startMs - b.span.startMs);
-  const doubled = silentTwins(foreign);
+  const doubled = twinCalls(foreign);
   for (const { span, responseId } of inOrder) {
     if (responseId === '' || !isInference(span) || hasUsageBelow.has(span.spanId)) {
       continue;

@@ -33,7 +33,7 @@ export function holds(rule: SpanRule, span: SpanInput, known: Known = {}): boole
     matchesIf(rule.provider, provider) &&
     matchesIf(rule.model, model) &&
     (rule.unless_model === undefined || !matches(rule.unless_model, lower(model))) &&
-    (rule.convention === undefined || rule.convention === convention) &&
+    matchesIf(rule.convention, convention) &&
     (rule.kind === undefined || rule.kind === kind) &&
     (rule.event === undefined || span.events.some(({ name }) => name === rule.event))
   );
@@ -52,10 +52,10 @@ const PLAIN = attributes.kinds.filter((rule) => !isHandoff(rule));
 const HANDOFFS = attributes.kinds.filter(isHandoff);
 
 /** What a span is, and whether a tool was executed, be it to hand over to another agent. */
-export function kindOf(span: SpanInput, model: string): { kind: string; isExecution: boolean } {
+export function kindOf(span: SpanInput, model: string, fromCache: boolean): { kind: string; isExecution: boolean } {
   const first = (rules: readonly SpanRule[]) =>
     rules.find(({ kind: _, ...rule }) => holds(rule, span, { model }))?.kind;
-  const plain = first(PLAIN) ?? 'other';
+  const plain = fromCache ? 'workflow' : (first(PLAIN) ?? 'other');
   // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
   const handsOff = plain !== 'llm' && plain !== 'embedding' && first(HANDOFFS) !== undefined;
   return { kind: handsOff ? 'handoff' : plain, isExecution: plain === 'tool' };

@@ -15,9 +15,15 @@ export function tokenBuckets(told: ReadonlyMap<string, string>, span: SpanInput,
   const total = count('total_tokens');
   const cacheRead = count('cache_read_tokens');
   const cacheWrite = count('cache_write_tokens');
-  const reasoning = count('reasoning_tokens');
   const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
-  const { input_exclusive: inputRules, output_exclusive: outputRules } = attributes.basis;
+  const {
+    input_exclusive: inputRules,
+    output_exclusive: outputRules,
+    reasoning_in_total: leftInTotal,
+  } = attributes.basis;
+  const left = total === null || input === null || output === null ? 0 : total - input - output;
+  const isReasoning = left > 0 && left !== cached && oneHolds(leftInTotal, span, known);
+  const reasoning = count('reasoning_tokens') ?? (isReasoning ? left : null);
   const addsUp = (...parts: Array<number | null>) =>
     total !== null && total === parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
   const fresh = withoutPart(

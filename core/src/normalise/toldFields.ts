@@ -2,6 +2,7 @@ import { attributes, type AttributeSource } from './attributeTable';
 import { firstGroup, matches, patternOf } from './matches';
 import { memberOf, readJson, unquoted, writtenJson, type JsonValue } from './readJson';
 import type { SpanInput } from './SpanInput';
+import { holds } from './spanRules';
 
 const MOST_TOKENS = 1e9;
 const NANOSECONDS = 1e9;
@@ -78,7 +79,9 @@ export class ToldReader {
     const values = new Map<string, string>();
     const malformed = new Set<string>();
     for (const field of fields) {
-      for (const { told, scale } of this.tellings(field)) {
+      for (const { told: raw, scale } of this.tellings(field)) {
+        // Some exporters write every attribute as JSON, text in quotes. Content keeps them: it is compared as it was told.
+        const told = CONTENT.includes(field.name) ? raw : unquoted(raw);
         if (NOTHING.includes(told) || told === field.unset || isHidden(told, field)) {
           continue;
         }
@@ -97,7 +100,7 @@ export class ToldReader {
     for (const source of sources) {
       if (typeof source === 'string') {
         yield { told: this.attribute(source), scale: unit };
-      } else if (source.scope === undefined || matches(source.scope, this.span.scope)) {
+      } else if (this.isMeant(source)) {
         yield { told: this.at(source), scale: unit * (source.scale ?? 1) };
       }
     }
@@ -106,16 +109,20 @@ export class ToldReader {
     }
   }
 
+  private isMeant({ scope, when }: Exclude<AttributeSource, string>): boolean {
+    return (scope === undefined || matches(scope, this.span.scope)) && (when === undefined || holds(when, this.span));
+  }
+
   private attribute(key: string): string {
     return this.span.attributes.get(key) ?? '';
   }
 
-  private at({ key, path, after, event: name }: Exclude<AttributeSource, string>): string {
+  private at({ key, path, extract, event: name }: Exclude<AttributeSource, string>): string {
     if (name !== undefined) {
       return this.span.events.find((event) => event.name === name)?.attributes.get(key) ?? '';
     }
-    if (after !== undefined) {
-      return firstGroup(`${after}(\\d+)`, this.attribute(key));
+    if (extract !== undefined) {
+      return firstGroup(extract, this.attribute(key));
     }
     if (path === undefined) {
       return this.attribute(key);

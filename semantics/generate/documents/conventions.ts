@@ -8,9 +8,9 @@ function written(from: ReadFrom): string {
   if ('event' in from && from.event !== undefined) {
     return `\`${from.key}\` of event \`${from.event}\``;
   }
-  const { key, path, after } = from as Exclude<ReadFrom, string | { event: string }>;
-  if (after !== undefined) {
-    return `the number after \`${after.trim()}\` in \`${key}\``;
+  const { key, path, extract } = from as Exclude<ReadFrom, string | { event: string }>;
+  if (extract !== undefined) {
+    return `\`${extract.replaceAll('|', '\\|')}\` in \`${key}\``;
   }
   return path === undefined ? `\`${key}\`` : `\`${path.join('.')}\` in the JSON of \`${key}\``;
 }

@@ -1,9 +1,17 @@
 import data from '../../attributes.json';
 
-/** Where a value is read from: a key, a path into the JSON under it, digits after a text in it, or an event's attribute. */
+/** Where a value is read from: a key, a path into the JSON under it, a pattern's first group in it, or an event's attribute. */
 export type ReadFrom =
   | string
-  | { key: string; path?: string[]; after?: string; scope?: string; scale?: number; event?: undefined }
+  | {
+      key: string;
+      path?: string[];
+      extract?: string;
+      scope?: string;
+      scale?: number;
+      when?: SpanRule;
+      event?: undefined;
+    }
   | { event: string; key: string };
 
 /** A condition on a span: every part that is given has to hold. Patterns are RE2. */
@@ -74,12 +82,17 @@ export interface Attributes {
   /** Spans that are named after the model and tell it nowhere else. */
   model_names: SpanRule[];
   tool_names: SpanRule[];
-  basis: { input_exclusive: SpanRule[]; output_exclusive: SpanRule[] };
+  basis: {
+    input_exclusive: SpanRule[];
+    output_exclusive: SpanRule[];
+    /** Of these the total tells reasoning that nothing else does. */
+    reasoning_in_total: SpanRule[];
+  };
   errors: SpanRule[];
   log_events: LogEvents[];
   messages: MessageSource[];
   roles: Record<string, string[]>;
-  providers: { names: Record<string, string>; prefixes: string[][]; frameworks: string[] };
+  providers: { names: Record<string, string>; prefixes: string[][]; frameworks: string[]; in_model: string };
 }
 
 export const attributes = data as Attributes;

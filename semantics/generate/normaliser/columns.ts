@@ -9,12 +9,50 @@ import { serviceTier } from './serviceTier';
 import { signatures } from './signature';
 import { allOf, anyOf, branches, isOneOf, list, literal, lookUp, set, withNames } from './sql';
 import type { Column } from './levels';
-import { MALFORMED, whatIsTold } from './told';
+import { FROM_CACHE, MALFORMED, whatIsTold } from './told';
 
 const told = (field: string): string => `facts[${literal(field)}]`;
 const count = (field: string): string => `toUInt64OrNull(${told(field)})`;
 
+/** What the total tells beyond input and output, of those whose thoughts nothing else tells, unless it is the cache. */
+function reasoning(): string {
+  const isLeft = allOf(['told is null', 'left > 0', 'left != cached', oneHolds(attributes.basis.reasoning_in_total)]);
+  return withNames(
+    [
+      ['told', count('reasoning_tokens')],
+      ['left', 'raw_total - raw_input - raw_output'],
+    ],
+    `if(${isLeft}, toUInt64(left), told)`
+  );
+}
+
+/** Without reasoning, which some count as a part of the output and some beside it. */
+function outputTokens(): string {
+  const isExclusive = allOf([
+    'reasoning > 0',
+    anyOf([
+      'reasoning > raw_output',
+      'raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning',
+      oneHolds(attributes.basis.output_exclusive),
+    ]),
+  ]);
+  return withNames(
+    [['reasoning', 'ifNull(reasoning_tokens, 0)']],
+    `if(${isExclusive}, raw_output, toUInt64(raw_output - reasoning))`
+  );
+}
+
+/** Where nothing names the provider, the model's name may: `openai/gpt-4o`. */
+function providerAsTold(): string {
+  const model = `if(${told('request_model')} != '', ${told('request_model')}, ${told('response_model')})`;
+  return `lower(if(${told('provider')} != '', ${told('provider')}, extract(${model}, ${literal(attributes.providers.in_model)})))`;
+}
+
 function nameFrom(rules: typeof attributes.agent_names): string {
+  const [{ kind = '' } = {}] = rules;
+  if (kind !== '' && rules.every((rule) => rule.kind === kind)) {
+    return `if(kind = ${literal(kind)}, ${nameFrom(rules.map(({ kind: _, ...rule }) => rule))}, '')`;
+  }
   return branches(
     rules.map(({ name = '', ...rule }) => [
       allOf([conditionOf(rule), `match(SpanName, ${literal(name)})`].filter(Boolean)),
@@ -134,12 +172,11 @@ export function normalisedColumns(dialect: Dialect): Column[] {
     ['scope', 'ScopeName'],
     ['convention', convention()],
     ['known_library', `toUInt8(${oneHolds(attributes.libraries)})`],
-    ['raw_provider', `lower(${told('provider')})`],
-    ['provider', provider('raw_provider')],
+    ['provider', withNames([['raw', providerAsTold()]], provider('raw'))],
     ['model', model],
     // Once more: a column of its own that one other uses takes no sub-query.
     ['named_model', model],
-    ['plain_kind', kindBeforeHandoffs()],
+    ['plain_kind', `if(${told(FROM_CACHE)} != '', 'workflow', ${kindBeforeHandoffs()})`],
     // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
     ['kind', `if(${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`],
     ['is_execution', `toUInt8(plain_kind = 'tool')`],
@@ -159,11 +196,10 @@ export function normalisedColumns(dialect: Dialect): Column[] {
     ['raw_total', count('total_tokens')],
     ['cache_read_tokens', count('cache_read_tokens')],
     ['cache_write_tokens', count('cache_write_tokens')],
-    ['reasoning_tokens', count('reasoning_tokens')],
     ['replayed_tokens', count('replayed_tokens')],
     ['max_output', count('max_output')],
     ['cached', 'ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0)'],
-    ['reasoning', 'ifNull(reasoning_tokens, 0)'],
+    ['reasoning_tokens', reasoning()],
     [
       'input_is_exclusive',
       allOf([
@@ -176,18 +212,7 @@ export function normalisedColumns(dialect: Dialect): Column[] {
       ]),
     ],
     ['input_tokens', 'if(input_is_exclusive, raw_input, toUInt64(raw_input - cached))'],
-    [
-      'output_is_exclusive',
-      allOf([
-        'reasoning > 0',
-        anyOf([
-          'reasoning > raw_output',
-          'raw_total = ifNull(input_tokens, 0) + cached + raw_output + reasoning',
-          oneHolds(attributes.basis.output_exclusive),
-        ]),
-      ]),
-    ],
-    ['output_tokens', 'if(output_is_exclusive, raw_output, toUInt64(raw_output - reasoning))'],
+    ['output_tokens', outputTokens()],
     [
       'reported_cost',
       `if(if(${told('currency')} = '', 1, match(${told('currency')}, ${literal(attributes.dollars)})), toDecimal128OrNull(${told('reported_cost')}, 12), null)`,

@@ -29,6 +29,9 @@ export const CONTENT = ['arguments', 'result'];
 export const contentFields = (): Field[] => CONTENT.map((name) => ({ name, places: placesOf(name, text[name] ?? []) }));
 
 /** Everything else that one attribute tells. */
+/** Counts of a request, not of what was answered. */
+const ASKED = ['max_output', 'replayed_tokens'];
+
 export function factFields(): Field[] {
   const names = Object.keys({ ...text, ...resource }).filter((name) => !CONTENT.includes(name));
   return [
@@ -40,6 +43,7 @@ export function factFields(): Field[] {
         number: 'whole',
         most: MOST,
         unset: key === 'max_output' ? '-1' : undefined,
+        billed: !ASKED.includes(name),
       };
     }),
     ...Object.entries(seconds).map(([name, sources]): Field => {
@@ -54,6 +58,7 @@ export function factFields(): Field[] {
       places: placesOf(name, sources),
       number: 'exact',
       most: MOST,
+      billed: true,
     })),
     ...Object.entries(quantities).map(([meter, sources]): Field => {
       const name = meterField(meter);

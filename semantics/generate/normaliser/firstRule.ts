@@ -1,16 +1,7 @@
 import type { SpanRule } from './attributes';
-import { conditionOf } from './rules';
-import { allOf, isOneOf, list, lookUp, wordsOf } from './sql';
+import { conditionOf, wordsAsked } from './rules';
+import { allOf, branches, isOneOf, list, lookUp } from './sql';
 import { unique } from './places';
-
-/** A rule that only asks what stands in one attribute: a list of words, or anything. */
-function wordsAsked({ key, matches = '.', ...more }: SpanRule): string[] | undefined {
-  const asksMore = Object.values(more).some((part) => part !== undefined);
-  if (key === undefined || asksMore) {
-    return undefined;
-  }
-  return matches === '.' ? [] : wordsOf(matches);
-}
 
 /**
  * What the first rule that holds says. Rules on the words of an attribute, nearly all of them, become two look-ups of
@@ -27,8 +18,14 @@ export function firstRule(rules: ReadonlyArray<{ rule: SpanRule; says: string }>
       table.push([from, place]);
     }
   };
+  const byScope = new Map<string, Array<[condition: string, place: string]>>();
   rules.forEach(({ rule }, index) => {
     const words = wordsAsked(rule);
+    const { scope = '', ...more } = rule;
+    if (words === undefined && scope !== '' && Object.keys(more).length > 0) {
+      byScope.set(scope, [...(byScope.get(scope) ?? []), [conditionOf(more), String(index + 1)]]);
+      return;
+    }
     if (words === undefined) {
       conditions.push(`if(${conditionOf(rule)}, ${index + 1}, ${none})`);
       return;
@@ -40,8 +37,11 @@ export function firstRule(rules: ReadonlyArray<{ rule: SpanRule; says: string }>
     }
     words.forEach((word) => addOnce(byWord, `${key}=${word}`, index + 1));
   });
+  byScope.forEach((places, scope) =>
+    conditions.push(`if(${conditionOf({ scope })}, ${branches(places, String(none))}, ${none})`)
+  );
   const asked = `mapFilter((key, value) -> ${allOf([isOneOf('key', unique(keys)), `value != ''`])}, SpanAttributes)`;
-  const words = lookUp(`concat(key, '=', value)`, byWord, String(none));
+  const words = byWord.length === 0 ? String(none) : lookUp(`concat(key, '=', value)`, byWord, String(none));
   const anything = lookUp('key', byKey, String(none));
   const places = `mapValues(mapApply((key, value) -> (key, least(${words}, ${anything})), ${asked}))`;
   return `${list([...rules.map(({ says }) => says), otherwise])}[arrayMin(arrayConcat(${places}, [${[...conditions, String(none)].join(', ')}]))]`;

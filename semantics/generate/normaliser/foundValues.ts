@@ -1,6 +1,6 @@
 import type { Column } from './levels';
 import { unique, wantedAt, type Place } from './places';
-import { isOneOf, literal, lookUp } from './sql';
+import { isOneOf, list, literal, lookUp } from './sql';
 
 /** Columns of a span: the map of attributes, and where fields are told there, of the resource and the events. */
 export interface Source {
@@ -28,7 +28,8 @@ function tablesOf(entries: Table): Table[] {
 }
 
 const codeOf = (key: string, table: Table) => lookUp(key, table, '0');
-const unquoted = (json: string) => `if(startsWith(${json}, '"'), JSONExtractString(${json}), ${json})`;
+/** Text without the quotes of a JSON string; '' where they do not close. */
+export const unquoted = (json: string) => `if(startsWith(${json}, '"'), JSONExtractString(${json}), ${json})`;
 
 const joined = (lists: readonly string[]) =>
   lists.length === 1 ? (lists[0] ?? '') : `arrayConcat(${lists.join(', ')})`;
@@ -96,8 +97,8 @@ function inJson(
 ): { steps: Column[][]; found: string[]; outside: string[] } {
   let holders = wantedAt(0, places).containers;
   const inside = places.filter(
-    ({ address, after }) =>
-      after === undefined && holders.includes(address.split('|')[0] ?? '') && address.includes('|')
+    ({ address, extract }) =>
+      extract === undefined && holders.includes(address.split('|')[0] ?? '') && address.includes('|')
   );
   if (inside.length <= FEW) {
     return { steps: [], found: [], outside: inside.length === 0 ? [] : [extracted(attributes, inside)] };
@@ -137,16 +138,27 @@ function ofResource(resource: string | undefined, places: readonly CodedPlace[])
   return resource === undefined ? [] : tablesOf(entries).map((table) => overMap(codeOf('key', table), resource));
 }
 
-/** Digits after a text, and attributes of the first event of a name: few enough for an expression each. */
+/** What patterns find, and attributes of the first event of a name. */
 function ofPatternsAndEvents({ attributes, events }: Source, places: readonly CodedPlace[]): string[] {
-  const values = places.flatMap(({ code, address, after }) => {
-    if (after !== undefined) {
-      return `(${code}, extract(${attributes}[${literal(after.key)}], ${literal(`${after.text}(\\d+)`)}))`;
-    }
+  const patterns = places.flatMap(({ code, extract }) =>
+    extract === undefined
+      ? []
+      : `(${code}, extract(${attributes}[${literal(extract.key)}], ${literal(extract.pattern)}))`
+  );
+  const inEvents = places.flatMap(({ code, address }) => {
     const [start, event = '', key = ''] = address.split('|');
-    return start === 'event' && events !== undefined
-      ? `(${code}, arrayFirst((attributes, event) -> event = ${literal(event)}, ${events.attributes}, ${events.names})[${literal(key)}])`
-      : [];
+    return start === 'event' ? [{ code, event, key }] : [];
   });
-  return values.length === 0 ? [] : [`[${values.join(', ')}]`];
+  const found = patterns.length === 0 ? [] : [`[${patterns.join(', ')}]`];
+  if (events === undefined || inEvents.length === 0) {
+    return found;
+  }
+  const first = `arrayFirst((attributes, name) -> name = wanted, ${events.attributes}, ${events.names})`;
+  const [codes, names, keys] = [
+    inEvents.map(({ code }) => code),
+    inEvents.map(({ event }) => event),
+    inEvents.map(({ key }) => key),
+  ];
+  found.push(`arrayMap((code, wanted, key) -> (code, ${first}[key]), ${list(codes)}, ${list(names)}, ${list(keys)})`);
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { ReadFrom } from './attributes';
+import type { ReadFrom, SpanRule } from './attributes';
 
 /** A place where a field may be told, in the order in which they are looked at. */
 export interface Place {
@@ -7,17 +7,19 @@ export interface Place {
   address: string;
   /** RE2 pattern of the scopes that mean the field by it. */
   scope?: string;
+  /** What has to hold of the span beside its scope. */
+  when?: SpanRule;
   /** What the number is multiplied with. */
   scale?: number;
-  /** Text before the digits that are read. */
-  after?: { key: string; text: string };
+  /** The pattern of whose first group is read. */
+  extract?: { key: string; pattern: string };
 }
 
 export const inside = (container: string, member: string): string => `${container}|${member}`;
 export const inEvent = (event: string, key: string): string => `event|${event}|${key}`;
 export const inResource = (key: string): string => `resource|${key}`;
 
-type Source = ReadFrom | { key: string; scope?: string; scale: number };
+type Source = ReadFrom | { key: string; scope?: string; when?: undefined; scale: number };
 
 export function placesOf(field: string, sources: readonly Source[]): Place[] {
   return sources.map((source): Place => {
@@ -27,13 +29,14 @@ export function placesOf(field: string, sources: readonly Source[]): Place[] {
     if ('event' in source && source.event !== undefined) {
       return { field, address: inEvent(source.event, source.key) };
     }
-    const { key, path = [], after, scope, scale } = source as Exclude<ReadFrom, string | { event: string }>;
+    const { key, path = [], extract, scope, when, scale } = source as Exclude<ReadFrom, string | { event: string }>;
     return {
       field,
-      address: after === undefined ? path.reduce(inside, key) : `${key}~${after}`,
+      address: extract === undefined ? path.reduce(inside, key) : `${key}~${extract}`,
       scope,
+      when,
       scale,
-      after: after === undefined ? undefined : { key, text: after },
+      extract: extract === undefined ? undefined : { key, pattern: extract },
     };
   });
 }
@@ -43,7 +46,7 @@ const isNested = ({ address }: Place) => !address.startsWith('event|') && !addre
 
 /** Addresses of attributes, or members at a depth of their JSON, that are wanted: as values or for what is inside them. */
 export function wantedAt(level: number, places: readonly Place[]): { values: string[]; containers: string[] } {
-  const nested = places.filter((place) => isNested(place) && place.after === undefined);
+  const nested = places.filter((place) => isNested(place) && place.extract === undefined);
   const upTo = (address: string, depth: number) =>
     address
       .split('|')

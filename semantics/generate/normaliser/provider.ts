@@ -1,12 +1,12 @@
 import { attributes } from './attributes';
-import { isOneOf, list, lookUp } from './sql';
+import { list, lookUp } from './sql';
 
 const { names, prefixes, frameworks } = attributes.providers;
 
 /** OpenTelemetry's name for a provider; '' for a framework that gave its own name. */
 export function provider(raw: string): string {
-  const known = lookUp(raw, Object.entries(names), raw);
+  const known = [...frameworks.map((name) => [name, ''] as const), ...Object.entries(names)];
   const starts = prefixes.map(([prefix = '', name = '']) => [prefix, name] as const);
   const prefix = `arrayFirst(prefix -> startsWith(${raw}, prefix), ${list(starts.map(([start]) => start))})`;
-  return `multiIf(${isOneOf(raw, ['', ...frameworks])}, '', ${known} != ${raw}, ${known}, ${lookUp(prefix, starts, raw)})`;
+  return lookUp(raw, known, lookUp(prefix, starts, raw));
 }

@@ -1,5 +1,5 @@
 import type { SpanRule } from './attributes';
-import { allOf, anyOf, literal, matches } from './sql';
+import { allOf, anyOf, isOneOf, literal, matches, wordsOf } from './sql';
 
 /** The value of a span attribute; '' where it is absent. */
 export const attribute = (key: string): string => `SpanAttributes[${literal(key)}]`;
@@ -15,12 +15,35 @@ export function conditionOf(rule: SpanRule): string {
     rule.provider !== undefined && matches('provider', rule.provider),
     rule.model !== undefined && matches('model', rule.model),
     rule.unless_model !== undefined && `not match(lower(named_model), ${literal(rule.unless_model)})`,
-    rule.convention !== undefined && `convention = ${literal(rule.convention)}`,
+    rule.convention !== undefined && matches('convention', rule.convention),
     rule.event !== undefined && `has(Events.Name, ${literal(rule.event)})`,
     rule.kind !== undefined && `kind = ${literal(rule.kind)}`,
   ].filter((part) => part !== false);
   return allOf(parts);
 }
 
-/** Whether one of the rules holds. */
-export const oneHolds = (rules: SpanRule[]): string => anyOf(rules.map(conditionOf));
+/** A rule that only asks what stands in one attribute: a list of words, or anything (none). */
+export function wordsAsked({ key, matches: pattern = '.', ...more }: SpanRule): string[] | undefined {
+  const asksMore = Object.values(more).some((part) => part !== undefined);
+  if (key === undefined || asksMore) {
+    return undefined;
+  }
+  return pattern === '.' ? [] : wordsOf(pattern);
+}
+
+/** Whether one of the rules holds. Those on the words of attributes become one look at all that a span tells. */
+export function oneHolds(rules: SpanRule[]): string {
+  const asked = rules.map((rule) => ({ rule, words: wordsAsked(rule) }));
+  const keys = asked.flatMap(({ rule: { key = '' }, words }) => (words?.length === 0 ? [key] : []));
+  const pairs = asked.flatMap(({ rule: { key = '' }, words }) => words?.map((word) => `${key}=${word}`) ?? []);
+  const others = asked.flatMap(({ rule, words }) => (words === undefined ? [conditionOf(rule)] : []));
+  if (rules.length - others.length < 2) {
+    return anyOf(rules.map(conditionOf));
+  }
+  const any = [
+    ...(keys.length > 0 ? [allOf([isOneOf('key', keys), `value != ''`])] : []),
+    ...(pairs.length > 0 ? [isOneOf(`concat(key, '=', value)`, pairs)] : []),
+  ];
+  const told = `arrayExists((key, value) -> ${anyOf(any)}, mapKeys(SpanAttributes), mapValues(SpanAttributes))`;
+  return anyOf([told, ...others]);
+}

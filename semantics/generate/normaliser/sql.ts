@@ -50,7 +50,7 @@ export function withNames(named: ReadonlyArray<readonly [name: string, expressio
   return `arrayMap(${named.length === 1 ? names : `(${names})`} -> ${body}, ${lists})[1]`;
 }
 
-const PLAIN = String.raw`(?:[\w /:=-]|\\[.+()[\]/])+`;
+const PLAIN = String.raw`(?:[\w /:="-]|\\[.+()[\]/])+`;
 const WORDS = new RegExp(`^\\^(?:\\((${PLAIN}(?:\\|${PLAIN})*)\\)|(${PLAIN}))\\$$`);
 const STARTS = new RegExp(`^\\^(?:\\((${PLAIN}(?:\\|${PLAIN})*)\\)(${PLAIN})?|(${PLAIN}))$`);
 const plain = (pattern: string) => pattern.replaceAll(/\\(.)/g, '$1');

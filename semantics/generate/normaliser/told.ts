@@ -1,5 +1,6 @@
 import { attributes } from './attributes';
-import { foundValues, HOLDERS, type Source } from './foundValues';
+import { foundValues, HOLDERS, unquoted, type Source } from './foundValues';
+import { conditionOf } from './rules';
 import { isCutOff } from './signature';
 import { unique, type Place } from './places';
 import { allOf, anyOf, list, literal, lookUp, set, withNames } from './sql';
@@ -18,7 +19,12 @@ export interface Field {
   most?: number;
   /** A number that stands for "not set". */
   unset?: string;
+  /** Of a call that was made: a library repeats the usage of one that it remembers. */
+  billed?: boolean;
 }
+
+/** Told of what a library answered without a call. */
+export const FROM_CACHE = 'from_cache';
 
 /** A field's places are numbered in the order of their precedence, from a round number on. */
 const STRIDE = 100;
@@ -49,10 +55,12 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
   const read = (pairs: string) =>
     steps.reduceRight((body, step) => withNames(step, body), `CAST(${pairs}, 'Map(String, String)')`);
   const nameOf = (code: string) => `${list(ordered.map(({ name }) => name))}[intDiv(${code}, ${STRIDE})]`;
-  const scopes = unique(places.flatMap(({ scope }) => scope ?? []));
-  const elsewhere = scopes.map((scope) => {
-    const codes = places.filter((place) => place.scope === scope).map(({ code }) => code);
-    return `if(told.1 IN (${codes.join(', ')}), match(ScopeName, ${literal(scope)}), 1)`;
+  const conditional = places.flatMap(({ scope, when, code }) =>
+    scope === undefined && when === undefined ? [] : [{ code, condition: conditionOf({ scope, ...when }) }]
+  );
+  const elsewhere = unique(conditional.map(({ condition }) => condition)).map((condition) => {
+    const codes = conditional.filter((place) => place.condition === condition).map(({ code }) => code);
+    return `if(told.1 IN (${codes.join(', ')}), ${condition}, 1)`;
   });
   const unset = ordered.flatMap(({ unset: text }, index) =>
     text === undefined ? [] : [`if(intDiv(told.1, ${STRIDE}) = ${index + 1}, told.2 != ${literal(text)}, 1)`]
@@ -60,10 +68,17 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
   // A tool's hidden content is kept: what another attribute tells in its place is not what was hidden.
   const shown = numbers.length === 0 ? [] : [`NOT match(told.2, ${literal(attributes.hidden)})`];
   const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...unset]);
-  const known = `arrayFilter(told -> ${isTold}, ${found})`;
+  // Some exporters write every attribute as JSON, text in quotes. Content keeps them: it is compared as it was told.
+  const plain = `arrayMap(told -> (told.1, ${unquoted('told.2')}), ${found})`;
+  const known = `arrayFilter(told -> ${isTold}, ${numbers.length === 0 ? found : plain})`;
   if (numbers.length === 0) {
     return read(`arrayMap(told -> (${nameOf('told.1')}, told.2), arraySort(${known}))`);
   }
+  const codeOf = (field: Field) => ordered.indexOf(field) + 1;
+  const billed = ordered.filter((field) => field.billed).map(codeOf);
+  const remembered = ordered.filter(({ name }) => name === FROM_CACHE).map(codeOf);
+  const fromCache = `arrayExists(told -> intDiv(told.1, ${STRIDE}) IN (${remembered.join(', ')}), known)`;
+  const made = `arrayFilter(told -> if(intDiv(told.1, ${STRIDE}) IN (${billed.join(', ')}), NOT ${fromCache}, 1), known)`;
 
   const scaled = places.filter(({ scale = 1 }) => scale !== 1);
   const scale = lookUp(
@@ -78,7 +93,7 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
     `NOT (${isNumber})`,
     allOf(['told.3 >= 0', `told.3 <= ${most}`, `match(told.2, ${literal(NUMBER)})`]),
   ]);
-  const checked = `arrayMap(told -> (told.1 + if(${isValid}, 0, ${INVALID}), told.2, told.3), arrayMap(told -> (told.1, told.2, ${number}), ${known}))`;
+  const checked = `arrayMap(told -> (told.1 + if(${isValid}, 0, ${INVALID}), told.2, told.3), arrayMap(told -> (told.1, told.2, ${number}), ${withNames([['known', known]], made)}))`;
   const name = `concat(if(told.1 >= ${INVALID}, ${literal(MALFORMED)}, ''), ${nameOf(`told.1 % ${INVALID}`)})`;
   const value = `if(told.1 < ${(whole + 1) * STRIDE}, toString(toUInt64(told.3)), told.2)`;
   return read(`arrayConcat(arrayMap(told -> (${name}, ${value}), arraySort(${checked})), ${cutOff(ordered)})`);
@@ -87,9 +102,9 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
 /** Fields that are told in JSON that begins and does not end. */
 function cutOff(fields: readonly Field[]): string {
   const inside = fields.flatMap(({ name, places }) =>
-    places.flatMap(({ address, after }) => {
+    places.flatMap(({ address, extract }) => {
       const [holder = '', member] = address.split('|');
-      const isInside = member !== undefined && after === undefined && holder !== 'event' && holder !== 'resource';
+      const isInside = member !== undefined && extract === undefined && holder !== 'event' && holder !== 'resource';
       return isInside ? [[holder, name] as const] : [];
     })
   );

@@ -7,24 +7,29 @@ type Call = ForeignSpan & { span: TraceSpan & { llm: LlmFacts } };
 const START_OF_A_CLIENT_MS = 5000;
 
 /**
- * Ids of calls that tell no usage and stand beside another library's span of the same call, below one parent: one inside
- * the other, cut by one that tells usage, or followed by it.
+ * Ids of calls that stand beside another library's span of the same call, below one parent: one inside the other with
+ * equal usage, or one that tells none inside of, cut by or followed by the other.
  */
-export function silentTwins(foreign: readonly ForeignSpan[]): Set<string> {
-  const silent = new Set<string>();
+export function twinCalls(foreign: readonly ForeignSpan[]): Set<string> {
+  const twins = new Set<string>();
   for (const siblings of siblingCalls(foreign)) {
     siblings.forEach((call, place) => {
       const twin = (other: Call, at: number) =>
         other.scope !== call.scope &&
         sameIfTold(call.responseId, other.responseId) &&
         sameModel(call.span.llm.model, other.span.llm.model) &&
-        (beside(call, other) || (at === place + 1 && call.scope === siblings[0].scope && follows(call, other)));
-      if (!tellsUsage(call) && siblings.some((other, at) => standsFor(other, call) && twin(other, at))) {
-        silent.add(call.span.spanId);
+        (tellsUsage(call)
+          ? // Of two with one id, the first counts anyway.
+            (call.responseId === '' || other.responseId === '') &&
+            totalTokens(call.span.llm.tokens) === totalTokens(other.span.llm.tokens) &&
+            nested(call, other)
+          : beside(call, other) || (at === place + 1 && call.scope === siblings[0].scope && follows(call, other)));
+      if (siblings.some((other, at) => standsFor(other, call) && twin(other, at))) {
+        twins.add(call.span.spanId);
       }
     });
   }
-  return silent;
+  return twins;
 }
 
 function siblingCalls(foreign: readonly ForeignSpan[]): Call[][] {
@@ -46,17 +51,21 @@ const sameModel = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
 
 /** Of two the one that tells usage stays, else the later, else the shorter: never each for the other. */
 function standsFor(other: Call, call: Call): boolean {
-  if (tellsUsage(other)) {
-    return true;
+  if (tellsUsage(other) !== tellsUsage(call)) {
+    return tellsUsage(other);
   }
   const later = other.span.startMs - call.span.startMs || end(call) - end(other);
   return later > 0 || (later === 0 && other.span.spanId > call.span.spanId);
 }
 
-function beside(call: Call, other: Call): boolean {
+function nested(call: Call, other: Call): boolean {
   const within = (inner: Call, outer: Call) => inner.span.startMs >= outer.span.startMs && end(inner) <= end(outer);
+  return within(call, other) || within(other, call);
+}
+
+function beside(call: Call, other: Call): boolean {
   const cut = call.span.startMs < end(other) && other.span.startMs < end(call);
-  return within(call, other) || within(other, call) || (cut && tellsUsage(other));
+  return nested(call, other) || (cut && tellsUsage(other));
 }
 
 function follows(call: Call, next: Call): boolean {

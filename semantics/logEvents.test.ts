@@ -1,3 +1,4 @@
+import { readCaptures } from './testing/captures';
 import { migratedEngine } from './testing/migratedEngine';
 
 type Row = Record<string, unknown>;
@@ -166,3 +167,44 @@ test('their tools are executions, and the prompt is the run that they belong to'
     { ...common, kind: 'tool', tool: 'Bash', status: 'error', ms: '900' },
   ]);
 });
+
+test('a call that Claude Code tells of in a span and in a log record counts once', async () => {
+  const [pattern] = readCaptures().flatMap(({ spans }) => spans);
+  const span = (id: string, name: string, parent: string, at: number, seconds: number, attributes: object) => ({
+    ...pattern,
+    Timestamp: `${START + at}.000000000`,
+    Duration: `${seconds}000000000`,
+    TraceId: 'c'.repeat(32),
+    SpanId: id.repeat(16),
+    ParentSpanId: parent,
+    SpanName: name,
+    ServiceName: 'both',
+    ScopeName: 'com.anthropic.claude_code.tracing',
+    StatusCode: 'Unset',
+    SpanAttributes: { 'session.id': 's-2', ...attributes },
+  });
+  const usage = { input_tokens: '12', cache_read_tokens: '9000', cache_creation_tokens: '500', output_tokens: '300' };
+  const call = { ...usage, request_id: 'req_9', model: 'claude-sonnet-4-5', 'gen_ai.system': 'anthropic' };
+  const session = { 'session.id': 's-2', 'prompt.id': 'p-2' };
+  await engine.insert('otel_traces', [
+    span('1', 'claude_code.interaction', '', 20, 9, {}),
+    span('2', 'claude_code.llm_request', '1'.repeat(16), 21, 3, call),
+    span('3', 'claude_code.tool', '1'.repeat(16), 25, 2, { tool_name: 'Bash' }),
+  ]);
+  await engine.insert('otel_logs', [
+    record(
+      'both',
+      24,
+      { ...claudeCall, ...session, request_id: 'req_9', duration_ms: '2900' },
+      { body: 'claude_code.api_request' }
+    ),
+  ]);
+  await engine.settle();
+  const [got] = await engine.rows<Row>(
+    `SELECT toString(countIf(counts_call)) AS calls, toString(countIf(counts_tool)) AS tools, toString(sumIf(input_tokens, counts_usage)) AS input,
+       toString(sumIf(cache_read_tokens, counts_usage)) AS cache_read, toString(sumIf(output_tokens, counts_usage)) AS output,
+       groupUniqArrayIf(conversation_id, counts_call) AS sessions
+     FROM llm_spans_v WHERE service = 'both'`
+  );
+  expect(got).toEqual({ calls: '1', tools: '1', input: '12', cache_read: '9000', output: '300', sessions: ['s-2'] });
+}, 200_000);

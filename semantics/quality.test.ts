@@ -26,6 +26,8 @@ test('what is wrong with spans is counted by service and library', async () => {
     span('a', { 'gen_ai.usage.input_tokens': '7' }),
     span('b', {}, { ParentSpanId: '5'.repeat(16) }),
     span('c', {}, { Timestamp: '4102444800.000000000' }),
+    span('d', { 'gen_ai.response.id': '1' }, { Timestamp: `${Math.floor(Date.now() / 1000) - 3600}.000000000` }),
+    span('e', { 'gen_ai.response.id': '1' }),
   ]);
   await engine.settle();
   const rows = await engine.rows<Record<string, string>>(
@@ -33,9 +35,11 @@ test('what is wrong with spans is counted by service and library', async () => {
   );
   expect(rows).toEqual([
     { problem: 'clock', about: '', scope: 'acme.own', spans: '1' },
+    { problem: 'late', about: '', scope: 'acme.own', spans: '1' },
     { problem: 'missing_parent', about: '', scope: 'acme.own', spans: '1' },
-    { problem: 'no_usage', about: 'acme-1', scope: 'acme.own', spans: '1' },
-    { problem: 'unknown_library', about: 'otel', scope: 'acme.own', spans: '2' },
+    { problem: 'no_usage', about: 'acme-1', scope: 'acme.own', spans: '3' },
+    { problem: 'recurring_id', about: '', scope: 'acme.own', spans: '2' },
+    { problem: 'unknown_library', about: 'otel', scope: 'acme.own', spans: '4' },
     { problem: 'unpriced', about: 'acme/acme-1', scope: 'acme.own', spans: '1' },
   ]);
 }, 200_000);

@@ -337,6 +337,9 @@ func unquoted(text string) string {
 	if !strings.HasPrefix(text, `"`) {
 		return text
 	}
-	v, _ := readJSON(text)
+	v, ok := readJSON(text)
+	if !ok {
+		return ""
+	}
 	return v.plain
 }

@@ -37,11 +37,11 @@ func (f *forest) sameCalls() replaced {
 }
 
 // rank orders the spans of one call: the greatest stays, the one that lies in a run
-// and not in a trace of its own, the one with usage, the innermost. It has no ties:
+// and not in a trace of its own, the one that tells what it was given, the innermost. It has no ties:
 // were each replaced by the other, the call would be lost.
 func (f *forest) rank(a, b int) int {
 	x, y := &f.spans[a], &f.spans[b]
-	return cmp.Or(compareBool(x.ParentSpanID != "", y.ParentSpanID != ""), compareBool(x.bears(), y.bears()), cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End),
+	return cmp.Or(compareBool(x.ParentSpanID != "", y.ParentSpanID != ""), compareBool(x.totalInput() > 0, y.totalInput() > 0), cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End),
 		cmp.Compare(x.TraceID, y.TraceID), cmp.Compare(x.SpanID, y.SpanID))
 }
 
@@ -149,7 +149,7 @@ func overlap(x, y *Span) bool { return x.Start < y.End && y.Start < x.End }
 func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 
 // besideSilent: two instrumentations of one call side by side, of which one tells no
-// usage. An outer library may even end before the SDK's call begins: the next one,
+// usage, or of a stream its output alone. An outer library may even end before the SDK's call begins: the next one,
 // with the same end, within the seconds that a client takes to start.
 func (f *forest) besideSilent(calls []int, r replaced) {
 	type place struct{ trace, parent, kind string }
@@ -163,7 +163,7 @@ func (f *forest) besideSilent(calls []int, r replaced) {
 	for _, group := range groups {
 		f.sortByStart(group)
 		for k, c := range group {
-			if f.spans[c].bears() {
+			if f.spans[c].totalInput() > 0 {
 				continue
 			}
 			best := c
@@ -183,15 +183,20 @@ func (f *forest) besideSilent(calls []int, r replaced) {
 // besides reports whether another call tells of a silent one.
 func (f *forest) besides(silent, other int, group []int) bool {
 	x, y := &f.spans[silent], &f.spans[other]
-	told := y.bears() && overlap(x, y)
-	return ofTwoLibraries(x, y) && (oneInside(x, y) || told || f.handsOn(x, y, group)) && sameModel(x.Model, y.Model)
+	told := y.totalInput() > 0 && overlap(x, y)
+	return ofTwoLibraries(x, y) && sameOutput(x, y) && (oneInside(x, y) || told || f.handsOn(x, y, group)) && sameModel(x.Model, y.Model)
 }
 
 // follows reports whether the next call is the one that a silent call handed on.
 func (f *forest) follows(silent, next int, group []int) bool {
 	x, y := &f.spans[silent], &f.spans[next]
-	return x.Scope == f.spans[group[0]].Scope && ofTwoLibraries(x, y) && sameModel(x.Model, y.Model) &&
+	return x.Scope == f.spans[group[0]].Scope && ofTwoLibraries(x, y) && sameOutput(x, y) && sameModel(x.Model, y.Model) &&
 		x.Status != "error" && x.FinishReason == y.FinishReason && y.Start-x.End <= (5*time.Second).Nanoseconds()
+}
+
+// sameOutput takes what a silent call does not tell for the other's.
+func sameOutput(silent, other *Span) bool {
+	return silent.totalOutput() == 0 || silent.totalOutput() == other.totalOutput()
 }
 
 // sameModel takes a model for its dated version, and for one that is not told.

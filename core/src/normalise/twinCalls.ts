@@ -8,7 +8,7 @@ const START_OF_A_CLIENT_MS = 5000;
 
 /**
  * Ids of calls that stand beside another library's span of the same call, below one parent: one inside the other with
- * equal usage, or one that tells none inside of, cut by or followed by the other.
+ * equal usage, or one that tells none, or of a stream its output alone, inside of, cut by or followed by the other.
  */
 export function twinCalls(foreign: readonly ForeignSpan[]): Set<string> {
   const twins = new Set<string>();
@@ -23,7 +23,8 @@ export function twinCalls(foreign: readonly ForeignSpan[]): Set<string> {
             (call.responseId === '' || other.responseId === '') &&
             totalTokens(call.span.llm.tokens) === totalTokens(other.span.llm.tokens) &&
             nested(call, other)
-          : beside(call, other) || (at === place + 1 && call.scope === siblings[0].scope && follows(call, other)));
+          : (outputOf(call) === 0 || outputOf(call) === outputOf(other)) &&
+            (beside(call, other) || (at === place + 1 && call.scope === siblings[0].scope && follows(call, other))));
       if (siblings.some((other, at) => standsFor(other, call) && twin(other, at))) {
         twins.add(call.span.spanId);
       }
@@ -44,7 +45,9 @@ function siblingCalls(foreign: readonly ForeignSpan[]): Call[][] {
 }
 
 const isCall = (foreign: ForeignSpan): foreign is Call => foreign.span.llm?.countsCall === true;
-const tellsUsage = ({ span }: Call) => totalTokens(span.llm.tokens) !== null;
+const outputOf = ({ span }: Call) => (span.llm.tokens.output ?? 0) + (span.llm.tokens.reasoning ?? 0);
+/** What it was given, that is: of a stream some tell the output alone. */
+const tellsUsage = (call: Call) => (totalTokens(call.span.llm.tokens) ?? 0) > outputOf(call);
 const end = ({ span }: Call) => span.startMs + span.durationMs;
 const sameIfTold = (a: string, b: string) => a === '' || b === '' || a === b;
 const sameModel = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);

@@ -51,3 +51,22 @@ UNION ALL
 SELECT toDate(ingested_at) AS day, tenant, service, scope, 'clock' AS problem, '' AS about, count() AS spans
 FROM {{database}}.llm_quarantine
 GROUP BY day, tenant, service, scope
+UNION ALL
+-- An id that returns for another call is no identity: local servers count from one, caches answer with what they know.
+SELECT day, tenant, service, scope, 'recurring_id' AS problem, '' AS about, sum(calls) AS spans
+FROM
+(
+    SELECT toDate(minute) AS day, tenant, service, scope, count() AS calls
+    FROM {{database}}.llm_spans_v
+    WHERE counts_call = 1 AND response_id != ''
+    GROUP BY day, tenant, service, scope, response_id
+    HAVING calls > 1
+)
+GROUP BY day, tenant, service, scope
+UNION ALL
+-- By the day of arrival, for as long as the inbox keeps them: their minutes were added up again.
+SELECT toDate(ingested_at) AS day, tenant, service, scope, 'late' AS problem, '' AS about, count() AS spans
+FROM {{database}}.llm_inbox
+WHERE kind != 'other' AND ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC')
+    AND addNanoseconds(ts, least(duration, 2592000000000000)) < ingested_at - INTERVAL 15 MINUTE
+GROUP BY day, tenant, service, scope

@@ -327,8 +327,8 @@ WITH
     (
         SELECT trace_id, span_id, parent_span_id, tenant, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
-            -- one with usage, the innermost. An order without ties: were each replaced by the other, the call would be lost.
-            (parent_span_id != '', bears, started, -ended, trace_id, span_id) AS call_rank
+            -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
+            (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
         FROM {{database}}.llm_settle
         WHERE run = this_run AND is_call
     ),
@@ -411,27 +411,28 @@ WITH
             )
             WHERE stays.2 != ''
             UNION ALL
-            -- The same of two side by side, of which one tells no usage. An outer library may even end before the SDK's call
-            -- begins: the next one, with the same end, within the seconds that a client takes to start.
+            -- The same of two side by side, of which one tells no usage, or of a stream its output alone. An outer library may
+            -- even end before the SDK's call begins: the next one, with the same end, within the seconds that a client takes to start.
             SELECT (trace_id, twin.1) AS member,
                 (trace_id, arrayReverseSort(y -> y.6, arrayFilter(y -> y.6 > twin.6 AND y.4 != twin.4
                     AND ((y.2 >= twin.2 AND y.3 <= twin.3) OR (y.2 <= twin.2 AND y.3 >= twin.3)
                         OR (y.2 < twin.3 AND twin.2 < y.3 AND (y.6.2 OR twin.4 = begun_by))
                         OR (y.1 = next AND twin.4 = begun_by AND NOT failed AND y.8 = twin.8 AND y.2 - twin.3 <= 5000000000))
                     AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5)
+                    AND (twin.9 = 0 OR y.9 = twin.9)
                     AND (startsWith(y.7, twin.7) OR startsWith(twin.7, y.7)), twins))[1].1) AS stays, 0 AS certainty
             FROM
             (
-                SELECT trace_id, bears, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason) AS twin,
+                SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output) AS twin,
                     status = 'error' AS failed,
                     first_value(scope) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
                     leadInFrame(span_id) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
-                    groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason))
+                    groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output))
                         OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE parent_span_id != ''
             )
-            WHERE NOT bears AND stays.2 != ''
+            WHERE total_input = 0 AND stays.2 != ''
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested

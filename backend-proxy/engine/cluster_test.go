@@ -12,6 +12,10 @@ func TestCluster_everyStatementIsUnderstood(t *testing.T) {
 	m := migration(t, client)
 	m.Options.Cluster = "prod"
 	m.Options.Feed = "otel_feed"
+	m.Options.Content = "on"
+	if err := m.ParseKeep([]string{"llm_spans=30d", "otel_traces=3d"}, []string{"acme:llm_runs=90d"}); err != nil {
+		t.Fatal(err)
+	}
 	var out strings.Builder
 	if err := m.DryRun(context.Background(), &out); err != nil {
 		t.Fatal(err)
@@ -27,6 +31,11 @@ func TestCluster_everyStatementIsUnderstood(t *testing.T) {
 		}
 		if strings.Contains(statement, "CREATE") && !strings.Contains(statement, "ON CLUSTER 'prod'") {
 			t.Errorf("on one server only: %.100s", statement)
+		}
+	}
+	for _, says := range []string{"llm_content_local", "llm_spans_local ON CLUSTER 'prod'\n    MODIFY TTL", "otel_traces_local ON CLUSTER 'prod'\n    MODIFY TTL", "llm_content_view"} {
+		if !strings.Contains(out.String(), says) {
+			t.Errorf("%q is not among them", says)
 		}
 	}
 	if statements < 40 {

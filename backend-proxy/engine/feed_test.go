@@ -35,6 +35,16 @@ func TestFeed_figuresAreInFullWhereContentIsSampled(t *testing.T) {
 		t.Errorf("%s spans were read, not %s: both tables are", twice, once)
 	}
 
+	// Content for a short time only: figures stay.
+	keeping(t, full, []string{"otel_traces=1d"}, nil)
+	mustExec(t, full, "OPTIMIZE TABLE otel_traces FINAL")
+	if left := lines(t, full, "SELECT count() FROM otel_traces WHERE Timestamp < now() - INTERVAL 1 DAY"); left[0] != "(0)" {
+		t.Errorf("%s spans are left", left[0])
+	}
+	if wrong := differences(figures(t, sampled, "1"), figures(t, full, "1")); len(wrong) != 0 {
+		t.Errorf("%q", wrong)
+	}
+
 	m = migration(t, sampled)
 	m.Options.Feed = "none"
 	apply(t, m)

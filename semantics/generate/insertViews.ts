@@ -1,3 +1,4 @@
+import { contentOfLogs, contentOfSpans } from './content';
 import { DIALECTS, suffixOf } from './normaliser/dialects';
 import { logsView } from './normaliser/logs';
 import { inboxView } from './normaliser/view';
@@ -9,6 +10,8 @@ export const insertViews = (): Record<string, string> =>
     DIALECTS.flatMap((dialect) => [
       [`inbox${suffixOf(dialect)}.sql`, inboxView(dialect)],
       [`scores${suffixOf(dialect)}.sql`, scoresOfSpans(dialect)],
+      [`content${suffixOf(dialect)}.sql`, contentOfSpans(dialect)],
+      [`content_logs${suffixOf(dialect)}.sql`, contentOfLogs(dialect)],
       [`logs${suffixOf(dialect)}.sql`, `${logsView(dialect)};\n${scoresOfLogs(dialect)}`],
     ])
   );

@@ -3,7 +3,8 @@ import { sourceOf, type Dialect } from './normaliser/dialects';
 import { filled, read } from './settlement/text';
 
 const tenants = (attributes.resource.tenant ?? []).map((key) => `nullIf(ResourceAttributes['${key}'], '')`);
-const tenant = `coalesce(${[...tenants, `''`].join(', ')})`;
+/** The tenant of a span or log record. */
+export const tenantSql = `coalesce(${[...tenants, `''`].join(', ')})`;
 
 const SPAN = [
   ...['Timestamp', 'TraceId', 'SpanId', 'Duration', 'ResourceAttributes', 'SpanAttributes'],
@@ -16,10 +17,18 @@ const generated = (view: string) =>
 
 /** The view that reads scores from spans. */
 export const scoresOfSpans = (dialect: Dialect): string =>
-  generated(filled(read('scores', 'spans.sql'), { tenant, spans: sourceOf(dialect, '{{database}}.{{traces}}', SPAN) }));
+  generated(
+    filled(read('scores', 'spans.sql'), {
+      tenant: tenantSql,
+      spans: sourceOf(dialect, '{{database}}.{{traces}}', SPAN),
+    })
+  );
 
 /** The view that reads scores from log records. */
 export const scoresOfLogs = (dialect: Dialect): string =>
   generated(
-    filled(read('scores', 'logs.sql'), { tenant, records: sourceOf(dialect, '{{database}}.{{logs}}', RECORD) })
+    filled(read('scores', 'logs.sql'), {
+      tenant: tenantSql,
+      records: sourceOf(dialect, '{{database}}.{{logs}}', RECORD),
+    })
   );

@@ -5,7 +5,9 @@ import { statementsOf, TABLES } from './migratedEngine';
 /** A database with all tables and the views that read what is inserted, for the tests of one file: nothing is settled. */
 export function readingEngine(dialect: Dialect) {
   const engine = temporaryEngine(dialect);
-  const views = ['inbox', 'logs', 'scores'].map((name) => `views/${name}${suffixOf(dialect)}.sql`);
+  const views = ['inbox', 'logs', 'scores', 'content', 'content_logs'].map(
+    (name) => `views/${name}${suffixOf(dialect)}.sql`
+  );
 
   beforeAll(async () => {
     for (const sql of statementsOf([...TABLES, ...views])) {

@@ -15,8 +15,11 @@ import (
 
 const usage = `usage:
   proxy serve [--until-stdin-ends]       answer queries under /v1
-  proxy migrate [--refresh "10 SECOND" | --refresh off] [--cluster NAME] [--feed TABLE] [--dry-run | --status]
+  proxy migrate [--refresh "10 SECOND" | --refresh off] [--cluster NAME] [--feed TABLE] [--content on|off]
+                [--dry-run | --status]
                                          bring a database to this version's schema
+  proxy migrate [--keep TABLE=30d]... [--keep-tenant TENANT:TABLE=90d]...
+                                         how long rows are kept: days, forever or default
   proxy migrate --reader NAME [--dry-run]
                                          let a user or role read what queries read, and no more
   proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)

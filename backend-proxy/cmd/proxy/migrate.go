@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
 )
 
 func migrateDatabase(ctx context.Context, args []string, env environment, out io.Writer) error {
@@ -11,7 +14,11 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	refresh := flags.String("refresh", "", "")
 	cluster := flags.String("cluster", "", "")
 	feed := flags.String("feed", "", "")
+	content := flags.String("content", "", "")
 	reader := flags.String("reader", "", "")
+	var keep, keepTenant each
+	flags.Var(&keep, "keep", "")
+	flags.Var(&keepTenant, "keep-tenant", "")
 	dryRun := flags.Bool("dry-run", false, "")
 	status := flags.Bool("status", false, "")
 	if err := parse(flags, args); err != nil {
@@ -25,7 +32,10 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	migration.Options.Refresh, migration.Options.Cluster, migration.Options.Feed = *refresh, *cluster, *feed
+	migration.Options = migrate.Options{Refresh: *refresh, Cluster: *cluster, Feed: *feed, Content: *content}
+	if err := migration.ParseKeep(keep, keepTenant); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	switch {
 	case *reader != "":
 		return migration.Grant(ctx, *reader, *dryRun, out)
@@ -35,4 +45,14 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 		return migration.DryRun(ctx, out)
 	}
 	return migration.Apply(ctx, out)
+}
+
+// each is a flag that may be given again and again.
+type each []string
+
+func (e *each) String() string { return strings.Join(*e, " ") }
+
+func (e *each) Set(text string) error {
+	*e = append(*e, text)
+	return nil
 }

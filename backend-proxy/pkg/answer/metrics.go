@@ -22,7 +22,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	if err := who.MayReadAggregates(s.client.Settings()); err != nil {
 		return backend.DataResponse{}, err
 	}
-	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.catalogue, s.now())
+	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.kept(ctx), s.now())
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -38,6 +38,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 		return backend.DataResponse{}, err
 	}
 	answered := frames.Metrics(p, rows, s.now())
+	sayMissing(answered, p, s.now())
 	if who.Kind == principal.Alert {
 		answered = frames.WithoutGaps(answered)
 	}

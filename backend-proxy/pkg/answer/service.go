@@ -30,10 +30,11 @@ type Service struct {
 	catalogue *catalogue.Catalogue
 	sources   *messages.Sources
 	// schema is the newest schema version that this build knows.
-	schema int
-	raw    rawReading
-	mode   mode
-	now    func() time.Time
+	schema  int
+	raw     rawReading
+	mode    mode
+	keeping keeping
+	now     func() time.Time
 }
 
 // New makes a service out of the embedded semantics; it does not connect.

@@ -49,7 +49,7 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		return aggregate.Values(dimension, r, spans, q.Search, q.Limit), nil
 	}
 	values := []string{}
-	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.catalogue, s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.kept(ctx), s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

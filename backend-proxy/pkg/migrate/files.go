@@ -28,6 +28,8 @@ type Names struct {
 	Refresh  string // such as "10 SECOND"
 	// Feed is read for spans instead of Traces, where that holds only some.
 	Feed string
+	// Content says that what spans say is collected to be searched.
+	Content bool
 	// TracesJSON and LogsJSON say that attributes of the exporter's tables are of the JSON type, and no maps.
 	TracesJSON, LogsJSON bool
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/retention"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/stages"
 )
 
@@ -21,6 +22,8 @@ type Migration struct {
 	prices []PriceList
 	// Options that are empty keep what the database has.
 	Options Options
+	// Keep are rules of how long rows are kept, in place of the database's for the same tables and tenants.
+	Keep []retention.Rule
 	// Lease is how long a migration that says nothing more is believed to be alive, in whole seconds.
 	Lease time.Duration
 	// settled options: those of the database under those that were given.
@@ -90,7 +93,8 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 	settings := m.client.Settings()
 	names := Names{
 		Database: settings.Database, Traces: settings.TracesTable, Logs: settings.LogsTable,
-		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, TracesJSON: s.tracesJSON, LogsJSON: s.logsJSON,
+		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, Content: m.resolved.Content == ContentOn,
+		TracesJSON: s.tracesJSON, LogsJSON: s.logsJSON,
 	}
 	files, err := Read(m.schema, Folder, names)
 	if err != nil {
@@ -176,6 +180,9 @@ func (m *Migration) Apply(ctx context.Context, out io.Writer) error {
 	if err := m.run(ctx, out, c.after); err != nil {
 		return err
 	}
+	if err := m.applyKeep(ctx, out, s); err != nil {
+		return err
+	}
 	if err := m.loadPrices(ctx, out); err != nil || !s.kept.Replay {
 		return err
 	}
@@ -247,7 +254,15 @@ func (m *Migration) applyFiles(ctx context.Context, out io.Writer, files []File)
 
 // DryRun prints the SQL that Apply would run.
 func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
-	_, c, err := m.plan(ctx)
+	s, c, err := m.plan(ctx)
+	if err != nil {
+		return err
+	}
+	rules, err := m.rules(ctx)
+	if err != nil {
+		return err
+	}
+	keep, err := m.keepStatements(ctx, s, rules)
 	if err != nil {
 		return err
 	}
@@ -256,6 +271,7 @@ func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
 		printSQL(out, fmt.Sprintf("%04d_%s", file.Version, file.Name), file.Statements)
 	}
 	printSQL(out, "views", c.after)
+	printSQL(out, "how long rows are kept", keep)
 	for _, list := range m.prices {
 		say(out, "-- then load %d rows into %s if they changed\n", list.Rows(), list.Table)
 	}
@@ -290,7 +306,7 @@ func (m *Migration) Status(ctx context.Context, out io.Writer) error {
 		}
 		say(out, "  view %s: %s\n", view.Name, state)
 	}
-	return nil
+	return m.sayKept(ctx, s, out)
 }
 
 func printSQL(out io.Writer, title string, statements []string) {

@@ -19,6 +19,8 @@ type Options struct {
 	// Feed is a table that keeps no rows and that every span is inserted into, where the traces table holds only some of
 	// them; NoFeed reads the traces table again.
 	Feed string `json:"feed,omitempty"`
+	// Content is ContentOn where what was said is collected to be searched by words.
+	Content string `json:"content,omitempty"`
 }
 
 const (
@@ -28,6 +30,9 @@ const (
 	RefreshOff = "off"
 	// NoFeed ends a feed.
 	NoFeed = "none"
+	// ContentOn collects what was said; ContentOff ends that.
+	ContentOn  = "on"
+	ContentOff = "off"
 )
 
 var (
@@ -46,6 +51,9 @@ func (o Options) check() error {
 	if o.Feed != "" && !tableName.MatchString(o.Feed) {
 		return fmt.Errorf("feed is %q: use the name of a table of letters, digits and underscores", o.Feed)
 	}
+	if o.Content != "" && o.Content != ContentOn && o.Content != ContentOff {
+		return fmt.Errorf("content is %q: use on or off", o.Content)
+	}
 	return nil
 }
 
@@ -60,6 +68,12 @@ func (o Options) over(installed Options) Options {
 	}
 	if o.Feed != "" {
 		out.Feed = o.Feed
+	}
+	if o.Content != "" {
+		out.Content = o.Content
+	}
+	if out.Content == ContentOff {
+		out.Content = ""
 	}
 	if out.Refresh == "" {
 		out.Refresh = DefaultRefresh

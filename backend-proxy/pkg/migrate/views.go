@@ -34,18 +34,26 @@ const (
 	Refreshable
 )
 
-// ofSpans are files of views that read spans as they arrive, ofLogs of those that read log records. Each is there for
-// maps and for columns of the JSON type.
+// ofSpans are files of views that read spans as they arrive, ofKept those that read only spans that are kept, and ofLogs
+// those that read log records. Each is there for maps and for columns of the JSON type.
 var (
 	ofSpans = []string{"inbox", "scores"}
-	ofLogs  = []string{"logs"}
+	ofKept  = []string{"content"}
+	ofLogs  = []string{"logs", "content_logs"}
 )
+
+// contentViews are there only where content is to be searched.
+var contentViews = []string{"llm_content_view", "llm_content_of_logs"}
 
 // viewFiles is their order: what is read before what reads it.
 func viewFiles(names Names) []string {
 	var files []string
-	for _, file := range []string{"inbox", "logs", "scores", "settlement", "rollups", "reading"} {
-		if names.TracesJSON && slices.Contains(ofSpans, file) || names.LogsJSON && slices.Contains(ofLogs, file) {
+	all := []string{"inbox", "logs", "scores", "settlement", "rollups", "reading"}
+	if names.Content {
+		all = append(all, "content", "content_logs")
+	}
+	for _, file := range all {
+		if names.TracesJSON && (slices.Contains(ofSpans, file) || slices.Contains(ofKept, file)) || names.LogsJSON && slices.Contains(ofLogs, file) {
 			file += "_json"
 		}
 		files = append(files, file)
@@ -121,6 +129,11 @@ func viewChanges(views []View, installed map[string]string) (before, after []str
 		slices.Sort(stages)
 		slices.Reverse(stages) // those that depend on others first
 		for _, name := range stages {
+			before = append(before, "DROP VIEW IF EXISTS "+name+" SYNC")
+		}
+	}
+	for _, name := range contentViews {
+		if _, exists := installed[name]; exists && wanted[name] == "" {
 			before = append(before, "DROP VIEW IF EXISTS "+name+" SYNC")
 		}
 	}

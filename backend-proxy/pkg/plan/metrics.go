@@ -151,14 +151,23 @@ func (p *Metrics) divide(q query.Query, r Range, interval time.Duration) error {
 }
 
 // table is the cheapest one that has every measure, group and filter, whose rows
-// lie whole within the range and that still keeps its beginning.
+// lie whole within the range and that still keeps its beginning; where none does,
+// the one that goes back furthest.
 func table(p Metrics, c *catalogue.Catalogue, now time.Time) catalogue.Table {
+	furthest := c.Spans()
 	for _, t := range c.Tables {
-		if answers(t, p, c, now) {
+		if !answers(t, p) {
+			continue
+		}
+		since := t.Since(now)
+		if !p.Range.From.Before(since) {
 			return t
 		}
+		if since.Before(furthest.Since(now)) {
+			furthest = t
+		}
 	}
-	return c.Spans()
+	return furthest
 }
 
 // ForValues is the cheapest table that has the values of a dimension.
@@ -166,13 +175,10 @@ func ForValues(d catalogue.Dimension, r Range, c *catalogue.Catalogue, now time.
 	return table(Metrics{Range: r, GroupBy: []catalogue.Dimension{d}}, c, now)
 }
 
-func answers(t catalogue.Table, p Metrics, c *catalogue.Catalogue, now time.Time) bool {
+func answers(t catalogue.Table, p Metrics) bool {
 	grain := int64(t.GrainSeconds)
 	cuts := func(at time.Time) bool { return at.Unix()%grain != 0 }
 	if cuts(p.Range.From) || cuts(p.Range.To) || int64(p.Step.Seconds())%grain != 0 || slices.ContainsFunc(p.Starts, cuts) {
-		return false
-	}
-	if t.Keeps() > 0 && p.Range.From.Before(now.Add(-t.Keeps())) {
 		return false
 	}
 	for _, m := range p.Measures {

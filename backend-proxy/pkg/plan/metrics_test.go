@@ -12,7 +12,7 @@ import (
 
 var (
 	rolled = catalogue.Table{Name: "llm_usage", Rows: catalogue.Sums, GrainSeconds: 60, KeepsDays: 7, Dimensions: []string{"model", "team"}, FigureNames: []string{"calls"}}
-	coarse = catalogue.Table{Name: "llm_usage_15m", Rows: catalogue.Sums, GrainSeconds: 900, Dimensions: []string{"model"}, FigureNames: []string{"calls"}}
+	coarse = catalogue.Table{Name: "llm_usage_15m", StoredIn: "llm_calls_15m", Rows: catalogue.Sums, GrainSeconds: 900, Dimensions: []string{"model"}, FigureNames: []string{"calls"}}
 	spans  = catalogue.Table{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60}
 )
 
@@ -47,6 +47,25 @@ func TestForMetrics_theCheapestTableThatIsExact(t *testing.T) {
 		"longer ago than it keeps":                    {query.Query{Measures: calls}, hour, 8 * 24 * time.Hour, spans},
 	} {
 		p, err := ForMetrics(c.query, c.over, time.Minute, known(), hour.To.Add(c.later))
+		if err != nil || p.Table.Name != c.want.Name {
+			t.Errorf("%s: %s %v", name, p.Table.Name, err)
+		}
+	}
+}
+
+func TestForMetrics_whatIsKeptLongestWhereNothingGoesBackSoFar(t *testing.T) {
+	monthAgo := Range{hour.From.Truncate(time.Hour), hour.From.Truncate(time.Hour).Add(time.Hour)}
+	now := hour.To.AddDate(0, 0, 40)
+	for name, c := range map[string]struct {
+		days map[string]int
+		want catalogue.Table
+	}{
+		"sums and spans are kept for good":      {nil, coarse},
+		"spans are kept longer than sums":       {map[string]int{"llm_calls_15m": 30}, spans},
+		"sums are kept longer, and long enough": {map[string]int{"llm_calls_15m": 60, "llm_spans": 30}, coarse},
+		"neither is kept for so long":           {map[string]int{"llm_calls_15m": 35, "llm_spans": 30}, coarse},
+	} {
+		p, err := ForMetrics(query.Query{Measures: []string{"llm_calls"}}, monthAgo, time.Minute, known().Keeping(c.days), now)
 		if err != nil || p.Table.Name != c.want.Name {
 			t.Errorf("%s: %s %v", name, p.Table.Name, err)
 		}

@@ -10,6 +10,13 @@ WITH
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
+    -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
+    (
+        SELECT groupArray((tenant, days))
+        FROM (SELECT tenant, argMax(days, set_at) AS days FROM {{database}}.llm_retention WHERE stored_in = 'llm_spans' GROUP BY tenant)
+        WHERE days >= 0
+    ) AS kept,
+    arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
     arrived AS
     (
         SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
@@ -133,6 +140,9 @@ WITH
         WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
+            -- What it would be added up with is gone: its minute would become what came last.
+            AND ((transform(toString(inbox.tenant), arrayPushBack(kept.1, ''), arrayPushBack(kept.2, kept_of_others), kept_of_others) AS days_kept) = 0
+                OR toStartOfHour(inbox.ts) >= now('UTC') - toIntervalDay(days_kept))
         GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.

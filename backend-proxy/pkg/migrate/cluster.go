@@ -26,14 +26,14 @@ const localSuffix = "_local"
 var perServer = []string{"llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_changed", "llm_models", "llm_settled"}
 
 // everywhere are tables of which each server has all rows.
-var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_schema"}
+var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_retention", "llm_schema"}
 
 // shardedBy are the keys by which rows are spread, where a client may insert them; rows of the others are written by the server that settles them.
 func (c cluster) shardedBy(table string) string {
 	switch table {
 	case c.traces, c.logs:
 		return "cityHash64(TraceId)"
-	case "llm_inbox", "llm_spans":
+	case "llm_inbox", "llm_spans", "llm_content":
 		return "cityHash64(trace_id)"
 	}
 	return "rand()"
@@ -114,8 +114,9 @@ var (
 	alterTable  = regexp.MustCompile(`(?s)^((?:--[^\n]*\n)*)ALTER TABLE (?:(\w+)\.)?(\w+)\s+(.*)$`)
 	dropThing   = regexp.MustCompile(`(?s)^((?:--[^\n]*\n)*)DROP (TABLE|VIEW) IF EXISTS (?:\w+\.)?(\w+)( SYNC)?\s*$`)
 	makeView    = regexp.MustCompile(`(?s)^((?:--[^\n]*\n)*)CREATE (OR REPLACE )?(MATERIALIZED )?VIEW (IF NOT EXISTS )?(\w+)\.(\w+)(.*)$`)
-	// column is a command that a Distributed table understands: it has columns, but neither parts nor indices.
+	// column is a command that a Distributed table understands: it has columns, but neither parts nor indices nor codecs.
 	column = regexp.MustCompile(`^(?:ADD|DROP|RENAME|MODIFY) COLUMN\b`)
+	codec  = regexp.MustCompile("^MODIFY COLUMN `\\w+` CODEC\\(")
 )
 
 // statements are one of the schema's for the cluster.
@@ -184,7 +185,7 @@ func (c cluster) alterTable(comment, table, commands string) []string {
 	out := []string{alter(table+localSuffix, commands)}
 	var columns []string
 	for _, line := range strings.Split(commands, "\n") {
-		if line = strings.TrimSuffix(strings.TrimSpace(line), ","); column.MatchString(line) {
+		if line = strings.TrimSuffix(strings.TrimSpace(line), ","); column.MatchString(line) && !codec.MatchString(line) {
 			columns = append(columns, line)
 		}
 	}

@@ -55,10 +55,10 @@ describe.each([
     const columns = (await columnsOf(reading)).join(', ');
     const rows = (from: string) =>
       engine.rows<Row>(`SELECT ${columns} FROM ${from} ORDER BY service, trace_id, ts, span_id`);
-    const source = kind === 'traces' ? '' : 'log';
+    const source = kind === 'traces' ? `source = ''` : `source != ''`;
     const [want, got] = [
       await rows(`(${reading})`),
-      await rows(`(SELECT * FROM llm_inbox WHERE service != 'corpus' AND source = '${source}')`),
+      await rows(`(SELECT * FROM llm_inbox WHERE service != 'corpus' AND ${source})`),
     ];
     expect(got.length).toBe(want.length);
     got.forEach((row, at) => expect(row).toEqual(want[at]));

@@ -208,3 +208,66 @@ test('a call that Claude Code tells of in a span and in a log record counts once
   );
   expect(got).toEqual({ calls: '1', tools: '1', input: '12', cache_read: '9000', output: '300', sessions: ['s-2'] });
 }, 200_000);
+
+test('log records fill what the span in which they were written does not tell, and nothing else', async () => {
+  const [pattern] = readCaptures().flatMap(({ spans }) => spans);
+  const TraceId = 'd'.repeat(32);
+  const span = (id: string, attributes: object) => ({
+    ...pattern,
+    Timestamp: `${START + 30}.000000000`,
+    Duration: '2000000000',
+    TraceId,
+    SpanId: id.repeat(16),
+    ParentSpanId: '',
+    SpanName: 'chat gpt-4o',
+    ServiceName: 'details',
+    SpanAttributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-4o', ...attributes },
+  });
+  const told = {
+    'gen_ai.response.model': 'gpt-4o-2024-08-06',
+    'gen_ai.response.id': 'chatcmpl-7',
+    'gen_ai.response.finish_reasons': '["tool_calls"]',
+    'gen_ai.usage.input_tokens': '1237',
+    'gen_ai.usage.cache_read.input_tokens': '640',
+    'gen_ai.usage.output_tokens': '104',
+  };
+  const written = (id: string, attributes: Record<string, string>, event: string, body = '') => ({
+    ...record('details', 33, attributes, { event, body }),
+    TraceId,
+    SpanId: id.repeat(16),
+  });
+  await engine.insert('otel_traces', [
+    span('1', {}),
+    span('2', { 'gen_ai.usage.input_tokens': '1237', 'gen_ai.usage.output_tokens': '104', 'gen_ai.response.id': 'x' }),
+    span('3', { 'gen_ai.usage.input_tokens': '7' }),
+  ]);
+  await engine.settle();
+  await engine.insert('otel_logs', [
+    written('1', told, 'gen_ai.client.inference.operation.details'),
+    written('2', told, 'gen_ai.client.inference.operation.details'),
+    written('3', {}, 'gen_ai.choice', '{"index":0,"finish_reason":"stop","message":{"content":"hi"}}'),
+    written('4', told, 'gen_ai.client.inference.operation.details'),
+    { ...written('5', told, 'gen_ai.client.inference.operation.details'), SpanId: '' },
+  ]);
+  await engine.settle();
+  const rows = await engine.rows<Row>(
+    `SELECT substring(span_id, 1, 1) AS span, model, response_id, finish_reason, toString(input_tokens) AS input, toString(cache_read_tokens) AS cache_read,
+       toString(output_tokens) AS output, toString(duration) AS duration, source
+     FROM llm_spans_v WHERE service = 'details' ORDER BY span_id`
+  );
+  const common = { model: 'gpt-4o-2024-08-06', finish_reason: 'tool_call', duration: '2000000000', source: '' };
+  expect(rows).toEqual([
+    { ...common, span: '1', response_id: 'chatcmpl-7', input: '597', cache_read: '640', output: '104' },
+    { ...common, span: '2', response_id: 'x', input: '1237', cache_read: null, output: '104' },
+    {
+      ...common,
+      span: '3',
+      model: 'gpt-4o',
+      finish_reason: 'stop',
+      response_id: '',
+      input: '7',
+      cache_read: null,
+      output: null,
+    },
+  ]);
+}, 200_000);

@@ -79,20 +79,31 @@ WITH
             max(ingested_at) AS last_ingested,
             {{merged}}
         FROM {{database}}.llm_inbox AS inbox
-        WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
             AND ((transform(toString(inbox.tenant), arrayPushBack(kept.1, ''), arrayPushBack(kept.2, kept_of_others), kept_of_others) AS days_kept) = 0
                 OR toStartOfHour(inbox.ts) >= now('UTC') - toIntervalDay(days_kept))
         GROUP BY trace_id, span_id
+    ),
+    -- What log records tell of a span; for what the span itself does not tell.
+    details AS
+    (
+        SELECT trace_id AS d_trace_id, span_id AS d_span_id, max(ingested_at) AS d_last_ingested,
+            {{details}}
+        FROM {{database}}.llm_inbox AS inbox
+        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, last_ingested, {{columns}}
+    SELECT trace_id, span_id, started, ended, greatest(last_ingested, details.d_last_ingested) AS last_ingested,
+        {{filled}}
     FROM spans
+    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, toDateTime(0, 'UTC'), {{empty}}

@@ -164,6 +164,7 @@ func distinct(names []string) []string {
 			once = append(once, name)
 		}
 	}
+	slices.Sort(once)
 	return once
 }
 

@@ -104,7 +104,7 @@ export function readSpan(span: SpanInput): ReadSpan {
         ...(isCutOff(answered) ? ['result_sig'] : []),
         ...(context !== null && isCutOff(context.text) ? ['context_chars'] : []),
       ]),
-    ],
+    ].sort(),
   };
 }
 

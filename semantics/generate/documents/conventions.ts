@@ -60,15 +60,33 @@ Agents that log their calls and trace none are read from \`otel_logs\`. A sessio
 
 ${table(
   ['agent', 'events', 'keys'],
-  log_events.map(({ prefix, agent, kinds: of, keys }) => [
-    agent,
-    Object.keys(of)
-      .map((event) => `\`${prefix}${event}\``)
-      .join(', '),
-    Object.values(keys)
-      .map((key) => `\`${key}\``)
-      .join(', '),
-  ])
+  log_events
+    .filter(({ details = false }) => !details)
+    .map(({ prefix, agent, kinds: of, keys }) => [
+      agent,
+      Object.keys(of)
+        .map((event) => `\`${prefix}${event}\``)
+        .join(', '),
+      Object.values(keys)
+        .map((key) => `\`${key}\``)
+        .join(', '),
+    ])
+)}
+
+A record that is written within a span tells what the span itself does not: the model, the response's id, the conversation, the finish reason, and usage where the span tells none.
+
+${table(
+  ['events', 'keys'],
+  log_events
+    .filter(({ details = false }) => details)
+    .map(({ prefix, kinds: of, keys }) => [
+      Object.keys(of)
+        .map((event) => `\`${prefix}${event}\``)
+        .join(', '),
+      Object.values(keys)
+        .map((key) => `\`${key}\``)
+        .join(', '),
+    ])
 )}
 
 ## Kinds

@@ -36,11 +36,13 @@ export interface MessageSource {
   role?: string;
 }
 
-/** An agent that tells of its calls in log records alone: one event a call. */
+/** An agent that tells of its calls in log records alone, one event a call; or details of spans in log records. */
 export interface LogEvents {
   prefix: string;
   agent: string;
   provider: string;
+  /** Of the span in which the record was written, for what the span itself does not tell. */
+  details?: boolean;
   kinds: Partial<Record<string, string>>;
   /** Of one event only those with a value. */
   only?: { event: string; key: string; value: string };

@@ -1,3 +1,4 @@
+import { finishReason } from './finishReason';
 import { attributes } from './attributes';
 import { contextColumns } from './context';
 import { zoneOf, type Dialect } from './dialects';
@@ -7,7 +8,7 @@ import { provider } from './provider';
 import { conditionOf, oneHolds } from './rules';
 import { serviceTier } from './serviceTier';
 import { signatures } from './signature';
-import { allOf, anyOf, branches, isOneOf, list, literal, lookUp, set, withNames } from './sql';
+import { allOf, anyOf, branches, isOneOf, list, literal, set, withNames } from './sql';
 import type { Column } from './levels';
 import { FROM_CACHE, MALFORMED, whatIsTold } from './told';
 
@@ -99,7 +100,8 @@ function malformed(): string {
   const told = `mapKeys(mapFilter((field, value) -> startsWith(field, ${literal(MALFORMED)}), facts))`;
   const signed = `arrayMap((text, field) -> if(text.2, field, ''), signatures, ['args_sig', 'result_sig'])`;
   const messages = `[if(context.3, 'context_chars', '')]`;
-  return `arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${told}), ${signed}, ${messages})))`;
+  // Attributes have no order of their own.
+  return `arraySort(arrayDistinct(arrayFilter(field -> field != '', arrayConcat(arrayMap(field -> substring(field, ${MALFORMED.length + 1}), ${told}), ${signed}, ${messages}))))`;
 }
 
 /** What a tool was given and what it answered; '' for every other span. */
@@ -186,11 +188,7 @@ export function normalisedColumns(dialect: Dialect): Column[] {
       `multiIf(NOT ${isOneOf('kind', ['tool', 'handoff'])}, '', ${told('tool')} != '', ${told('tool')}, ${nameFrom(attributes.tool_names)})`,
     ],
     ['credential', `if(${told('credential')} = '', '', lower(hex(substring(SHA256(${told('credential')}), 1, 8))))`],
-    [
-      'finish_word',
-      `lower(replaceAll(extract(${told('finish_reason')}, ${literal(attributes.finish_reasons.word)}), '-', '_'))`,
-    ],
-    ['finish_reason', lookUp('finish_word', Object.entries(attributes.finish_reasons.names), 'finish_word')],
+    ['finish_reason', finishReason(told('finish_reason'))],
     ['raw_input', count('input_tokens')],
     ['raw_output', count('output_tokens')],
     ['raw_total', count('total_tokens')],

@@ -2,6 +2,7 @@ import { attributes, type LogEvents } from './attributes';
 import { sourceOf, type Dialect } from './dialects';
 import { selectInLevels, type Column } from './levels';
 import { allOf, anyOf, list, literal, lookUp, set } from './sql';
+import { finishReason } from './finishReason';
 import { NUMBER } from './told';
 
 const { log_events: agents, resource } = attributes;
@@ -42,10 +43,14 @@ function countColumns(): Column[] {
 const without = (whole: string, part: string, isExclusive: string): string =>
   `multiIf(${isExclusive}, ${whole}, ifNull(${part}, 0) > ${whole}, ${whole}, toUInt64(${whole} - ifNull(${part}, 0)))`;
 
+/** Where a row of the inbox is no span, but tells more of one. */
+export const DETAILS = 'details';
+
 const hash = (text: string, bytes: number): string => `lower(hex(substring(SHA256(${text}), 1, ${bytes})))`;
 
 function columns(): Column[] {
   const events = agents.flatMap(({ prefix, kinds }) => Object.keys(kinds).map((event) => prefix + event));
+  const details = agents.filter((agent) => agent.details).map(({ prefix }) => prefix);
   const kinds = agents.flatMap(({ prefix, kinds: of }) =>
     Object.entries(of).map(([event, kind = '']) => [prefix + event, kind] as const)
   );
@@ -61,8 +66,9 @@ function columns(): Column[] {
   );
   return [
     ['event', `arrayFirst(told -> told IN ${set(events)}, [EventName, Body, LogAttributes['event.name']])`],
-    ['is_left_out', anyOf(isLeftOut)],
+    ['is_left_out', anyOf([...isLeftOut, allOf(['is_details', anyOf([`TraceId = ''`, `SpanId = ''`])])])],
     ['agent_prefix', `substring(event, 1, position(event, '.'))`],
+    ['is_details', `agent_prefix IN ${set(details)}`],
     ['kind', lookUp('event', kinds, `''`)],
     ['is_call', `kind = 'llm'`],
     ['agent', ofAgent(({ agent }) => agent)],
@@ -70,7 +76,7 @@ function columns(): Column[] {
     ['session', told('session')],
     ['conversation_id', 'session'],
     ['turn', `multiIf(${told('turn')} != '', ${told('turn')}, session != '', session, TraceId)`],
-    ['response_id', `if(is_call, ${told('request')}, '')`],
+    ['response_id', `if(${anyOf(['is_call', 'is_details'])}, ${told('request')}, '')`],
     [
       'trace_id',
       `if(TraceId != '', leftPad(lower(TraceId), 32, '0'), ${hash(`if(session != '', session, turn)`, 16)})`,
@@ -79,14 +85,20 @@ function columns(): Column[] {
     ['record', `concat(event, toString(toUnixTimestamp64Nano(Timestamp)), toString(LogAttributes))`],
     [
       'span_id',
-      `multiIf(kind = 'agent', turn_id, response_id != '', ${hash(`concat('request ', response_id)`, 8)}, ${hash('record', 8)})`,
+      `multiIf(is_details, leftPad(lower(SpanId), 16, '0'), kind = 'agent', turn_id, response_id != '', ${hash(`concat('request ', response_id)`, 8)}, ${hash('record', 8)})`,
     ],
     ['parent_span_id', `multiIf(SpanId != '', leftPad(lower(SpanId), 16, '0'), kind = 'agent', '', turn_id)`],
     ['told_duration', `toFloat64OrNull(LogAttributes['duration_ms'])`],
     ['duration', `if(told_duration > 0, if(told_duration < 86400000, toUInt64(told_duration * 1000000), 0), 0)`],
     ['ts', `Timestamp - toIntervalNanosecond(duration)`],
     ['request_model', told('model')],
-    ['model', 'request_model'],
+    ['response_model', told('response_model')],
+    ['model', `if(response_model != '', response_model, request_model)`],
+    [
+      'finish_text',
+      `if(${told('finish_reason')} != '', ${told('finish_reason')}, if(is_details, JSONExtractString(Body, 'finish_reason'), ''))`,
+    ],
+    ['finish_reason', finishReason('finish_text')],
     ['tool', `if(kind = 'tool', ${told('tool')}, '')`],
     ['tool_call_id', told('tool_call_id')],
     ['is_execution', `toUInt8(kind = 'tool')`],
@@ -132,13 +144,14 @@ function columns(): Column[] {
     ['scope', 'ScopeName'],
     ['convention', 'agent'],
     ['known_library', 'toUInt8(1)'],
-    ['source', `'log'`],
+    ['source', `if(is_details, ${literal(DETAILS)}, 'log')`],
   ];
 }
 
 const STORED = [
   ...['source', 'tenant', 'service', 'environment', 'team', 'project', 'trace_id', 'span_id', 'parent_span_id', 'ts'],
   ...['duration', 'name', 'scope', 'convention', 'known_library', 'kind', 'operation', 'provider', 'request_model'],
+  ...['response_model', 'finish_reason'],
   ...['model', 'response_id', 'agent', 'agent_version', 'tool', 'tool_call_id', 'is_execution', 'conversation_id'],
   ...['user_id', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'],
   ...['reported_cost', 'status', 'error_type', 'malformed'],

@@ -62,3 +62,20 @@ export const COLLECTIONS: Record<string, string> = {
   quantities: 'map()',
   malformed: '[]',
 };
+
+/** Columns that log records may tell of a span. */
+export const DETAIL_TEXT = [
+  'request_model',
+  'response_model',
+  'model',
+  'response_id',
+  'conversation_id',
+  'finish_reason',
+];
+export const DETAIL_USAGE = [
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+];

@@ -1,5 +1,5 @@
 import { costSql, modelsSql } from '../prices/sql';
-import { COLLECTIONS, COUNTERS, NUMBERS, TEXT } from './columns';
+import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
 import type { Stage } from './stage';
@@ -22,11 +22,31 @@ FROM counted
 LEFT JOIN models AS answered ON answered.provider = counted.provider AND answered.model = counted.model
 LEFT JOIN models AS requested ON requested.provider = counted.provider AND requested.model = counted.request_model`;
 
+/** What a span tells, and what it does not tell from log records: of usage all or nothing, since one may split the other's. */
+function withDetails(): string {
+  const untold = `coalesce(${DETAIL_USAGE.map((name) => `spans.${name}`).join(', ')}) IS NULL`;
+  const columns = CARRIED.map((name) => {
+    if (name === 'model') {
+      return `multiIf(spans.response_model = '' AND details.d_response_model != '', details.d_response_model, spans.model = '', details.d_model, spans.model) AS model`;
+    }
+    if (DETAIL_USAGE.includes(name)) {
+      return `if(${untold}, details.d_${name}, spans.${name}) AS ${name}`;
+    }
+    return DETAIL_TEXT.includes(name)
+      ? `if(spans.${name} = '', details.d_${name}, spans.${name}) AS ${name}`
+      : `spans.${name} AS ${name}`;
+  });
+  return columns.join(',\n        ');
+}
+
 function stages(): Stage[] {
   const merged = [
     ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
     ...Object.keys(COLLECTIONS).map((name) => `argMax(inbox.${name}, length(inbox.${name})) AS ${name}`),
   ].join(',\n            ');
+  const details = [...DETAIL_TEXT, ...DETAIL_USAGE]
+    .map((name) => `max(inbox.${name}) AS d_${name}`)
+    .join(',\n            ');
   const empty = [
     ...TEXT.map(() => `''`),
     ...NUMBERS.map(() => 'NULL'),
@@ -41,7 +61,7 @@ function stages(): Stage[] {
       name: 'llm_1_settle',
       to: 'llm_settle',
       after: [],
-      sql: filled(read('settlement', '1_settle.sql'), { merged, empty, columns: CARRIED.join(', ') }),
+      sql: filled(read('settlement', '1_settle.sql'), { merged, details, filled: withDetails(), empty }),
     },
     {
       name: 'llm_2_models',

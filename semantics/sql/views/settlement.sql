@@ -137,20 +137,96 @@ WITH
             argMax(inbox.quantities, length(inbox.quantities)) AS quantities,
             argMax(inbox.malformed, length(inbox.malformed)) AS malformed
         FROM {{database}}.llm_inbox AS inbox
-        WHERE ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
             AND ((transform(toString(inbox.tenant), arrayPushBack(kept.1, ''), arrayPushBack(kept.2, kept_of_others), kept_of_others) AS days_kept) = 0
                 OR toStartOfHour(inbox.ts) >= now('UTC') - toIntervalDay(days_kept))
         GROUP BY trace_id, span_id
+    ),
+    -- What log records tell of a span; for what the span itself does not tell.
+    details AS
+    (
+        SELECT trace_id AS d_trace_id, span_id AS d_span_id, max(ingested_at) AS d_last_ingested,
+            max(inbox.request_model) AS d_request_model,
+            max(inbox.response_model) AS d_response_model,
+            max(inbox.model) AS d_model,
+            max(inbox.response_id) AS d_response_id,
+            max(inbox.conversation_id) AS d_conversation_id,
+            max(inbox.finish_reason) AS d_finish_reason,
+            max(inbox.input_tokens) AS d_input_tokens,
+            max(inbox.cache_read_tokens) AS d_cache_read_tokens,
+            max(inbox.cache_write_tokens) AS d_cache_write_tokens,
+            max(inbox.output_tokens) AS d_output_tokens,
+            max(inbox.reasoning_tokens) AS d_reasoning_tokens
+        FROM {{database}}.llm_inbox AS inbox
+        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
 SELECT now64(3, 'UTC') AS run, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, last_ingested, source, tenant, service, environment, team, project, parent_span_id, name, scope, convention, kind, operation, provider, request_model, response_model, model, response_id, agent, agent_id, workflow, tool, tool_call_id, conversation_id, user_id, prompt_name, prompt_version, variant, status, error_type, finish_reason, agent_version, service_tier, region, deployment, billing_account, credential, sample_kind, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, reported_cost, time_to_first_token, max_output, replayed_tokens, streaming, is_execution, args_sig, result_sig, sample_weight, known_library, context_chars, context_items, quantities, malformed
+    SELECT trace_id, span_id, started, ended, greatest(last_ingested, details.d_last_ingested) AS last_ingested,
+        spans.source AS source,
+        spans.tenant AS tenant,
+        spans.service AS service,
+        spans.environment AS environment,
+        spans.team AS team,
+        spans.project AS project,
+        spans.parent_span_id AS parent_span_id,
+        spans.name AS name,
+        spans.scope AS scope,
+        spans.convention AS convention,
+        spans.kind AS kind,
+        spans.operation AS operation,
+        spans.provider AS provider,
+        if(spans.request_model = '', details.d_request_model, spans.request_model) AS request_model,
+        if(spans.response_model = '', details.d_response_model, spans.response_model) AS response_model,
+        multiIf(spans.response_model = '' AND details.d_response_model != '', details.d_response_model, spans.model = '', details.d_model, spans.model) AS model,
+        if(spans.response_id = '', details.d_response_id, spans.response_id) AS response_id,
+        spans.agent AS agent,
+        spans.agent_id AS agent_id,
+        spans.workflow AS workflow,
+        spans.tool AS tool,
+        spans.tool_call_id AS tool_call_id,
+        if(spans.conversation_id = '', details.d_conversation_id, spans.conversation_id) AS conversation_id,
+        spans.user_id AS user_id,
+        spans.prompt_name AS prompt_name,
+        spans.prompt_version AS prompt_version,
+        spans.variant AS variant,
+        spans.status AS status,
+        spans.error_type AS error_type,
+        if(spans.finish_reason = '', details.d_finish_reason, spans.finish_reason) AS finish_reason,
+        spans.agent_version AS agent_version,
+        spans.service_tier AS service_tier,
+        spans.region AS region,
+        spans.deployment AS deployment,
+        spans.billing_account AS billing_account,
+        spans.credential AS credential,
+        spans.sample_kind AS sample_kind,
+        if(coalesce(spans.input_tokens, spans.cache_read_tokens, spans.cache_write_tokens, spans.output_tokens, spans.reasoning_tokens) IS NULL, details.d_input_tokens, spans.input_tokens) AS input_tokens,
+        if(coalesce(spans.input_tokens, spans.cache_read_tokens, spans.cache_write_tokens, spans.output_tokens, spans.reasoning_tokens) IS NULL, details.d_cache_read_tokens, spans.cache_read_tokens) AS cache_read_tokens,
+        if(coalesce(spans.input_tokens, spans.cache_read_tokens, spans.cache_write_tokens, spans.output_tokens, spans.reasoning_tokens) IS NULL, details.d_cache_write_tokens, spans.cache_write_tokens) AS cache_write_tokens,
+        if(coalesce(spans.input_tokens, spans.cache_read_tokens, spans.cache_write_tokens, spans.output_tokens, spans.reasoning_tokens) IS NULL, details.d_output_tokens, spans.output_tokens) AS output_tokens,
+        if(coalesce(spans.input_tokens, spans.cache_read_tokens, spans.cache_write_tokens, spans.output_tokens, spans.reasoning_tokens) IS NULL, details.d_reasoning_tokens, spans.reasoning_tokens) AS reasoning_tokens,
+        spans.reported_cost AS reported_cost,
+        spans.time_to_first_token AS time_to_first_token,
+        spans.max_output AS max_output,
+        spans.replayed_tokens AS replayed_tokens,
+        spans.streaming AS streaming,
+        spans.is_execution AS is_execution,
+        spans.args_sig AS args_sig,
+        spans.result_sig AS result_sig,
+        spans.sample_weight AS sample_weight,
+        spans.known_library AS known_library,
+        spans.context_chars AS context_chars,
+        spans.context_items AS context_items,
+        spans.quantities AS quantities,
+        spans.malformed AS malformed
     FROM spans
+    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, toDateTime(0, 'UTC'), '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []

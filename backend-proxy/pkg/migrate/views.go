@@ -147,13 +147,22 @@ func viewChanges(views []View, installed map[string]string) (before, after []str
 			_, query, _ := strings.Cut(v.Create, " AS\n")
 			after = append(after, "ALTER TABLE "+v.Name+" MODIFY QUERY "+query, "ALTER TABLE "+v.Name+" MODIFY "+comment)
 		case v.Kind == Plain:
-			after = append(after, strings.Replace(v.Create, "CREATE VIEW IF NOT EXISTS", "CREATE OR REPLACE VIEW", 1)+"\n"+comment)
+			after = append(after, strings.Replace(commented(v.Create, comment), "CREATE VIEW IF NOT EXISTS", "CREATE OR REPLACE VIEW", 1))
 		default:
-			after = append(after, v.Create+"\n"+comment)
+			after = append(after, commented(v.Create, comment))
 		}
 	}
 	return before, after
 }
+
+// commented is a view with a comment. The query stands in brackets: ClickHouse 25.8 would take COMMENT for the name of
+// the sub-query or table before it.
+func commented(create, comment string) string {
+	at := beforeQuery.FindStringIndex(create)
+	return create[:at[0]] + " AS\n(\n" + create[at[1]:] + "\n)\n" + comment
+}
+
+var beforeQuery = regexp.MustCompile(`\sAS\s+`)
 
 func (m *Migration) run(ctx context.Context, out io.Writer, statements []string) error {
 	for _, statement := range statements {

@@ -1,12 +1,26 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from '../build/plugins';
+import dimensionsFile from '../../semantics/dimensions.json';
+import measuresFile from '../../semantics/measures.json';
 import { extractTexts } from './extractTexts';
 
 export type Texts = Record<string, string>;
 
 export function textsFile({ source, id }: Plugin): string {
   return path.join(source, 'locales', 'en-US', `${id}.json`);
+}
+
+/** A plugin with this file shows measures and dimensions by the keys below. */
+const CATALOGUE_TEXTS = 'catalogueTexts.ts';
+
+function catalogueTexts(): Array<[key: string, english: string]> {
+  const textsOf = (kind: string, entries: Array<{ id: string; name: string; description: string }>) =>
+    entries.flatMap(({ id, name, description }): Array<[string, string]> => [
+      [`${kind}.${id}.name`, name],
+      [`${kind}.${id}.description`, description],
+    ]);
+  return [...textsOf('measure', measuresFile.measures), ...textsOf('dimension', dimensionsFile.dimensions)];
 }
 
 /**
@@ -27,6 +41,9 @@ export function collectTexts(plugin: Plugin, existing: Texts): Texts {
         texts.set(name, text);
       }
     }
+  }
+  if (files.some((file) => path.basename(file) === CATALOGUE_TEXTS)) {
+    catalogueTexts().forEach(([key, text]) => texts.set(key, text));
   }
   return Object.fromEntries([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -16,6 +16,7 @@ import { dimensions } from '@loopscope/semantics/dimensions';
 import { map, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
+import { dimensionTexts } from './editor/catalogueTexts';
 import { describeQuery } from './query/describeQuery';
 import { firstQuery } from './query/firstQuery';
 import { inTimezone } from './query/inTimezone';
@@ -85,7 +86,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
   }
 
   async getTagKeys(_options?: DataSourceGetTagKeysOptions<LlmQuery>): Promise<MetricFindValue[]> {
-    return dimensions.map(({ id, name }) => ({ text: name, value: id }));
+    return dimensions.map(dimensionTexts).map(({ id, name }) => ({ text: name, value: id }));
   }
 
   async getTagValues({ key, timeRange }: DataSourceGetTagValuesOptions<LlmQuery>): Promise<MetricFindValue[]> {

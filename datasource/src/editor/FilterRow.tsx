@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { changeOperator } from '../query/changeOperator';
-import { DIMENSION_OPTIONS, isNumeric } from './dimensionOptions';
+import { dimensionOptions, isNumeric } from './dimensionOptions';
 import { FilterValue } from './FilterValue';
 
 /** Text has no order. */
@@ -33,7 +33,7 @@ export function FilterRow({ id, filter, datasource, range, onChange, onRemove }:
         </label>
         <Combobox
           id={`${id}-field`}
-          options={DIMENSION_OPTIONS}
+          options={dimensionOptions()}
           value={filter.field || null}
           placeholder={t('editor.filter.field', 'Dimension')}
           onChange={({ value: field }) => onChange({ field, op: isNumeric(field) ? '>=' : '=', values: [] })}

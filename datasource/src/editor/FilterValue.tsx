@@ -19,7 +19,7 @@ interface Props {
 export function FilterValue({ id, filter, datasource, range, onChange }: Props) {
   const arity = filterArity(filter.op);
   const { field } = filter;
-  // The same function as long as it asks the same: see DIMENSION_OPTIONS.
+  // The same function as long as it asks the same: see dimensionOptions.
   const options = useCallback(
     (search: string) => offer(search, field, (text) => datasource.dimensionValues.find(field, { range, search: text })),
     [datasource, field, range]

@@ -3,7 +3,7 @@ import { MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { MetricsFormat } from '@loopscope/core';
 
 import { CommittedInput } from './CommittedInput';
-import { DIMENSION_OPTIONS } from './dimensionOptions';
+import { dimensionOptions } from './dimensionOptions';
 import type { EditorProps } from './EditorProps';
 import { FilterRows } from './FilterRows';
 import { EditorField } from './layout/EditorField';
@@ -41,7 +41,7 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
         >
           <MultiCombobox
             id={ids.groupBy}
-            options={withVariables(DIMENSION_OPTIONS)}
+            options={withVariables(dimensionOptions())}
             value={query.groupBy ?? []}
             placeholder={t('editor.group-by.placeholder', 'All together')}
             createCustomValue

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
 
-import { catalogueName } from '../editor/catalogueName';
+import { catalogueName } from '../editor/catalogueTexts';
 import { asLlmQuery } from './asLlmQuery';
 import { traceTargetText } from './traceTarget';
 

@@ -2,7 +2,7 @@ import type { DataFrame, DataLink, Field } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { defaultQuery, type LlmQuery } from '@loopscope/core';
 
-import { catalogueName } from '../editor/catalogueName';
+import { catalogueName } from '../editor/catalogueTexts';
 import { contractOf } from './contractOf';
 
 interface Target {

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 
 import { useDistinctChange } from '../choice/useDistinctChange';
 import { CommittedInput } from '../editor/CommittedInput';
-import { DIMENSION_OPTIONS } from '../editor/dimensionOptions';
+import { dimensionOptions } from '../editor/dimensionOptions';
 import { FilterRows } from '../editor/FilterRows';
 import { EditorField } from '../editor/layout/EditorField';
 import { EditorRow } from '../editor/layout/EditorRow';
@@ -50,7 +50,7 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
             <Combobox
               id={FIELD_ID}
               width={30}
-              options={DIMENSION_OPTIONS}
+              options={dimensionOptions()}
               value={query.field ?? null}
               onChange={({ value: field }) => onChange({ ...query, field })}
             />

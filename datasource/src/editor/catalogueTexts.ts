@@ -1,0 +1,40 @@
+import { t } from '@grafana/i18n';
+import { dimensions } from '@loopscope/semantics/dimensions';
+import { measures } from '@loopscope/semantics/measures';
+
+/** A measure or dimension as it is shown. */
+interface Entry {
+  id: string;
+  name: string;
+  description: string;
+}
+
+/**
+ * The texts of the catalogue by the reader's language; the English is that of semantics. The keys are not found in this
+ * file: `npm run texts` writes one of each measure and dimension.
+ */
+export function measureTexts<T extends Entry>(measure: T): T {
+  return {
+    ...measure,
+    name: t(`measure.${measure.id}.name`, measure.name),
+    description: t(`measure.${measure.id}.description`, measure.description),
+  };
+}
+
+export function dimensionTexts<T extends Entry>(dimension: T): T {
+  return {
+    ...dimension,
+    name: t(`dimension.${dimension.id}.name`, dimension.name),
+    description: t(`dimension.${dimension.id}.description`, dimension.description),
+  };
+}
+
+/** What a dimension or measure is called; its id where it is a variable or not known to this version. */
+export function catalogueName(id: string): string {
+  const measure = measures.find((known) => known.id === id);
+  if (measure) {
+    return measureTexts(measure).name;
+  }
+  const dimension = dimensions.find((known) => known.id === id);
+  return dimension ? dimensionTexts(dimension).name : id;
+}

@@ -69,6 +69,13 @@ func (db database) rolledCosts(t *testing.T) []rolledCost {
 FROM llm_usage GROUP BY provider, model ORDER BY provider, model`)
 }
 
+type billedMeter struct{ SKU, Meter, Quantity, Cost string }
+
+func (db database) billed(t *testing.T) []billedMeter {
+	return rows[billedMeter](t, db, `SELECT sku AS SKU, meter AS Meter, toString(sum(quantity)) AS Quantity, toString(sum(cost)) AS Cost
+FROM llm_billed_hours GROUP BY sku, meter ORDER BY sku, meter`)
+}
+
 // repricer is that of one process.
 func (db database) repricer(t *testing.T) *reprice.Repricer {
 	t.Helper()
@@ -174,6 +181,9 @@ func TestReprice(t *testing.T) {
 	}
 	if got, want := db.rolledCosts(t), fresh.rolledCosts(t); !reflect.DeepEqual(got, want) {
 		t.Errorf("rolled up\n%+v, settled anew\n%+v", got, want)
+	}
+	if got, want := db.billed(t), fresh.billed(t); len(got) == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("billed\n%+v, settled anew\n%+v", got, want)
 	}
 	if db.pricedSpans(t)[0].Reported != "0.5" {
 		t.Error("the reported cost was touched")

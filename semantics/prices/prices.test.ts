@@ -192,7 +192,7 @@ describe('what is billed beside the tokens', () => {
     expect(await cost({ ...claude, cacheWrite: 1000 })).toEqual(['0.00375', 'priced']);
     expect(await priced({ ...claude, cacheWrite: 1000, quantities: { cache_write_1h: 400 } })).toMatchObject({
       cost: '0.00465',
-      costs: { cache_write: '0.00465' },
+      costs: { cache_write: '0.00225', cache_write_1h: '0.0024' },
       price_gaps: [],
     });
     // gemini-2.5-flash: text 0.30, audio 1.00; of the cache 0.03 and 0.10

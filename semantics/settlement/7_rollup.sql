@@ -40,9 +40,7 @@ LEFT JOIN
     (
         SELECT toString(tenant) AS tenant, toString(service) AS service, {{period}} AS period, {{groups}},
             {{sums}}
-        FROM {{database}}.{{from}} AS source FINAL {{unfold}}
-        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL {{grain}} SECOND AND {{counted}}
-            AND (toString(tenant), toString(service), {{period}}) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        FROM {{source}}
         GROUP BY tenant, service, period, {{dimensions}}
     )
     GROUP BY tenant, service, period

@@ -61,6 +61,8 @@ type (
 var texts = func() map[string]textColumn {
 	columns := map[string]textColumn{
 		"cost_source": func(s *settle.Settled) string { return s.CostSource },
+		"meter":       func(s *settle.Settled) string { return s.Meter },
+		"sku":         func(s *settle.Settled) string { return s.SKU },
 		"run_id":      func(s *settle.Settled) string { return s.RunID },
 		"span_id":     func(s *settle.Settled) string { return s.SpanID },
 		"trace_id":    func(s *settle.Settled) string { return s.TraceID },
@@ -84,6 +86,7 @@ var numbers = func() map[string]numberColumn {
 		"duration":         func(s *settle.Settled) number { return whole(s.Duration()) },
 		"identical_repeat": func(s *settle.Settled) number { return flag(s.IdenticalRepeat) },
 		"iteration":        func(s *settle.Settled) number { return flag(s.Iteration) },
+		"quantity":         func(s *settle.Settled) number { return exact(decimal.NewNullDecimal(s.Quantity)) },
 		"reported_cost":    func(s *settle.Settled) number { return exact(s.ReportedCost) },
 		"retry":            func(s *settle.Settled) number { return flag(s.Retry) },
 		"step":             func(s *settle.Settled) number { return whole(uint64(s.Step)) },

@@ -121,8 +121,11 @@ func term(name string, known catalogue.Figures) (numberColumn, error) {
 	if value.Quotient != "" {
 		return quotient(value)
 	}
-	if value.Member != "" {
-		return member(value)
+	if value.Weighted != nil {
+		return weighted(value)
+	}
+	if value.Of != "" {
+		return members(value)
 	}
 	from, to := numbers[value.From], numbers[value.To]
 	return func(s *settle.Settled) number {
@@ -142,14 +145,42 @@ func quotient(value catalogue.Value) (numberColumn, error) {
 	}, missing(of != nil && by != nil && less != nil, value.Quotient)
 }
 
+// weighted is what a span stands for among those that sampling dropped. What was
+// kept for its outcome stands for itself: the others were not like it.
+func weighted(value catalogue.Value) (numberColumn, error) {
+	for _, name := range value.Weighted {
+		if _, ok := numbers[name]; !ok {
+			return nil, missing(ok, name)
+		}
+	}
+	return func(s *settle.Settled) number {
+		sum := decimal.Zero
+		for _, name := range value.Weighted {
+			n := numbers[name](s)
+			sum = sum.Add(n.exact).Add(decimal.NewFromUint64(n.whole))
+		}
+		if len(value.Weighted) == 0 {
+			sum = decimal.New(1, 0)
+		}
+		if s.SampleKind != "selected" {
+			sum = sum.Mul(s.SampleWeight)
+		}
+		return number{exact: sum, isExact: true, told: true}
+	}, nil
+}
+
 // exactMaps are the columns of llm_spans with an exact number by name.
 var exactMaps = map[string]func(*settle.Settled) map[string]decimal.Decimal{
 	"costs": func(s *settle.Settled) map[string]decimal.Decimal { return s.Costs },
 }
 
-func member(value catalogue.Value) (numberColumn, error) {
+func members(value catalogue.Value) (numberColumn, error) {
 	of, ok := exactMaps[value.Of]
 	return func(s *settle.Settled) number {
-		return number{exact: of(s)[value.Member], isExact: true, told: true}
+		sum := decimal.Zero
+		for _, name := range value.Members {
+			sum = sum.Add(of(s)[name])
+		}
+		return number{exact: sum, isExact: true, told: true}
 	}, missing(ok, value.Of)
 }

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -28,10 +29,11 @@ func Metrics(p plan.Metrics, spans []settle.Settled, c *catalogue.Catalogue) ([]
 	if err != nil {
 		return nil, err
 	}
-	asked := make([]*settle.Settled, 0, len(spans))
-	for i := range spans {
-		if within(p.Range, spans[i].Start) && q.asked(&spans[i]) {
-			asked = append(asked, &spans[i])
+	asked := func(yield func(*settle.Settled) bool) {
+		for s := range rowsOf(p.Rows, p.Range, spans) {
+			if q.asked(s) && !yield(s) {
+				return
+			}
 		}
 	}
 	var top map[string]bool
@@ -114,9 +116,9 @@ func (q question) finish(c *cell) {
 }
 
 // top are the groups that are greatest by the first measure over the whole range.
-func (q question) top(asked []*settle.Settled) map[string]bool {
+func (q question) top(asked iter.Seq[*settle.Settled]) map[string]bool {
 	cells := map[string]*cell{}
-	for _, s := range asked {
+	for s := range asked {
 		groups := q.groupsOf(s)
 		c := cells[key(groups)]
 		if c == nil {
@@ -145,7 +147,7 @@ func (q question) sorted(all []*cell) []*cell {
 	return all
 }
 
-func (q question) answer(asked []*settle.Settled, top map[string]bool) []frames.MetricRow {
+func (q question) answer(asked iter.Seq[*settle.Settled], top map[string]bool) []frames.MetricRow {
 	type place struct {
 		time   int64
 		groups string
@@ -155,7 +157,7 @@ func (q question) answer(asked []*settle.Settled, top map[string]bool) []frames.
 	if !q.plan.TimeSeries && len(q.groups) == 0 {
 		cells[place{}] = q.newCell() // a sum over nothing is a row, too
 	}
-	for _, s := range asked {
+	for s := range asked {
 		groups, at := q.groupsOf(s), place{}
 		if q.plan.TimeSeries {
 			at.time = q.plan.Point(time.Unix(0, s.Start)).Unix()

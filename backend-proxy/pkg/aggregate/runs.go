@@ -87,6 +87,9 @@ func runFilters(filters []query.Filter, c *catalogue.Catalogue) (func([]*settle.
 		if err != nil {
 			return nil, err
 		}
+		if rows := c.Told(f.Field).Rows; rows != catalogue.Spans {
+			met = anyOf(rows, met)
+		}
 		wishes = append(wishes, wish{met, !negated})
 	}
 	return func(spans []*settle.Settled) bool {
@@ -97,6 +100,18 @@ func runFilters(filters []query.Filter, c *catalogue.Catalogue) (func([]*settle.
 		}
 		return true
 	}, nil
+}
+
+// anyOf holds for a span of which a part meets a filter.
+func anyOf(rows catalogue.Rows, met Filter) Filter {
+	return func(s *settle.Settled) bool {
+		for part := range cut(rows, s) {
+			if met(part) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 type orderedRun struct {

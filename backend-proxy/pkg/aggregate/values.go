@@ -11,15 +11,15 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
-// Values lists the values of a dimension, the most frequent first; unknown is left out.
-func Values(d catalogue.Dimension, over plan.Range, spans []settle.Settled, search string, limit int) []string {
+// Values lists the values of a dimension, the most frequent first; unknown is left out. Rows are what has it: spans, or what they are cut into.
+func Values(d catalogue.Dimension, rows catalogue.Rows, over plan.Range, spans []settle.Settled, search string, limit int) []string {
 	text, ok := group(d.Column)
 	if !ok {
 		return []string{}
 	}
 	seen := map[string]int{}
-	for i := range spans {
-		if value := text(&spans[i]); within(over, spans[i].Start) && value != "" && !(d.Type == "number" && numbers[d.Column](&spans[i]).isZero()) &&
+	for s := range rowsOf(rows, over, spans) {
+		if value := text(s); value != "" && !(d.Type == "number" && numbers[d.Column](s).isZero()) &&
 			strings.Contains(strings.ToLower(value), strings.ToLower(search)) {
 			seen[value]++
 		}

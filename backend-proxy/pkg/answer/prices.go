@@ -24,7 +24,7 @@ func (l priceList) Price(s *settle.Span) settle.Bill {
 		call.Reported = &s.ReportedCost.Decimal
 	}
 	cost := billed.Cost(call)
-	bill := settle.Bill{Source: string(cost.Source), Costs: cost.Parts, Window: settle.Count{N: billed.ContextWindow, Told: billed.ContextWindow > 0}}
+	bill := settle.Bill{Source: string(cost.Source), SKU: cost.SKU, Costs: cost.Parts, Window: settle.Count{N: billed.ContextWindow, Told: billed.ContextWindow > 0}}
 	if cost.Amount != nil {
 		bill.Cost = decimal.NewNullDecimal(*cost.Amount)
 	}

@@ -46,7 +46,7 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		if err != nil {
 			return nil, err
 		}
-		return aggregate.Values(dimension, r, spans, q.Search, q.Limit), nil
+		return aggregate.Values(dimension, s.catalogue.Told(dimension.ID).Rows, r, spans, q.Search, q.Limit), nil
 	}
 	values := []string{}
 	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.kept(ctx), s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {

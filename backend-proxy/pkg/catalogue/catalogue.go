@@ -18,13 +18,19 @@ type Measure struct {
 	Definition  string            `json:"definition"`
 	Exactness   map[string]string `json:"exactness"`
 	Formula     Formula           `json:"formula"`
+	// Needs is a dimension that it must be grouped by or filtered on: over different values of it, it adds up unlike things.
+	Needs string `json:"needs"`
 	// SQL is the aggregate expression by what the rows of a table are, as the generator wrote it.
 	SQL map[Rows]string `json:"-"`
 }
 
 // On is the aggregate expression over a table, and whether that table can answer exactly.
 func (m Measure) On(table Table) (string, bool) {
-	return m.SQL[table.Rows], table.hasFigures(m.Formula.Figures())
+	sql := m.SQL[Spans]
+	if table.Rows == Sums {
+		sql = m.SQL[Sums]
+	}
+	return sql, table.hasFigures(m.Formula.Figures())
 }
 
 // ZeroWhenEmpty tells counts, which are 0 where nothing happened, from sums, means

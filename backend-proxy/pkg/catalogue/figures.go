@@ -58,9 +58,11 @@ type Value struct {
 	Decimals int    `json:"decimals"`
 	From     string `json:"from"`
 	To       string `json:"to"`
-	// Of is a column that holds numbers by name, Member which of them.
-	Of     string `json:"of"`
-	Member string `json:"member"`
+	// Weighted are columns whose sum (1 of none) is taken times the span's sampling weight.
+	Weighted []string `json:"weighted"`
+	// Of is a column that holds numbers by name, Members which of them are added up.
+	Of      string   `json:"of"`
+	Members []string `json:"members"`
 }
 
 // Condition is what must hold for a span to add to a figure. Name stands for a condition by that name.

@@ -12,8 +12,10 @@ type Rows string
 const (
 	// Sums have a column a figure.
 	Sums Rows = "sums"
-	// Spans answer whatever is asked.
+	// Spans answer whatever is asked but what they lack.
 	Spans Rows = "spans"
+	// Lines are spans cut into what each meter billed.
+	Lines Rows = "lines"
 )
 
 // Table is one that can answer metrics, as semantics/tables.json describes it.
@@ -25,6 +27,7 @@ type Table struct {
 	KeepsDays    int      `json:"keeps_days"` // 0: for good
 	Dimensions   []string `json:"dimensions"`
 	FigureNames  []string `json:"figures"`
+	Lacks        []string `json:"lacks"` // dimensions and figures, where the others are not listed
 }
 
 // Grain is the shortest interval that the table tells apart.
@@ -65,12 +68,30 @@ func (t Table) stored() string {
 
 // HasDimension reports whether the table can be grouped by and filtered on a dimension.
 func (t Table) HasDimension(id string) bool {
-	return t.Rows == Spans || slices.Contains(t.Dimensions, id)
+	if t.Dimensions == nil {
+		return !slices.Contains(t.Lacks, id)
+	}
+	return slices.Contains(t.Dimensions, id)
 }
 
 func (t Table) hasFigures(names []string) bool {
-	return t.Rows == Spans || !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(t.FigureNames, name) })
+	for _, name := range names {
+		if t.FigureNames == nil && slices.Contains(t.Lacks, name) || t.FigureNames != nil && !slices.Contains(t.FigureNames, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // Spans is the table with a row a span.
 func (c *Catalogue) Spans() Table { return c.Tables[len(c.Tables)-1] }
+
+// Told is the table of what is told of each span that has a dimension: spans, else what they are cut into.
+func (c *Catalogue) Told(dimension string) Table {
+	for _, t := range slices.Backward(c.Tables) {
+		if t.Rows != Sums && t.HasDimension(dimension) {
+			return t
+		}
+	}
+	return c.Spans()
+}

@@ -3,7 +3,9 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
@@ -25,7 +27,9 @@ type Metrics struct {
 	// Step is the width of a time series' points; 0 where they are of the calendar.
 	Step time.Duration
 	// Starts of the points of the calendar, which may be of different length.
-	Starts     []time.Time
+	Starts []time.Time
+	// Rows are what is added up if spans are at hand: these, or what they are cut into.
+	Rows       catalogue.Rows
 	Measures   []catalogue.Measure
 	GroupBy    []catalogue.Dimension
 	Filters    []query.Filter
@@ -120,8 +124,55 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 	if err := p.divide(q, r, interval); err != nil {
 		return Metrics{}, err
 	}
+	if err := p.check(c); err != nil {
+		return Metrics{}, err
+	}
 	p.Table = table(p, c, now)
 	return p, nil
+}
+
+// check finds what the question is about: spans, or what they are cut into.
+func (p *Metrics) check(c *catalogue.Catalogue) error {
+	asked := map[string]bool{}
+	for _, d := range p.GroupBy {
+		asked[d.ID] = true
+	}
+	for _, f := range p.Filters {
+		asked[f.Field] = true
+	}
+	for _, m := range p.Measures {
+		if m.Needs != "" && !asked[m.Needs] {
+			return &query.Error{Message: fmt.Sprintf("%s would add up unlike things: group by %s, or filter on one.", m.ID, m.Needs)}
+		}
+	}
+	for _, t := range slices.Backward(c.Tables) {
+		if t.Rows != catalogue.Sums && has(t, *p) {
+			p.Rows = t.Rows
+			return nil
+		}
+	}
+	return p.nowhere(c)
+}
+
+// nowhere says what of the question does not go together.
+func (p *Metrics) nowhere(c *catalogue.Catalogue) error {
+	without := *p
+	without.Measures = nil
+	var possible []string
+	for _, m := range c.Measures {
+		without.Measures = []catalogue.Measure{m}
+		if slices.ContainsFunc(c.Tables, func(t catalogue.Table) bool { return has(t, without) }) {
+			possible = append(possible, m.ID)
+		}
+	}
+	names := make([]string, len(p.Measures))
+	for i, m := range p.Measures {
+		names[i] = m.ID
+	}
+	if len(possible) == 0 {
+		return &query.Error{Message: "No measure has all of the dimensions that are asked for: leave some out."}
+	}
+	return &query.Error{Message: fmt.Sprintf("%s cannot be told together by these dimensions; what can be: %s.", strings.Join(names, ", "), strings.Join(possible, ", "))}
 }
 
 // divide snaps the range, and divides that of a time series into points.
@@ -154,7 +205,7 @@ func (p *Metrics) divide(q query.Query, r Range, interval time.Duration) error {
 // lie whole within the range and that still keeps its beginning; where none does,
 // the one that goes back furthest.
 func table(p Metrics, c *catalogue.Catalogue, now time.Time) catalogue.Table {
-	furthest := c.Spans()
+	var furthest *catalogue.Table
 	for _, t := range c.Tables {
 		if !answers(t, p) {
 			continue
@@ -163,11 +214,14 @@ func table(p Metrics, c *catalogue.Catalogue, now time.Time) catalogue.Table {
 		if !p.Range.From.Before(since) {
 			return t
 		}
-		if since.Before(furthest.Since(now)) {
-			furthest = t
+		if furthest == nil || !since.After(furthest.Since(now)) {
+			furthest = &t
 		}
 	}
-	return furthest
+	if furthest == nil {
+		return c.Spans()
+	}
+	return *furthest
 }
 
 // ForValues is the cheapest table that has the values of a dimension.
@@ -181,6 +235,11 @@ func answers(t catalogue.Table, p Metrics) bool {
 	if cuts(p.Range.From) || cuts(p.Range.To) || int64(p.Step.Seconds())%grain != 0 || slices.ContainsFunc(p.Starts, cuts) {
 		return false
 	}
+	return has(t, p)
+}
+
+// has reports whether a table has every measure, group and filter.
+func has(t catalogue.Table, p Metrics) bool {
 	for _, m := range p.Measures {
 		if _, ok := m.On(t); !ok {
 			return false

@@ -70,7 +70,7 @@ type Cost struct {
 	Source Source
 	// SKU is seller/model|service tier|region|band of the price that was billed at; empty where none was.
 	SKU string
-	// Parts are the cost by bucket and by meter; they add up to Amount of a Priced cost.
+	// Parts are the cost by bucket, and by meter with a price of its own; they add up to Amount of a Priced cost.
 	Parts map[string]decimal.Decimal
 	// Gaps are what was told and has no price of its own: "service_tier" or a meter.
 	Gaps []string
@@ -143,14 +143,12 @@ func (b Billed) atList(rate Rate, c Call) Cost {
 			}
 			continue
 		}
-		name := meter
 		if known.PartOf != "" {
-			name = known.PartOf
-			billed[name] = billed[name].Add(quantity)
+			billed[known.PartOf] = billed[known.PartOf].Add(quantity)
 		}
 		per := decimal.NewFromInt(max(known.Per, 1))
 		whole, _ := quantity.Mul(price).QuoRem(per, scale)
-		add(name, whole)
+		add(meter, whole)
 	}
 	slices.Sort(gaps)
 	if tier := c.tier(); tier != "" && rate.ServiceTier != tier && !rate.User {
@@ -172,7 +170,7 @@ func (b Billed) atList(rate Rate, c Call) Cost {
 	total := decimal.Zero
 	for name, cost := range parts {
 		total = total.Add(cost)
-		if cost.IsZero() {
+		if _, owns := rate.Meters[name]; cost.IsZero() && !owns {
 			delete(parts, name)
 		}
 	}

@@ -41,6 +41,9 @@ type Meter struct {
 	AsBucket bool   `json:"as_bucket"` // is usually billed as the rest of its bucket
 }
 
+// BucketOf is the bucket that contains a meter; empty for none.
+func (l *List) BucketOf(meter string) string { return l.meters[meter].PartOf }
+
 type key struct{ provider, priceKey string }
 
 type rule struct {

@@ -6,6 +6,8 @@ import "github.com/shopspring/decimal"
 type Bill struct {
 	Cost   decimal.NullDecimal
 	Source string
+	// SKU names the price; empty where it is of no list.
+	SKU string
 	// Costs is the cost by bucket and by meter, where it is known.
 	Costs  map[string]decimal.Decimal
 	Window Count
@@ -52,7 +54,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 
 func bill(s *Settled, prices Pricer) {
 	b := prices.Price(&s.Span)
-	s.Cost, s.CostSource, s.Costs = b.Cost, b.Source, b.Costs
+	s.Cost, s.CostSource, s.SKU, s.Costs = b.Cost, b.Source, b.SKU, b.Costs
 	if s.Kind != "llm" {
 		return
 	}

@@ -55,9 +55,12 @@ type Settled struct {
 	ActiveNs                            uint64
 	Iteration, IdenticalRepeat, Retry   bool
 	Cost                                decimal.NullDecimal
-	CostSource                          string
+	CostSource, SKU                     string
 	Costs                               map[string]decimal.Decimal
 	ContextUsed, ContextLimit           Count
+	// Of a line of a span, what one meter measured of it; Cost is then the line's.
+	Meter    string
+	Quantity decimal.Decimal
 }
 
 // Duration is in nanoseconds.

@@ -26,6 +26,10 @@ The same definition answers in a panel, an alert rule, a variable and the app. R
 
 Intervals of minutes and hours are counted in UTC. Days, weeks, months and years (\`1d\`, \`1w\`, \`1M\`, \`1y\`) begin as clocks in the query's time zone say, so that a day may have 23 or 25 hours; weeks begin on Monday. The data source sends the dashboard's time zone along. Alert rules and public dashboards have none: they count days in UTC unless the query names a zone.
 
+Where spans are sampled, all measures are of the spans that are stored; those named *Estimated* extrapolate by each span's weight, and stand beside the others so that both can be seen. Money that is booked is never estimated.
+
+*Quantity* and *Cost* can be told by meter: what was measured and billed of each call, without overlap. Other measures cannot, since a call has several meters.
+
 ## Measures
 
 ${table(['id', 'name', 'unit', 'definition'], rows)}

@@ -17,8 +17,10 @@ export type Value =
   | { quotient: string; by: string; less: string; decimals: number }
   /** Time between two moments after the span's start; 0 if they are out of order. */
   | { from: string; to: string }
-  /** One of the numbers that a column holds by name; 0 where it is not there. */
-  | { of: string; member: string };
+  /** What the span stands for among those that sampling dropped: a sum of columns (1 of none) times the span's weight. */
+  | { weighted: string[]; decimals: number }
+  /** Some of the numbers that a column holds by name; 0 where none is there. */
+  | { of: string; members: string[] };
 
 /** What is added up over spans. */
 export type Figure =
@@ -37,13 +39,18 @@ export type Formula =
   | { quantile: number; of: string }
   | { mean: string };
 
-/** A table that answers metrics. Rows of `sums` have figures, those of `spans` are spans and answer whatever is asked. */
+/**
+ * A table that answers metrics. Rows of `sums` have figures, those of `spans` are spans and answer whatever is asked but
+ * what they lack; those of `lines` are spans cut into what each meter billed, which only some figures add up over.
+ */
 export interface Table {
   name: string;
-  rows: 'sums' | 'spans';
+  rows: 'sums' | 'lines' | 'spans';
   grain_seconds: number;
   dimensions?: string[];
   figures?: string[];
+  /** Dimensions and figures that spans do not have. */
+  lacks?: string[];
   /** How long a row stays; else as long as the spans that it was made of. */
   keeps_days?: number;
   /** The table behind the view, and what its rows are added up from. */

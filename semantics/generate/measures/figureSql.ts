@@ -24,6 +24,10 @@ export function conditionSql(condition: Condition): string {
   return `${condition.column} is not null`;
 }
 
+/** How many spans this one stands for. What was kept for its outcome stands for itself: the others were not like it. */
+const WEIGHT_DECIMALS = 6;
+const WEIGHT = `if(sample_kind = 'selected', toDecimal64(1, ${WEIGHT_DECIMALS}), sample_weight)`;
+
 export function valueSql(name: string): string {
   const value = values[name];
   if (value === undefined) {
@@ -33,8 +37,12 @@ export function valueSql(name: string): string {
     const room = `greatest(toInt64(ifNull(${value.by}, 0)) - toInt64(ifNull(${value.less}, 0)), 1)`;
     return `toDecimal128(ifNull(${value.quotient}, 0) / ${room}, ${value.decimals})`;
   }
+  if ('weighted' in value) {
+    const sum = value.weighted.length > 0 ? value.weighted.map(valueSql).join(' + ') : '1';
+    return `toDecimal128(${sum}, ${value.decimals - WEIGHT_DECIMALS}) * ${WEIGHT}`;
+  }
   if ('of' in value) {
-    return `${value.of}[${literal(value.member)}]`;
+    return value.members.map((member) => `${value.of}[${literal(member)}]`).join(' + ');
   }
   return `${value.to} - least(ifNull(${value.from}, 0), ${value.to})`;
 }

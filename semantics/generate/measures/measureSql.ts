@@ -46,11 +46,11 @@ function formulaOf(id: string): Formula {
 
 /** Whether a table has all that a measure is made of. */
 export const isAnsweredBy = (table: Table, id: string): boolean =>
-  table.rows === 'spans' || figuresOf(formulaOf(id)).every((figure) => table.figures?.includes(figure));
+  figuresOf(formulaOf(id)).every((figure) => table.figures?.includes(figure) ?? !table.lacks?.includes(figure));
 
 /** A measure over a table. */
 export const measureSql = (table: Table, id: string): string =>
-  formulaSql(formulaOf(id), table.rows === 'spans' ? overSpans : overSums);
+  formulaSql(formulaOf(id), table.rows === 'sums' ? overSums : overSpans);
 
 /** What settlement adds up for a table of sums: SQL over spans by the figure's name. */
 export const rolledFigures = ({ figures = [] }: Table): Record<string, string> =>

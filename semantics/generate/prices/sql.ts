@@ -47,21 +47,50 @@ export function modelsSql(pairs: string): string {
   });
 }
 
+/** Whole tokens of a bucket without those of its parts. */
+function restOfBucket(name: string, parts: string): string {
+  const tokens = `toDecimal128(ifNull(${name}_tokens, 0), 0)`;
+  return partsOf(name).length > 0
+    ? `greatest(${tokens} - CAST(${parts} AS Decimal(38, 0)), toDecimal128(0, 0))`
+    : tokens;
+}
+
+/** Meters that a bucket contains. */
+const partsOf = (bucket: string) =>
+  allMeters()
+    .filter(({ part_of }) => part_of === bucket)
+    .map(({ meter }) => meter);
+
+const allMeters = () => readJson<{ meters: Meter[] }>('meters.json').meters;
+
+/**
+ * What each meter measured of a span, an array of (meter, quantity). They are disjoint: a part of a bucket that has a price
+ * of its own is no more in the bucket.
+ */
+export function meteredSql(): string {
+  const buckets = BUCKETS.map((name) => {
+    const own = partsOf(name).map(
+      (meter) => `if(mapContains(costs, '${meter}'), quantities['${meter}'], toDecimal128(0, 9))`
+    );
+    return `('${name}', CAST(${restOfBucket(name, own.join(' + '))} AS Decimal(38, 9)))`;
+  });
+  const isNoPart = `meter NOT IN (${list(BUCKETS.flatMap(partsOf))})`;
+  return `if(counts_usage = 0, [], arrayConcat(
+            arrayFilter(line -> line.2 > 0, [${buckets.join(',\n                ')}]),
+            if(mapContains(costs, 'requests'), [('requests', toDecimal128(1, 9))], []),
+            arrayMap(meter -> (toString(meter), quantities[meter]),
+                arrayFilter(meter -> ${isNoPart} OR mapContains(costs, meter), mapKeys(quantities)))))`;
+}
+
 /** SQL that prices the calls of a query. */
 export function costSql(calls: string): string {
-  const { meters } = readJson<{ meters: Meter[] }>('meters.json');
-  // What is left of a bucket without its parts, at the bucket's price, and the parts at theirs.
+  const meters = allMeters();
+  // What is left of a bucket without the parts that have a price of their own, at the bucket's price.
   const bucket = (name: string) => {
-    const tokens = `toDecimal128(ifNull(${name}_tokens, 0), 0)`;
     const price = [name, ...(FALLBACK[name] ?? [])].map((column) => `rate.${column}`).join(', ');
-    const partsOf = (of: string, zero: string) =>
-      `arraySum(arrayMap((part, of) -> if(part = '${name}', of, ${zero}), own_parts, ${of}))`;
-    const parts = meters.some((meter) => meter.part_of === name);
-    const left = parts
-      ? `greatest(${tokens} - CAST(${partsOf('own_quantities', 'toDecimal128(0, 9)')} AS Decimal(38, 0)), toDecimal128(0, 0))`
-      : tokens;
-    const cost = `${left} * coalesce(${price}, toDecimal64(0, 6)) * toDecimal128('0.000001', 6)`;
-    return parts ? `${cost} + CAST(${partsOf('own_costs', 'toDecimal128(0, 12)')} AS Decimal(38, 12))` : cost;
+    const own = `arraySum(arrayMap((part, of) -> if(part = '${name}', of, toDecimal128(0, 9)), own_parts, own_quantities))`;
+    const left = restOfBucket(name, own);
+    return `${left} * coalesce(${price}, toDecimal64(0, 6)) * toDecimal128('0.000001', 6)`;
   };
   return filled(read('prices', 'sql', 'cost.sql'), {
     calls,

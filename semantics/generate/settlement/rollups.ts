@@ -1,5 +1,7 @@
+import { dimensions } from '../../dimensions.json';
 import { figureOf, tables, type Table } from '../measures/catalogue';
 import { rolledFigures } from '../measures/measureSql';
+import { meteredSql } from '../prices/sql';
 import { filled, read } from './text';
 import type { Stage } from './stage';
 
@@ -14,6 +16,10 @@ interface Rollup extends Table {
 /** What a row is told apart by; the groups within it are told apart by the other dimensions. */
 const KEYS = ['tenant', 'service'];
 const SPANS = 'llm_spans';
+/** Spans cut into what each meter billed. */
+const LINES = 'llm_lines';
+
+const isOfSpans = ({ added_up_from: from }: Rollup) => from === SPANS || from === LINES;
 
 const NAMES: Record<number, string> = { 60: 'minute', 900: 'quarter of an hour', 3600: 'hour' };
 
@@ -28,7 +34,7 @@ const columnsOf = (rollup: Rollup) => [...groupsOf(rollup), ...rollup.figures];
 const addedUp = (name: string) => ('buckets' in figureOf(name) ? `sumMap(k.${name})` : `sum(k.${name})`);
 
 function sumsOf(rollup: Rollup): Array<[name: string, sql: string]> {
-  return rollup.added_up_from === SPANS
+  return isOfSpans(rollup)
     ? Object.entries(rolledFigures(rollup))
     : rollup.figures.map((name) => [name, addedUp(name)]);
 }
@@ -47,20 +53,53 @@ function minutesToAdd({ keeps_days: days }: Rollup): string {
     : `arrayJoin(if(minute < now('UTC') - INTERVAL ${days - 1} DAY, ${hour}, [minute]))`;
 }
 
+/** Rows that are added up; those of lines have a column of their own in place of the span's. */
+function sourceOf(rollup: Rollup, where: string): string {
+  const rows = (from: string) => `{{database}}.${from} AS source FINAL`;
+  switch (rollup.added_up_from) {
+    case SPANS:
+      return `${rows(SPANS)}\n        ${where}`;
+    case LINES:
+      return `(\n${linesOf([...KEYS, 'minute', ...groupsOf(rollup), 'counts_usage'], `${rows(SPANS)}\n        ${where}`)}\n        )`;
+    default:
+      return `${rows(rollup.added_up_from)} ARRAY JOIN k\n        ${where}`;
+  }
+}
+
+/** Of lines, not of their spans. */
+const OF_LINE = ['meter', 'quantity', 'cost'];
+
+function linesOf(columns: string[], from: string): string {
+  const kept = columns.filter((name) => !OF_LINE.includes(name)).join(', ');
+  const lines = read('prices', 'sql', 'lines.sql').replace(/^(--.*\n)+/, '');
+  return `SELECT ${kept}, line.1 AS meter, line.2 AS quantity, line.3 AS cost
+FROM
+(
+    SELECT ${kept}, costs, cost AS whole_cost,
+        ${meteredSql()} AS metered
+    FROM ${from}
+)
+ARRAY JOIN
+    ${lines} AS line`;
+}
+
 function rollupSql(rollup: Rollup): string {
-  const overSpans = rollup.added_up_from === SPANS;
-  const period = overSpans ? 'minute' : `toStartOfInterval(minute, INTERVAL ${rollup.grain_seconds} SECOND, 'UTC')`;
+  const overSpans = isOfSpans(rollup);
+  const period =
+    rollup.grain_seconds === 60
+      ? 'minute'
+      : `toStartOfInterval(minute, INTERVAL ${rollup.grain_seconds} SECOND, 'UTC')`;
+  const where = `WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL ${rollup.grain_seconds} SECOND AND ${overSpans ? 'gone = 0' : '1'}
+            AND (toString(tenant), toString(service), ${period}) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))`;
   return filled(read('settlement', '7_rollup.sql'), {
     period_name: NAMES[rollup.grain_seconds] ?? '',
     rows: overSpans ? 'spans' : 'minutes',
-    from: rollup.added_up_from,
+    from: overSpans ? SPANS : rollup.added_up_from,
+    source: sourceOf(rollup, where),
     to: rollup.stored_in,
     period,
-    units: overSpans ? minutesToAdd(rollup) : period,
-    grain: String(rollup.grain_seconds),
+    units: rollup.grain_seconds === 60 ? minutesToAdd(rollup) : period,
     is_row: overSpans ? `trace_id != ''` : '1',
-    counted: overSpans ? 'gone = 0' : '1',
-    unfold: overSpans ? '' : 'ARRAY JOIN k',
     groups: groupsOf(rollup)
       .map((name) => (overSpans ? name : `k.${name} AS ${name}`))
       .join(', '),
@@ -84,16 +123,21 @@ export function rollupStages(after: string): Stage[] {
   return rollups.map((rollup) => ({
     name: nameOf(rollup.stored_in),
     to: rollup.stored_in,
-    after: [rollup.added_up_from === SPANS ? after : nameOf(rollup.added_up_from)],
+    after: [isOfSpans(rollup) ? after : nameOf(rollup.added_up_from)],
     sql: rollupSql(rollup),
   }));
 }
 
-/** What queries read: a row a group. */
+/** What queries read: a row a group, and a row a line of a span. */
 export function rollupViews(): string {
+  const lines = linesOf(
+    [...new Set(['minute', 'counts_usage', ...dimensions.map(({ column }) => column)])],
+    `{{database}}.llm_spans FINAL\n    WHERE trace_id != '' AND gone = 0`
+  );
+  const ofLines = `CREATE VIEW IF NOT EXISTS {{database}}.llm_lines_v AS\n${lines}\n`;
   const statements = rollups.map(
     (rollup) =>
       `CREATE VIEW IF NOT EXISTS {{database}}.${rollup.name} AS\nSELECT ${KEYS.join(', ')}, minute,\n    ${unfolded(rollup).join(', ')}\nFROM {{database}}.${rollup.stored_in} FINAL\nARRAY JOIN k\n`
   );
-  return `-- Generated from tables.json by generate/settlement; edit that and run the generator again.\n${statements.join(';\n')}`;
+  return `-- Generated from tables.json by generate/settlement; edit that and run the generator again.\n${[...statements, ofLines].join(';\n')}`;
 }

@@ -16,7 +16,7 @@ SELECT * EXCEPT (has_tokens, total_input, second_of_day, tier, told, rate, own, 
     has_usage, 'unpriced',
     '') AS cost_source,
   if(is_priced, concat(price_provider, '/', price_key, '|', rate.service_tier, '|', rate.region, '|', toString(rate.band_from)), '') AS sku,
-  CAST(arrayFilter(part -> is_priced AND part.2 != 0, arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
+  CAST(arrayFilter(part -> is_priced AND (part.2 != 0 OR has(own, part.1)), arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
   CAST(arrayConcat(
       if(is_priced AND tier != '' AND rate.service_tier != tier AND NOT rate.user, ['service_tier'], []),
       arraySort(arrayFilter(meter -> is_priced AND meter NOT IN ({{as_bucket}}) AND NOT mapContains(rate.meters, meter), told)))
@@ -30,11 +30,11 @@ FROM
   (
     SELECT *,
       (has_tokens AND coalesce(rate.input, rate.output, rate.requests) IS NOT NULL OR notEmpty(own)) AND NOT is_replayed AS is_priced,
-      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], arrayFilter((meter, part) -> part = '', own, own_parts)) AS cost_names,
+      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], own) AS cost_names,
       arrayConcat([
           {{buckets}},
           coalesce(rate.requests, toDecimal64(0, 6)) * toDecimal128('0.001', 6)],
-        arrayFilter((cost, part) -> part = '', own_costs, own_parts)) AS all_costs
+        own_costs) AS all_costs
     FROM
     (
       SELECT *,

@@ -17,7 +17,7 @@ SELECT * EXCEPT (has_tokens, total_input, second_of_day, tier, told, rate, own, 
     has_usage, 'unpriced',
     '') AS cost_source,
   if(is_priced, concat(price_provider, '/', price_key, '|', rate.service_tier, '|', rate.region, '|', toString(rate.band_from)), '') AS sku,
-  CAST(arrayFilter(part -> is_priced AND part.2 != 0, arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
+  CAST(arrayFilter(part -> is_priced AND (part.2 != 0 OR has(own, part.1)), arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
   CAST(arrayConcat(
       if(is_priced AND tier != '' AND rate.service_tier != tier AND NOT rate.user, ['service_tier'], []),
       arraySort(arrayFilter(meter -> is_priced AND meter NOT IN ('input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image') AND NOT mapContains(rate.meters, meter), told)))
@@ -31,15 +31,15 @@ FROM
   (
     SELECT *,
       (has_tokens AND coalesce(rate.input, rate.output, rate.requests) IS NOT NULL OR notEmpty(own)) AND NOT is_replayed AS is_priced,
-      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], arrayFilter((meter, part) -> part = '', own, own_parts)) AS cost_names,
+      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], own) AS cost_names,
       arrayConcat([
-          greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_read, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_write, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_read, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_write, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
           toDecimal128(ifNull(reasoning_tokens, 0), 0) * coalesce(rate.reasoning, rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
           coalesce(rate.requests, toDecimal64(0, 6)) * toDecimal128('0.001', 6)],
-        arrayFilter((cost, part) -> part = '', own_costs, own_parts)) AS all_costs
+        own_costs) AS all_costs
     FROM
     (
       SELECT *,

@@ -827,7 +827,7 @@ SELECT * EXCEPT (has_tokens, total_input, second_of_day, tier, told, rate, own, 
     has_usage, 'unpriced',
     '') AS cost_source,
   if(is_priced, concat(price_provider, '/', price_key, '|', rate.service_tier, '|', rate.region, '|', toString(rate.band_from)), '') AS sku,
-  CAST(arrayFilter(part -> is_priced AND part.2 != 0, arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
+  CAST(arrayFilter(part -> is_priced AND (part.2 != 0 OR has(own, part.1)), arrayZip(cost_names, all_costs)) AS Map(LowCardinality(String), Decimal(38, 12))) AS costs,
   CAST(arrayConcat(
       if(is_priced AND tier != '' AND rate.service_tier != tier AND NOT rate.user, ['service_tier'], []),
       arraySort(arrayFilter(meter -> is_priced AND meter NOT IN ('input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image') AND NOT mapContains(rate.meters, meter), told)))
@@ -841,15 +841,15 @@ FROM
   (
     SELECT *,
       (has_tokens AND coalesce(rate.input, rate.output, rate.requests) IS NOT NULL OR notEmpty(own)) AND NOT is_replayed AS is_priced,
-      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], arrayFilter((meter, part) -> part = '', own, own_parts)) AS cost_names,
+      arrayConcat(['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'requests'], own) AS cost_names,
       arrayConcat([
-          greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_read, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_write, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
-          greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6) + CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 12)), own_parts, own_costs)) AS Decimal(38, 12)),
+          greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'input', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_read', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_read, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'cache_write', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.cache_write, rate.input, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
+          greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(arraySum(arrayMap((part, of) -> if(part = 'output', of, toDecimal128(0, 9)), own_parts, own_quantities)) AS Decimal(38, 0)), toDecimal128(0, 0)) * coalesce(rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
           toDecimal128(ifNull(reasoning_tokens, 0), 0) * coalesce(rate.reasoning, rate.output, toDecimal64(0, 6)) * toDecimal128('0.000001', 6),
           coalesce(rate.requests, toDecimal64(0, 6)) * toDecimal128('0.001', 6)],
-        arrayFilter((cost, part) -> part = '', own_costs, own_parts)) AS all_costs
+        own_costs) AS all_costs
     FROM
     (
       SELECT *,
@@ -976,6 +976,168 @@ WHERE was_gone = 0 AND (tenant, toUnixTimestamp(minute), service, trace_id, span
     WHERE run = this_run
 )
 ;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_billed_15m AS
+-- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_spans AS source
+                WHERE source.ver > since AND trace_id != ''
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_billed_15m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_service_tier AS `k.service_tier`, sums.all_region AS `k.region`, sums.all_billing_account AS `k.billing_account`, sums.all_cost_source AS `k.cost_source`, sums.all_sku AS `k.sku`, sums.all_meter AS `k.meter`, sums.all_quantity AS `k.quantity`, sums.all_metered AS `k.metered`, sums.all_cost AS `k.cost`, sums.all_priced AS `k.priced`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(service_tier) AS all_service_tier,
+        groupArray(region) AS all_region,
+        groupArray(billing_account) AS all_billing_account,
+        groupArray(cost_source) AS all_cost_source,
+        groupArray(sku) AS all_sku,
+        groupArray(meter) AS all_meter,
+        groupArray(sum_quantity) AS all_quantity,
+        groupArray(sum_metered) AS all_metered,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_priced) AS all_priced
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, environment, team, project, agent, provider, model, service_tier, region, billing_account, cost_source, sku, meter,
+            sumIf(ifNull(quantity, 0), counts_usage = 1 and not (meter = '')) AS sum_quantity,
+            countIf(counts_usage = 1 and not (meter = '')) AS sum_metered,
+            sumIf(ifNull(cost, 0), counts_usage = 1) AS sum_cost,
+            countIf(counts_usage = 1 and cost is not null) AS sum_priced
+        FROM (
+SELECT tenant, service, minute, environment, team, project, agent, provider, model, service_tier, region, billing_account, cost_source, sku, counts_usage, line.1 AS meter, line.2 AS quantity, line.3 AS cost
+FROM
+(
+    SELECT tenant, service, minute, environment, team, project, agent, provider, model, service_tier, region, billing_account, cost_source, sku, counts_usage, costs, cost AS whole_cost,
+        if(counts_usage = 0, [], arrayConcat(
+            arrayFilter(line -> line.2 > 0, [('input', CAST(greatest(toDecimal128(ifNull(input_tokens, 0), 0) - CAST(if(mapContains(costs, 'input_audio'), quantities['input_audio'], toDecimal128(0, 9)) + if(mapContains(costs, 'input_image'), quantities['input_image'], toDecimal128(0, 9)) + if(mapContains(costs, 'input_video'), quantities['input_video'], toDecimal128(0, 9)) AS Decimal(38, 0)), toDecimal128(0, 0)) AS Decimal(38, 9))),
+                ('cache_read', CAST(greatest(toDecimal128(ifNull(cache_read_tokens, 0), 0) - CAST(if(mapContains(costs, 'cache_read_audio'), quantities['cache_read_audio'], toDecimal128(0, 9)) + if(mapContains(costs, 'cache_read_image'), quantities['cache_read_image'], toDecimal128(0, 9)) AS Decimal(38, 0)), toDecimal128(0, 0)) AS Decimal(38, 9))),
+                ('cache_write', CAST(greatest(toDecimal128(ifNull(cache_write_tokens, 0), 0) - CAST(if(mapContains(costs, 'cache_write_1h'), quantities['cache_write_1h'], toDecimal128(0, 9)) AS Decimal(38, 0)), toDecimal128(0, 0)) AS Decimal(38, 9))),
+                ('output', CAST(greatest(toDecimal128(ifNull(output_tokens, 0), 0) - CAST(if(mapContains(costs, 'output_audio'), quantities['output_audio'], toDecimal128(0, 9)) + if(mapContains(costs, 'output_image'), quantities['output_image'], toDecimal128(0, 9)) + if(mapContains(costs, 'output_video'), quantities['output_video'], toDecimal128(0, 9)) AS Decimal(38, 0)), toDecimal128(0, 0)) AS Decimal(38, 9))),
+                ('reasoning', CAST(toDecimal128(ifNull(reasoning_tokens, 0), 0) AS Decimal(38, 9)))]),
+            if(mapContains(costs, 'requests'), [('requests', toDecimal128(1, 9))], []),
+            arrayMap(meter -> (toString(meter), quantities[meter]),
+                arrayFilter(meter -> meter NOT IN ('input_audio', 'input_image', 'input_video', 'cache_read_audio', 'cache_read_image', 'cache_write_1h', 'output_audio', 'output_image', 'output_video') OR mapContains(costs, meter), mapKeys(quantities))))) AS metered
+    FROM {{database}}.llm_spans AS source FINAL
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 900 SECOND AND gone = 0
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+)
+ARRAY JOIN
+    arrayMap(line -> (line.1, line.2, CAST(multiIf(
+            line.1 = '', whole_cost,
+            whole_cost IS NULL OR (sku = '' AND whole_cost != 0), NULL,
+            costs[line.1]) AS Nullable(Decimal(38, 12)))),
+        arrayConcat(metered, if(empty(metered) OR (sku = '' AND ifNull(whole_cost, 0) != 0), [('', toDecimal128(0, 9))], []))) AS line
+        )
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account, cost_source, sku, meter
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m APPEND TO {{database}}.llm_billed_1h AS
+-- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_billed_15m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_billed_1h
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_service_tier AS `k.service_tier`, sums.all_region AS `k.region`, sums.all_billing_account AS `k.billing_account`, sums.all_cost_source AS `k.cost_source`, sums.all_sku AS `k.sku`, sums.all_meter AS `k.meter`, sums.all_quantity AS `k.quantity`, sums.all_metered AS `k.metered`, sums.all_cost AS `k.cost`, sums.all_priced AS `k.priced`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(service_tier) AS all_service_tier,
+        groupArray(region) AS all_region,
+        groupArray(billing_account) AS all_billing_account,
+        groupArray(cost_source) AS all_cost_source,
+        groupArray(sku) AS all_sku,
+        groupArray(meter) AS all_meter,
+        groupArray(sum_quantity) AS all_quantity,
+        groupArray(sum_metered) AS all_metered,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_priced) AS all_priced
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.service_tier AS service_tier, k.region AS region, k.billing_account AS billing_account, k.cost_source AS cost_source, k.sku AS sku, k.meter AS meter,
+            sum(k.quantity) AS sum_quantity,
+            sum(k.metered) AS sum_metered,
+            sum(k.cost) AS sum_cost,
+            sum(k.priced) AS sum_priced
+        FROM {{database}}.llm_billed_15m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 3600 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account, cost_source, sku, meter
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1m
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_calls_1m AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
@@ -1075,7 +1237,7 @@ LEFT JOIN
             countIf(counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS sum_saturation_calls,
             sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm') AS sum_duration_buckets,
             sumMapIf(map(toUInt16(floor(log(ifNull(time_to_first_token, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm' and time_to_first_token is not null) AS sum_ttft_buckets
-        FROM {{database}}.llm_spans AS source FINAL 
+        FROM {{database}}.llm_spans AS source FINAL
         WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 60 SECOND AND gone = 0
             AND (toString(tenant), toString(service), minute) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
         GROUP BY tenant, service, period, environment, team, project, agent, provider, model, service_tier, region, billing_account
@@ -1353,7 +1515,7 @@ LEFT JOIN
             countIf(counts_tool = 1 and status = 'error') AS sum_tool_errors,
             countIf(counts_tool = 1 and identical_repeat = 1) AS sum_identical_repeats,
             sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_tool = 1) AS sum_tool_duration_buckets
-        FROM {{database}}.llm_spans AS source FINAL 
+        FROM {{database}}.llm_spans AS source FINAL
         WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 60 SECOND AND gone = 0
             AND (toString(tenant), toString(service), minute) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
         GROUP BY tenant, service, period, environment, team, project, agent, tool, error_type
@@ -1851,7 +2013,7 @@ INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = th
 WHERE rows.left_behind = 0 AND rows.written < changed.newest
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

@@ -78,6 +78,7 @@ describe('LoopscopeDataSource', () => {
             refId: 'A',
             version: 1,
             queryType: 'metrics',
+            timezone: 'utc',
             measures: ['cost'],
             filters: [{ field: 'agent', op: '=', values: ['planner'] }],
           }),

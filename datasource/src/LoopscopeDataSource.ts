@@ -51,9 +51,10 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
 
   query(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
     const { sound, errors } = splitBroken(request.targets, (query) =>
-      inTimezone(this.applyTemplateVariables(query, request.scopedVars, request.filters), request.timezone)
+      this.applyTemplateVariables(query, request.scopedVars, request.filters)
     );
-    return super.query({ ...request, targets: sound }).pipe(
+    const targets = sound.map((query) => inTimezone(query, request.timezone));
+    return super.query({ ...request, targets }).pipe(
       map((response) => ({
         ...response,
         data: response.data.map((frame) => nameEmptyGroups(presentRuns(frame, this))),

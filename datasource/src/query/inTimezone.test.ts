@@ -20,6 +20,10 @@ describe('the time zone of a query', () => {
     expect(inTimezone({ ...metrics, timezone: 'Europe/Berlin' }, 'utc').timezone).toBe('Europe/Berlin');
   });
 
+  it('is there for a new panel', () => {
+    expect(inTimezone({ refId: 'A' } as LlmQuery, 'utc').timezone).toBe('utc');
+  });
+
   it('is for metrics only', () => {
     const runs: LlmQuery = { ...defaultQuery('runs'), refId: 'A' };
     expect(inTimezone(runs, 'utc')).toBe(runs);

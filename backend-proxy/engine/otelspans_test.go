@@ -14,7 +14,19 @@ import (
 // captures are the spans of all captures as a collector stores them.
 func captures(t *testing.T) []json.RawMessage {
 	t.Helper()
-	printing := exec.Command("node", "--import", "tsx", "../semantics/testing/printCaptures.ts")
+	return printed(t, "../semantics/testing/printCaptures.ts")
+}
+
+// demo is the workbench's, over the seven days before a time.
+func demo(t *testing.T, now string) []json.RawMessage {
+	t.Helper()
+	return printed(t, "demo/printDemo.ts", now)
+}
+
+// printed are the spans that a script of the workbench prints.
+func printed(t *testing.T, script ...string) []json.RawMessage {
+	t.Helper()
+	printing := exec.Command("node", append([]string{"--import", "tsx"}, script...)...)
 	printing.Dir = "../../workbench"
 	out, err := printing.StdoutPipe()
 	if err != nil {
@@ -32,7 +44,7 @@ func captures(t *testing.T) []json.RawMessage {
 		spans = append(spans, span)
 	}
 	if err := printing.Wait(); err != nil || len(spans) == 0 {
-		t.Fatalf("%d spans of captures: %v", len(spans), err)
+		t.Fatalf("%d spans of %s: %v", len(spans), script, err)
 	}
 	return spans
 }

@@ -86,6 +86,15 @@ func dressed(span map[string]any, n int) map[string]any {
 	if n%15 == 0 {
 		attributes["tailsampling.policy"] = "errors"
 	}
+	if n%4 == 0 {
+		attributes["evaluations.0.evaluation.name"], attributes["evaluations.0.evaluation.score"] = "helpful", fmt.Sprint(float64(n%11)/10)
+		attributes["evaluations.0.evaluation.label"] = []string{"pass", "FAIL", "unsure"}[n/4%3]
+		attributes["evaluations.0.evaluation.annotator_kind"] = []string{"LLM", "HUMAN"}[n/4%2]
+	}
+	if span["SpanId"] == spanName(0) {
+		attributes["trace.evaluations.0.evaluation.name"], attributes["trace.evaluations.0.evaluation.score"] = "solved", "1"
+		attributes["session.id"], attributes["session.annotations.0.annotation.name"] = "night", "thumbs"
+	}
 	switch n % 7 {
 	case 1:
 		attributes["loopscope.quantity.web_searches"] = "3"

@@ -43,7 +43,7 @@ var spans = []string{
 
 // tablesOfSpans are the stages of settlement that make other tables of spans.
 var tablesOfSpans = []string{
-	"llm_7_calls1m", "llm_7_calls15m", "llm_7_calls1h", "llm_7_tools1m", "llm_7_tools15m", "llm_7_tools1h", "llm_7_billed15m", "llm_7_billed1h",
+	"llm_7_calls1m", "llm_7_calls15m", "llm_7_calls1h", "llm_7_tools1m", "llm_7_tools15m", "llm_7_tools1h", "llm_7_prompts15m", "llm_7_prompts1h", "llm_7_billed15m", "llm_7_billed1h",
 	"llm_8_changed", "llm_8_runs", "llm_8_runsgone",
 }
 

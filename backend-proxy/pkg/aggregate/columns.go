@@ -60,12 +60,17 @@ type (
 // texts are the columns of llm_spans with text, by their names there.
 var texts = func() map[string]textColumn {
 	columns := map[string]textColumn{
-		"cost_source": func(s *settle.Settled) string { return s.CostSource },
-		"meter":       func(s *settle.Settled) string { return s.Meter },
-		"sku":         func(s *settle.Settled) string { return s.SKU },
-		"run_id":      func(s *settle.Settled) string { return s.RunID },
-		"span_id":     func(s *settle.Settled) string { return s.SpanID },
-		"trace_id":    func(s *settle.Settled) string { return s.TraceID },
+		"cost_source":   func(s *settle.Settled) string { return s.CostSource },
+		"meter":         func(s *settle.Settled) string { return s.Meter },
+		"sku":           func(s *settle.Settled) string { return s.SKU },
+		"score":         func(s *settle.Settled) string { return s.Score.Name },
+		"score_source":  func(s *settle.Settled) string { return s.Score.Source },
+		"score_target":  func(s *settle.Settled) string { return s.Score.Target },
+		"score_verdict": func(s *settle.Settled) string { return s.Score.Verdict },
+		"evaluator":     func(s *settle.Settled) string { return s.Score.Evaluator },
+		"run_id":        func(s *settle.Settled) string { return s.RunID },
+		"span_id":       func(s *settle.Settled) string { return s.SpanID },
+		"trace_id":      func(s *settle.Settled) string { return s.TraceID },
 	}
 	for _, column := range settle.Texts {
 		columns[column.Name] = func(s *settle.Settled) string { return *column.Of(&s.Span) }
@@ -86,6 +91,7 @@ var numbers = func() map[string]numberColumn {
 		"duration":         func(s *settle.Settled) number { return whole(s.Duration()) },
 		"identical_repeat": func(s *settle.Settled) number { return flag(s.IdenticalRepeat) },
 		"iteration":        func(s *settle.Settled) number { return flag(s.Iteration) },
+		"score_value":      func(s *settle.Settled) number { return exact(s.Score.Value) },
 		"quantity":         func(s *settle.Settled) number { return exact(decimal.NewNullDecimal(s.Quantity)) },
 		"reported_cost":    func(s *settle.Settled) number { return exact(s.ReportedCost) },
 		"retry":            func(s *settle.Settled) number { return flag(s.Retry) },

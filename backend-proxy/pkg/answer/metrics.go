@@ -51,7 +51,7 @@ func (s *Service) metricRows(ctx context.Context, p plan.Metrics) ([]frames.Metr
 		return nil, clickhouse.Statement{}, err
 	}
 	if raw {
-		spans, statement, err := s.raw.inRange(ctx, p.Range)
+		spans, statement, err := s.raw.rows(ctx, p.Rows, p.Range, s.catalogue)
 		if err != nil {
 			return nil, statement, err
 		}

@@ -22,6 +22,7 @@ import (
 type rawReading struct {
 	client      *clickhouse.Client
 	normalisers compile.Normalisers
+	scores      compile.ScoreReadings
 	prices      settle.Pricer
 	now         func() time.Time
 
@@ -104,14 +105,18 @@ func (r *rawReading) forget(read time.Time) {
 
 // over is the collector's table, read by what its attributes are.
 func (r *rawReading) over(ctx context.Context) (compile.WholeTraces, error) {
-	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable}
-	err := r.client.Each(ctx, compile.AttributesType(whole.Table), func(row clickhouse.Scanner) error {
-		var name, kind, defaultKind, defaultValue, comment, codec, ttl string
-		err := row.Scan(&name, &kind, &defaultKind, &defaultValue, &comment, &codec, &ttl)
-		whole.Normaliser = r.normalisers.Of(kind)
-		return err
+	kind, err := r.attributesType(ctx)
+	return compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normalisers.Of(kind)}, err
+}
+
+// attributesType is that of the collector's table.
+func (r *rawReading) attributesType(ctx context.Context) (string, error) {
+	var kind string
+	err := r.client.Each(ctx, compile.AttributesType(r.client.Settings().TracesTable), func(row clickhouse.Scanner) error {
+		var name, defaultKind, defaultValue, comment, codec, ttl string
+		return row.Scan(&name, &kind, &defaultKind, &defaultValue, &comment, &codec, &ttl)
 	})
-	return whole, err
+	return kind, err
 }
 
 // probe reads no more than whether the table can be read so.

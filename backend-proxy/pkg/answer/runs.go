@@ -8,6 +8,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -33,6 +34,11 @@ func (s *Service) runRows(ctx context.Context, q query.Query, over plan.Range) (
 		return nil, clickhouse.Statement{}, err
 	}
 	if raw {
+		for _, f := range q.Filters {
+			if s.catalogue.Told(f.Field).Rows == catalogue.Scores {
+				return nil, clickhouse.Statement{}, &query.Error{Message: "Runs can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
+			}
+		}
 		spans, statement, err := s.raw.inRange(ctx, over)
 		if err != nil {
 			return nil, statement, err

@@ -55,13 +55,17 @@ func New(client *clickhouse.Client) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	scores, err := compile.LoadScores(semantics.Files)
+	if err != nil {
+		return nil, err
+	}
 	prices, err := pricing.Listed()
 	if err != nil {
 		return nil, err
 	}
 	return &Service{
 		client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
-		raw: rawReading{client: client, normalisers: normalisers, prices: priceList{prices}, now: time.Now},
+		raw: rawReading{client: client, normalisers: normalisers, scores: scores, prices: priceList{prices}, now: time.Now},
 	}, nil
 }
 

@@ -42,14 +42,15 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		return nil, err
 	}
 	if raw {
-		spans, _, err := s.raw.inRange(ctx, r)
+		rows := s.catalogue.Told(dimension.ID).Rows
+		spans, _, err := s.raw.rows(ctx, rows, r, s.catalogue)
 		if err != nil {
 			return nil, err
 		}
-		return aggregate.Values(dimension, s.catalogue.Told(dimension.ID).Rows, r, spans, q.Search, q.Limit), nil
+		return aggregate.Values(dimension, rows, r, spans, q.Search, q.Limit), nil
 	}
 	values := []string{}
-	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.kept(ctx), s.now()), dimension, r, q.Search, q.Limit), func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.kept(ctx), s.now()), dimension, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

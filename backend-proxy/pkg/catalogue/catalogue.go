@@ -62,9 +62,17 @@ type Catalogue struct {
 	Tables []Table
 	// Figures that measures are made of, and the conditions and values that they name.
 	Figures Figures
+	// Verdicts are labels of scores, in lower case.
+	Verdicts Verdicts
 
 	measures   map[string]Measure
 	dimensions map[string]Dimension
+}
+
+// Verdicts is semantics/verdicts.json: what labels say of what was scored.
+type Verdicts struct {
+	Passed []string `json:"passed"`
+	Failed []string `json:"failed"`
 }
 
 // Load reads the catalogue out of the files embedded by the semantics package.
@@ -78,10 +86,11 @@ func Load(files embed.FS) (*Catalogue, error) {
 		sql struct {
 			Measures map[string]map[Rows]string `json:"measures"`
 		}
-		figures Figures
+		figures  Figures
+		verdicts Verdicts
 	)
 	for name, into := range map[string]any{
-		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures,
+		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures, "verdicts.json": &verdicts,
 	} {
 		if err := read(files, name, into); err != nil {
 			return nil, err
@@ -91,7 +100,7 @@ func Load(files embed.FS) (*Catalogue, error) {
 		in.Measures[i].SQL = sql.Measures[m.ID]
 	}
 	c := New(in.Measures, in.Dimensions, in.Tables)
-	c.Figures = figures
+	c.Figures, c.Verdicts = figures, verdicts
 	return c, nil
 }
 

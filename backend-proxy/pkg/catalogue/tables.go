@@ -16,6 +16,8 @@ const (
 	Spans Rows = "spans"
 	// Lines are spans cut into what each meter billed.
 	Lines Rows = "lines"
+	// Scores have the dimensions of what they score.
+	Scores Rows = "scores"
 )
 
 // Table is one that can answer metrics, as semantics/tables.json describes it.

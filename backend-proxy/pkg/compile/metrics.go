@@ -18,6 +18,7 @@ import (
 // form in which a decimal reaches the nearest float64.
 func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 	b := &builder{}
+	read := b.reading(p.Table, p.Range, c)
 	where := b.where(p.Range, b.conditions(p.Filters, c))
 	groups := make([]string, len(p.GroupBy))
 	for i, d := range p.GroupBy {
@@ -58,10 +59,10 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 		}
 	}
 	selected := "SELECT\n  " + strings.Join(columns, ",\n  ")
-	from := "FROM " + source(p.Table, strings.Join(groups, " ")+selected+where)
+	from := "FROM " + read(strings.Join(groups, " ")+selected+where)
 	if p.TopN > 0 {
 		// In a query of its own: where it is named more than once, ClickHouse takes each for another set.
-		from = fmt.Sprintf("FROM (SELECT *, toUInt8((%s) NOT IN (%s)) AS rest %s %s)", strings.Join(groups, ", "), top(p, groups, where, first), from, where)
+		from = fmt.Sprintf("FROM (SELECT *, toUInt8((%s) NOT IN (%s)) AS rest %s %s)", strings.Join(groups, ", "), top(p, groups, read, where, first), from, where)
 		where = ""
 	}
 	return b.statement(selected, from, where, group, order)
@@ -116,10 +117,10 @@ func groupText(d catalogue.Dimension) string {
 	return "toString(" + d.Column + ")"
 }
 
-func top(p plan.Metrics, groups []string, where, first string) string {
+func top(p plan.Metrics, groups []string, read func(sql string) string, where, first string) string {
 	of := strings.Join(groups, ", ")
 	return fmt.Sprintf("SELECT %s FROM %s %s GROUP BY %s ORDER BY %s DESC NULLS LAST, %s LIMIT %d",
-		of, source(p.Table, of+" "+where+" "+first), where, of, first, of, p.TopN)
+		of, read(of+" "+where+" "+first), where, of, first, of, p.TopN)
 }
 
 func (b *builder) where(r plan.Range, conditions []string) string {

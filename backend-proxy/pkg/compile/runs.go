@@ -85,7 +85,9 @@ func (b *builder) runCondition(f query.Filter, r plan.Range, c *catalogue.Catalo
 		return fmt.Sprintf("%sarrayExists(value -> %s, any_%s)", negate, b.condition(f, d), column)
 	}
 	around := plan.Range{From: r.From.Add(-settlementHorizon), To: r.To.Add(settlementHorizon)}
-	return fmt.Sprintf("run_id %sIN (SELECT run_id FROM %s %s)", negate, c.Told(f.Field).Name, b.where(around, []string{b.condition(f, d)}))
+	read := b.reading(c.Told(f.Field), around, c)
+	where := b.where(around, []string{b.condition(f, d)})
+	return fmt.Sprintf("run_id %sIN (SELECT run_id FROM %s %s)", negate, read(where), where)
 }
 
 // positives are what negated operators say of no span.

@@ -9,7 +9,7 @@ import (
 )
 
 // Values lists the values of a dimension by how many rows have them.
-func Values(table catalogue.Table, d catalogue.Dimension, r plan.Range, search string, limit int) clickhouse.Statement {
+func Values(table catalogue.Table, d catalogue.Dimension, r plan.Range, search string, limit int, c *catalogue.Catalogue) clickhouse.Statement {
 	b := &builder{}
 	conditions := []string{"NOT (" + absent(d.Column, d) + ")"}
 	if search != "" {
@@ -18,7 +18,7 @@ func Values(table catalogue.Table, d catalogue.Dimension, r plan.Range, search s
 	where := b.where(r, conditions)
 	return b.statement(
 		fmt.Sprintf("SELECT toString(%s) AS value", d.Column),
-		"FROM "+source(table, where),
+		"FROM "+b.reading(table, r, c)(where),
 		where,
 		"GROUP BY value",
 		"ORDER BY count() DESC, value",

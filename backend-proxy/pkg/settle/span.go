@@ -58,6 +58,8 @@ type Settled struct {
 	CostSource, SKU                     string
 	Costs                               map[string]decimal.Decimal
 	ContextUsed, ContextLimit           Count
+	// Score is what somebody thinks of it, where that is asked for.
+	Score Score
 	// Of a line of a span, what one meter measured of it; Cost is then the line's.
 	Meter    string
 	Quantity decimal.Decimal
@@ -96,4 +98,11 @@ func (s *Span) detail() int {
 		}
 	}
 	return detail
+}
+
+// Score is what somebody or something thinks of a span, run, trace, session, user or response.
+type Score struct {
+	Name, Source, Target, Evaluator string
+	Verdict                         string // passed, failed or empty
+	Value                           decimal.NullDecimal
 }

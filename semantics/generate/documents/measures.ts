@@ -30,6 +30,8 @@ Where spans are sampled, all measures are of the spans that are stored; those na
 
 *Quantity* and *Cost* can be told by meter: what was measured and billed of each call, without overlap. Other measures cannot, since a call has several meters.
 
+Scores have the dimensions of the call or run that they are of, and can be told apart by name, source, target and evaluator. They go with no other measure in one query.
+
 ## Measures
 
 ${table(['id', 'name', 'unit', 'definition'], rows)}

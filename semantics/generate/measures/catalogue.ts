@@ -41,11 +41,12 @@ export type Formula =
 
 /**
  * A table that answers metrics. Rows of `sums` have figures, those of `spans` are spans and answer whatever is asked but
- * what they lack; those of `lines` are spans cut into what each meter billed, which only some figures add up over.
+ * what they lack; those of `lines` are spans cut into what each meter billed, which only some figures add up over;
+ * those of `scores` are scores with the dimensions of what they score.
  */
 export interface Table {
   name: string;
-  rows: 'sums' | 'lines' | 'spans';
+  rows: 'sums' | 'lines' | 'scores' | 'spans';
   grain_seconds: number;
   dimensions?: string[];
   figures?: string[];

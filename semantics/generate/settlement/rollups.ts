@@ -128,10 +128,16 @@ export function rollupStages(after: string): Stage[] {
   }));
 }
 
+/** Columns of all dimensions that a table lists or does not lack. */
+function dimensionsOf(rows: Table['rows']): string[] {
+  const lacks = tables.find((table) => table.rows === rows)?.lacks ?? [];
+  return dimensions.map(({ column }) => column).filter((column) => !lacks.includes(column));
+}
+
 /** What queries read: a row a group, and a row a line of a span. */
 export function rollupViews(): string {
   const lines = linesOf(
-    [...new Set(['minute', 'counts_usage', ...dimensions.map(({ column }) => column)])],
+    [...new Set(['minute', 'counts_usage', ...dimensionsOf('lines')])],
     `{{database}}.llm_spans FINAL\n    WHERE trace_id != '' AND gone = 0`
   );
   const ofLines = `CREATE VIEW IF NOT EXISTS {{database}}.llm_lines_v AS\n${lines}\n`;

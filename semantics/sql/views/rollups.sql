@@ -11,6 +11,18 @@ SELECT tenant, service, minute,
 FROM {{database}}.llm_billed_1h FINAL
 ARRAY JOIN k
 ;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_prompts_quarters AS
+SELECT tenant, service, minute,
+    k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.prompt_name AS prompt_name, k.prompt_version AS prompt_version, k.variant AS variant, k.calls AS calls, k.failed AS failed, k.embedding_calls AS embedding_calls, k.unpriced AS unpriced, k.priced AS priced, k.missing_usage AS missing_usage, k.usage_spans AS usage_spans, k.input_tokens AS input_tokens, k.cache_read_tokens AS cache_read_tokens, k.cache_write_tokens AS cache_write_tokens, k.output_tokens AS output_tokens, k.reasoning_tokens AS reasoning_tokens, k.cost AS cost, k.retries AS retries, k.saturation_sum AS saturation_sum, k.saturation_calls AS saturation_calls, k.duration_buckets AS duration_buckets, k.ttft_buckets AS ttft_buckets, k.sampled_calls AS sampled_calls, k.estimated_calls AS estimated_calls, k.estimated_failed AS estimated_failed, k.estimated_tokens AS estimated_tokens, k.estimated_cost AS estimated_cost
+FROM {{database}}.llm_prompts_15m FINAL
+ARRAY JOIN k
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_prompts_hours AS
+SELECT tenant, service, minute,
+    k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.prompt_name AS prompt_name, k.prompt_version AS prompt_version, k.variant AS variant, k.calls AS calls, k.failed AS failed, k.embedding_calls AS embedding_calls, k.unpriced AS unpriced, k.priced AS priced, k.missing_usage AS missing_usage, k.usage_spans AS usage_spans, k.input_tokens AS input_tokens, k.cache_read_tokens AS cache_read_tokens, k.cache_write_tokens AS cache_write_tokens, k.output_tokens AS output_tokens, k.reasoning_tokens AS reasoning_tokens, k.cost AS cost, k.retries AS retries, k.saturation_sum AS saturation_sum, k.saturation_calls AS saturation_calls, k.duration_buckets AS duration_buckets, k.ttft_buckets AS ttft_buckets, k.sampled_calls AS sampled_calls, k.estimated_calls AS estimated_calls, k.estimated_failed AS estimated_failed, k.estimated_tokens AS estimated_tokens, k.estimated_cost AS estimated_cost
+FROM {{database}}.llm_prompts_1h FINAL
+ARRAY JOIN k
+;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_usage AS
 SELECT tenant, service, minute,
     k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.service_tier AS service_tier, k.region AS region, k.billing_account AS billing_account, k.calls AS calls, k.failed AS failed, k.embedding_calls AS embedding_calls, k.unpriced AS unpriced, k.priced AS priced, k.missing_usage AS missing_usage, k.usage_spans AS usage_spans, k.input_tokens AS input_tokens, k.cache_read_tokens AS cache_read_tokens, k.cache_write_tokens AS cache_write_tokens, k.output_tokens AS output_tokens, k.reasoning_tokens AS reasoning_tokens, k.cost AS cost, k.tool_calls AS tool_calls, k.tool_errors AS tool_errors, k.identical_repeats AS identical_repeats, k.retries AS retries, k.handoffs AS handoffs, k.iterations AS iterations, k.active_ns AS active_ns, k.saturation_sum AS saturation_sum, k.saturation_calls AS saturation_calls, k.duration_buckets AS duration_buckets, k.ttft_buckets AS ttft_buckets

@@ -1138,6 +1138,216 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_prompts_15m AS
+-- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_spans AS source
+                WHERE source.ver > since AND trace_id != ''
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_prompts_15m
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_prompt_name AS `k.prompt_name`, sums.all_prompt_version AS `k.prompt_version`, sums.all_variant AS `k.variant`, sums.all_calls AS `k.calls`, sums.all_failed AS `k.failed`, sums.all_embedding_calls AS `k.embedding_calls`, sums.all_unpriced AS `k.unpriced`, sums.all_priced AS `k.priced`, sums.all_missing_usage AS `k.missing_usage`, sums.all_usage_spans AS `k.usage_spans`, sums.all_input_tokens AS `k.input_tokens`, sums.all_cache_read_tokens AS `k.cache_read_tokens`, sums.all_cache_write_tokens AS `k.cache_write_tokens`, sums.all_output_tokens AS `k.output_tokens`, sums.all_reasoning_tokens AS `k.reasoning_tokens`, sums.all_cost AS `k.cost`, sums.all_retries AS `k.retries`, sums.all_saturation_sum AS `k.saturation_sum`, sums.all_saturation_calls AS `k.saturation_calls`, sums.all_duration_buckets AS `k.duration_buckets`, sums.all_ttft_buckets AS `k.ttft_buckets`, sums.all_sampled_calls AS `k.sampled_calls`, sums.all_estimated_calls AS `k.estimated_calls`, sums.all_estimated_failed AS `k.estimated_failed`, sums.all_estimated_tokens AS `k.estimated_tokens`, sums.all_estimated_cost AS `k.estimated_cost`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(prompt_name) AS all_prompt_name,
+        groupArray(prompt_version) AS all_prompt_version,
+        groupArray(variant) AS all_variant,
+        groupArray(sum_calls) AS all_calls,
+        groupArray(sum_failed) AS all_failed,
+        groupArray(sum_embedding_calls) AS all_embedding_calls,
+        groupArray(sum_unpriced) AS all_unpriced,
+        groupArray(sum_priced) AS all_priced,
+        groupArray(sum_missing_usage) AS all_missing_usage,
+        groupArray(sum_usage_spans) AS all_usage_spans,
+        groupArray(sum_input_tokens) AS all_input_tokens,
+        groupArray(sum_cache_read_tokens) AS all_cache_read_tokens,
+        groupArray(sum_cache_write_tokens) AS all_cache_write_tokens,
+        groupArray(sum_output_tokens) AS all_output_tokens,
+        groupArray(sum_reasoning_tokens) AS all_reasoning_tokens,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_retries) AS all_retries,
+        groupArray(sum_saturation_sum) AS all_saturation_sum,
+        groupArray(sum_saturation_calls) AS all_saturation_calls,
+        groupArray(sum_duration_buckets) AS all_duration_buckets,
+        groupArray(sum_ttft_buckets) AS all_ttft_buckets,
+        groupArray(sum_sampled_calls) AS all_sampled_calls,
+        groupArray(sum_estimated_calls) AS all_estimated_calls,
+        groupArray(sum_estimated_failed) AS all_estimated_failed,
+        groupArray(sum_estimated_tokens) AS all_estimated_tokens,
+        groupArray(sum_estimated_cost) AS all_estimated_cost
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC') AS period, environment, team, project, agent, provider, model, prompt_name, prompt_version, variant,
+            countIf(counts_call = 1 and kind = 'llm') AS sum_calls,
+            countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS sum_failed,
+            countIf(counts_call = 1 and kind = 'embedding') AS sum_embedding_calls,
+            countIf(counts_usage = 1 and cost_source = 'unpriced') AS sum_unpriced,
+            countIf(counts_usage = 1 and cost is not null) AS sum_priced,
+            countIf(counts_call = 1 and not (status = 'error') and not (counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null))) AS sum_missing_usage,
+            countIf(counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_usage_spans,
+            sumIf(ifNull(input_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_input_tokens,
+            sumIf(ifNull(cache_read_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_cache_read_tokens,
+            sumIf(ifNull(cache_write_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_cache_write_tokens,
+            sumIf(ifNull(output_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_output_tokens,
+            sumIf(ifNull(reasoning_tokens, 0), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_reasoning_tokens,
+            sumIf(ifNull(cost, 0), counts_usage = 1) AS sum_cost,
+            countIf(counts_call = 1 and retry = 1) AS sum_retries,
+            sumIf(toDecimal128(ifNull(context_used, 0) / greatest(toInt64(ifNull(context_limit, 0)) - toInt64(ifNull(max_output, 0)), 1), 9), counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS sum_saturation_sum,
+            countIf(counts_call = 1 and kind = 'llm' and context_used is not null and context_limit is not null and context_limit > ifNull(max_output, 0)) AS sum_saturation_calls,
+            sumMapIf(map(toUInt16(floor(log(ifNull(duration, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm') AS sum_duration_buckets,
+            sumMapIf(map(toUInt16(floor(log(ifNull(time_to_first_token, 0) + 1) / log(1.02))), toUInt64(1)), counts_call = 1 and kind = 'llm' and time_to_first_token is not null) AS sum_ttft_buckets,
+            countIf(counts_call = 1 and kind = 'llm' and sample_kind = 'weighted') AS sum_sampled_calls,
+            sumIf(toDecimal128(1, 0) * if(sample_kind = 'selected', toDecimal64(1, 6), sample_weight), counts_call = 1 and kind = 'llm') AS sum_estimated_calls,
+            sumIf(toDecimal128(1, 0) * if(sample_kind = 'selected', toDecimal64(1, 6), sample_weight), counts_call = 1 and kind = 'llm' and status = 'error') AS sum_estimated_failed,
+            sumIf(toDecimal128(ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) + ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0), 0) * if(sample_kind = 'selected', toDecimal64(1, 6), sample_weight), counts_usage = 1 and (input_tokens is not null or cache_read_tokens is not null or cache_write_tokens is not null or output_tokens is not null or reasoning_tokens is not null)) AS sum_estimated_tokens,
+            sumIf(toDecimal128(ifNull(cost, 0), 12) * if(sample_kind = 'selected', toDecimal64(1, 6), sample_weight), counts_usage = 1) AS sum_estimated_cost
+        FROM {{database}}.llm_spans AS source FINAL
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 900 SECOND AND gone = 0
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 900 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, prompt_name, prompt_version, variant
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_prompts15m APPEND TO {{database}}.llm_prompts_1h AS
+-- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
+-- Lists of units are scalars: a common table expression would be read again at each place that names it.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (
+        SELECT groupArray((toString(tenant), toString(service), period, newest))
+        FROM
+        (
+            SELECT tenant, service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, max(ver) AS newest
+            FROM
+            (
+                SELECT tenant, service, minute, max(source.ver) AS ver
+                FROM {{database}}.llm_prompts_15m AS source
+                WHERE source.ver > since AND 1
+                GROUP BY tenant, service, minute
+            )
+            GROUP BY tenant, service, period
+        )
+    ) AS changed,
+    (
+        SELECT groupArray((unit.1, unit.2, unit.3, unit.4))
+        FROM (SELECT arrayJoin(changed) AS unit) AS units
+        LEFT JOIN
+        (
+            SELECT toString(tenant) AS tenant, toString(service) AS service, minute, max(ver) AS added
+            FROM {{database}}.llm_prompts_1h
+            WHERE minute >= arrayMin(changed.3) AND minute <= arrayMax(changed.3)
+            GROUP BY tenant, service, minute
+        ) AS rolled ON rolled.tenant = unit.1 AND rolled.service = unit.2 AND rolled.minute = unit.3
+        WHERE unit.4 > rolled.added
+    ) AS dirty
+SELECT unit.1 AS tenant, unit.2 AS service, unit.3 AS minute, unit.4 AS ver,
+    sums.all_environment AS `k.environment`, sums.all_team AS `k.team`, sums.all_project AS `k.project`, sums.all_agent AS `k.agent`, sums.all_provider AS `k.provider`, sums.all_model AS `k.model`, sums.all_prompt_name AS `k.prompt_name`, sums.all_prompt_version AS `k.prompt_version`, sums.all_variant AS `k.variant`, sums.all_calls AS `k.calls`, sums.all_failed AS `k.failed`, sums.all_embedding_calls AS `k.embedding_calls`, sums.all_unpriced AS `k.unpriced`, sums.all_priced AS `k.priced`, sums.all_missing_usage AS `k.missing_usage`, sums.all_usage_spans AS `k.usage_spans`, sums.all_input_tokens AS `k.input_tokens`, sums.all_cache_read_tokens AS `k.cache_read_tokens`, sums.all_cache_write_tokens AS `k.cache_write_tokens`, sums.all_output_tokens AS `k.output_tokens`, sums.all_reasoning_tokens AS `k.reasoning_tokens`, sums.all_cost AS `k.cost`, sums.all_retries AS `k.retries`, sums.all_saturation_sum AS `k.saturation_sum`, sums.all_saturation_calls AS `k.saturation_calls`, sums.all_duration_buckets AS `k.duration_buckets`, sums.all_ttft_buckets AS `k.ttft_buckets`, sums.all_sampled_calls AS `k.sampled_calls`, sums.all_estimated_calls AS `k.estimated_calls`, sums.all_estimated_failed AS `k.estimated_failed`, sums.all_estimated_tokens AS `k.estimated_tokens`, sums.all_estimated_cost AS `k.estimated_cost`
+FROM (SELECT arrayJoin(dirty) AS unit) AS units
+LEFT JOIN
+(
+    SELECT tenant, service, period,
+        groupArray(environment) AS all_environment,
+        groupArray(team) AS all_team,
+        groupArray(project) AS all_project,
+        groupArray(agent) AS all_agent,
+        groupArray(provider) AS all_provider,
+        groupArray(model) AS all_model,
+        groupArray(prompt_name) AS all_prompt_name,
+        groupArray(prompt_version) AS all_prompt_version,
+        groupArray(variant) AS all_variant,
+        groupArray(sum_calls) AS all_calls,
+        groupArray(sum_failed) AS all_failed,
+        groupArray(sum_embedding_calls) AS all_embedding_calls,
+        groupArray(sum_unpriced) AS all_unpriced,
+        groupArray(sum_priced) AS all_priced,
+        groupArray(sum_missing_usage) AS all_missing_usage,
+        groupArray(sum_usage_spans) AS all_usage_spans,
+        groupArray(sum_input_tokens) AS all_input_tokens,
+        groupArray(sum_cache_read_tokens) AS all_cache_read_tokens,
+        groupArray(sum_cache_write_tokens) AS all_cache_write_tokens,
+        groupArray(sum_output_tokens) AS all_output_tokens,
+        groupArray(sum_reasoning_tokens) AS all_reasoning_tokens,
+        groupArray(sum_cost) AS all_cost,
+        groupArray(sum_retries) AS all_retries,
+        groupArray(sum_saturation_sum) AS all_saturation_sum,
+        groupArray(sum_saturation_calls) AS all_saturation_calls,
+        groupArray(sum_duration_buckets) AS all_duration_buckets,
+        groupArray(sum_ttft_buckets) AS all_ttft_buckets,
+        groupArray(sum_sampled_calls) AS all_sampled_calls,
+        groupArray(sum_estimated_calls) AS all_estimated_calls,
+        groupArray(sum_estimated_failed) AS all_estimated_failed,
+        groupArray(sum_estimated_tokens) AS all_estimated_tokens,
+        groupArray(sum_estimated_cost) AS all_estimated_cost
+    FROM
+    (
+        SELECT toString(tenant) AS tenant, toString(service) AS service, toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC') AS period, k.environment AS environment, k.team AS team, k.project AS project, k.agent AS agent, k.provider AS provider, k.model AS model, k.prompt_name AS prompt_name, k.prompt_version AS prompt_version, k.variant AS variant,
+            sum(k.calls) AS sum_calls,
+            sum(k.failed) AS sum_failed,
+            sum(k.embedding_calls) AS sum_embedding_calls,
+            sum(k.unpriced) AS sum_unpriced,
+            sum(k.priced) AS sum_priced,
+            sum(k.missing_usage) AS sum_missing_usage,
+            sum(k.usage_spans) AS sum_usage_spans,
+            sum(k.input_tokens) AS sum_input_tokens,
+            sum(k.cache_read_tokens) AS sum_cache_read_tokens,
+            sum(k.cache_write_tokens) AS sum_cache_write_tokens,
+            sum(k.output_tokens) AS sum_output_tokens,
+            sum(k.reasoning_tokens) AS sum_reasoning_tokens,
+            sum(k.cost) AS sum_cost,
+            sum(k.retries) AS sum_retries,
+            sum(k.saturation_sum) AS sum_saturation_sum,
+            sum(k.saturation_calls) AS sum_saturation_calls,
+            sumMap(k.duration_buckets) AS sum_duration_buckets,
+            sumMap(k.ttft_buckets) AS sum_ttft_buckets,
+            sum(k.sampled_calls) AS sum_sampled_calls,
+            sum(k.estimated_calls) AS sum_estimated_calls,
+            sum(k.estimated_failed) AS sum_estimated_failed,
+            sum(k.estimated_tokens) AS sum_estimated_tokens,
+            sum(k.estimated_cost) AS sum_estimated_cost
+        FROM {{database}}.llm_prompts_15m AS source FINAL ARRAY JOIN k
+        WHERE minute >= arrayMin(dirty.3) AND minute < arrayMax(dirty.3) + INTERVAL 3600 SECOND AND 1
+            AND (toString(tenant), toString(service), toStartOfInterval(minute, INTERVAL 3600 SECOND, 'UTC')) IN (SELECT (unit.1, unit.2, unit.3) FROM (SELECT arrayJoin(dirty) AS unit))
+        GROUP BY tenant, service, period, environment, team, project, agent, provider, model, prompt_name, prompt_version, variant
+    )
+    GROUP BY tenant, service, period
+) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
+;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1m
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_calls_1m AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
@@ -2013,7 +2223,7 @@ INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = th
 WHERE rows.left_behind = 0 AND rows.written < changed.newest
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_prompts15m, {{database}}.llm_7_prompts1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
 -- The newest run that has come out as spans and was added up: the row without a trace says which.
 SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
 FROM {{database}}.llm_spans

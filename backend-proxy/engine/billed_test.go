@@ -100,7 +100,7 @@ func TestMetrics_quantitiesAndCostsByMeter(t *testing.T) {
 			byDay[f.Fields[0].At(i).(time.Time).UTC().Format(time.RFC3339)] = value
 		}
 	}
-	if !reflect.DeepEqual(byDay, map[string]any{"2026-11-19T18:15:00Z": 1000.0, "2026-11-21T18:15:00Z": 10.0}) || !strings.Contains(f.Meta.ExecutedQueryString, "llm_billed_quarters") {
+	if !reflect.DeepEqual(byDay, map[string]any{"2026-11-19T18:15:00Z": 1000.0, "2026-11-21T18:15:00Z": 10.0}) || !strings.Contains(f.Meta.ExecutedQueryString, "llm_billed_15m") {
 		t.Errorf("%v by %s", byDay, f.Meta.ExecutedQueryString)
 	}
 

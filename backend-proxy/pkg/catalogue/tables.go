@@ -62,8 +62,13 @@ func (c *Catalogue) Keeping(days map[string]int) *Catalogue {
 
 // stored is the table that has the rows of what queries read.
 func (t Table) stored() string {
-	if t.Rows == Spans {
+	switch t.Rows {
+	case Spans:
 		return strings.TrimSuffix(t.Name, "_v")
+	case Lines:
+		return "llm_spans"
+	case Scores:
+		return t.Name
 	}
 	return t.StoredIn
 }

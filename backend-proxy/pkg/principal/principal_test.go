@@ -93,6 +93,15 @@ func TestOf(t *testing.T) {
 		"a public dashboard's visitor who sends FromAlert stays background": {
 			headers: http.Header{"Fromalert": {"true"}}, context: context1("service"), want: Principal{Kind: Background},
 		},
+		"a public dashboard's visitor who is signed in stays background": {
+			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("service"), want: Principal{Kind: Background},
+		},
+		"a public dashboard's visitor who is signed in and sends FromAlert stays background": {
+			headers: http.Header{"FromAlert": {"true"}, "X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("service"), want: Principal{Kind: Background},
+		},
+		"a public dashboard's visitor from another organisation stays background": {
+			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, func(c *claims) { c.Audience = jwt.Audience{"org:2"} })}}, context: context1("service"), want: Principal{Kind: Background},
+		},
 		"a person who previews a rule sees what the rule will see": {
 			headers: http.Header{"FromAlert": {"true"}, "X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("ada"), want: Principal{Kind: Alert, Login: "ada"},
 		},

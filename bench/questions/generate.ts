@@ -90,7 +90,7 @@ async function viewsBehindSpans(engine: Engine): Promise<string[]> {
     `SELECT name, arrayMap(v -> splitByChar('.', v)[2], extractAll(extract(create_table_query, 'DEPENDS ON (.+?) APPEND'), '[\\\\w.]+')) AS depends
      FROM system.tables WHERE database = '${DATABASE}' AND create_table_query LIKE '%REFRESH EVERY%' ORDER BY name`
   );
-  const settled = new Set(all.filter(({ name }) => /^llm_[1-6]_/.test(name)).map(({ name }) => name));
+  const settled = new Set(all.filter(({ name }) => /^llm_[0-6]_/.test(name)).map(({ name }) => name));
   const ordered: string[] = [];
   while (settled.size < all.length) {
     const next = all.find(({ name, depends }) => !settled.has(name) && depends.every((view) => settled.has(view)));

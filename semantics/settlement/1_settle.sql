@@ -1,11 +1,10 @@
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- `since` is the newest run that has gone through the whole chain. Each run therefore holds all that arrived after it,
--- so that a later stage may skip a run and take a newer one. An insert is dated when it begins and seen when it ends, so each
--- run looks back a minute further; what the newest run had seen by then is not looked at again.
+-- Each run holds all that arrived after the newest run that has gone through the whole chain, so that a later stage may skip a
+-- run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that has gone
+-- through. A look that is older than the newest such run settles nothing: another is to come.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
-    -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
     -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
     (
@@ -14,12 +13,29 @@ WITH
         WHERE days >= 0
     ) AS kept,
     arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
+    (SELECT (max(run), argMax(settled, run)) FROM {{database}}.llm_seen) AS look,
+    look.1 > toDateTime64(100000, 3, 'UTC') AND look.2 = mark AS is_current,
+    new_seconds AS
+    (
+        SELECT arrived.1 AS second
+        FROM {{database}}.llm_seen
+        ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
+        WHERE run = look.1 AND is_current AND arrived NOT IN
+        (
+            SELECT arrayJoin(arrayZip(seconds, arrivals))
+            FROM {{database}}.llm_seen
+            WHERE run IN
+            (
+                SELECT seen FROM {{database}}.llm_settle
+                WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
+            )
+        )
+    ),
     arrived AS
     (
         SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
         FROM {{database}}.llm_inbox
-        WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
-            AND (trace_id, span_id, ingested_at) NOT IN (SELECT trace_id, span_id, last_ingested FROM {{database}}.llm_settle WHERE run = mark)
+        WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
     ),
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
     -- settled again without them would lose what it has from them.
@@ -33,6 +49,7 @@ WITH
     (
         SELECT trace_id FROM {{database}}.llm_inbox
         WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids)
+            AND trace_id NOT IN (SELECT trace_id FROM arrived WHERE deep)
     ),
     deep_ids_beside AS
     (
@@ -44,7 +61,7 @@ WITH
         SELECT trace_id
         FROM {{database}}.llm_inbox
         WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+            AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep) OR trace_id IN (SELECT trace_id FROM deep_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
     ),
     hot_ids AS
@@ -56,6 +73,7 @@ WITH
     (
         SELECT trace_id FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
+            AND trace_id NOT IN (SELECT trace_id FROM arrived)
     ),
     hot_ids_beside AS
     (
@@ -67,7 +85,7 @@ WITH
         SELECT trace_id
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM arrived)
+            AND (trace_id IN (SELECT trace_id FROM arrived) OR trace_id IN (SELECT trace_id FROM hot_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
     ),
     spans AS
@@ -76,7 +94,6 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
-            max(ingested_at) AS last_ingested,
             {{merged}}
         FROM {{database}}.llm_inbox AS inbox
         WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
@@ -90,21 +107,22 @@ WITH
     -- What log records tell of a span; for what the span itself does not tell.
     details AS
     (
-        SELECT trace_id AS d_trace_id, span_id AS d_span_id, max(ingested_at) AS d_last_ingested,
+        SELECT trace_id AS d_trace_id, span_id AS d_span_id,
             {{details}}
         FROM {{database}}.llm_inbox AS inbox
         WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
         GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
-SELECT now64(3, 'UTC') AS run, *
+SELECT now64(3, 'UTC') AS run, look.1 AS seen, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended, greatest(last_ingested, details.d_last_ingested) AS last_ingested,
+    SELECT trace_id, span_id, started, ended,
         {{filled}}
     FROM spans
     LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, toDateTime(0, 'UTC'), {{empty}}
+    SELECT '', '', 0, 0, {{empty}}
 )
+WHERE is_current

@@ -6,6 +6,11 @@ WITH
         -- Each span once, although two uncoordinated sets of views may have counted one run.
         SELECT * FROM {{database}}.llm_counted WHERE run = this_run LIMIT 1 BY trace_id, span_id
     ),
+    (
+        SELECT (toStartOfMinute(toDateTime(intDiv(min(started), 1000000000), 'UTC')), toDateTime(intDiv(max(started), 1000000000), 'UTC'))
+        FROM {{database}}.llm_counted
+        WHERE run = this_run AND trace_id != ''
+    ) AS extent,
     -- Steps: the counted calls and tool executions of a run in order.
     steps AS
     (
@@ -103,8 +108,7 @@ WITH
     (
         SELECT trace_id, span_id, argMax(sig, ver) AS sig
         FROM {{database}}.llm_spans
-        WHERE minute >= (SELECT min(minute) FROM settled WHERE trace_id != '') AND minute <= (SELECT max(minute) FROM settled)
-            AND trace_id IN (SELECT trace_id FROM counted) AND gone = 0
+        WHERE minute >= extent.1 AND minute <= extent.2 AND trace_id IN (SELECT trace_id FROM counted) AND gone = 0
         GROUP BY trace_id, span_id
     )
 SELECT signed.*, this_run AS ver

@@ -23,7 +23,7 @@ type cluster struct {
 const localSuffix = "_local"
 
 // perServer are work areas: what one server's settlement hands from stage to stage.
-var perServer = []string{"llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_changed", "llm_models", "llm_settled"}
+var perServer = []string{"llm_seen", "llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_changed", "llm_models", "llm_settled"}
 
 // everywhere are tables of which each server has all rows.
 var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_retention", "llm_schema"}

@@ -26,7 +26,7 @@ func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error)
 ORDER BY name`,
 		Params: []clickhouse.Param{
 			{Name: "database", Value: s.Database}, {Name: "traces", Value: s.TracesTable}, {Name: "logs", Value: s.LogsTable},
-			{Name: "work", Value: "^llm_(settle|ancestry|same|counted|changed)$|^llm_(backfill|replay|migrating)_|_staging$"},
+			{Name: "work", Value: "^llm_(seen|settle|ancestry|same|counted|changed)$|^llm_(backfill|replay|migrating)_|_staging$"},
 		},
 	}, func(row clickhouse.Scanner) error {
 		var name string

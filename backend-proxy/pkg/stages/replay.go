@@ -26,7 +26,7 @@ const replayPrefix = "llm_replay_"
 
 // arrivals are the tables between what arrives and settled spans. A stage that reads none of them makes something of settled spans.
 var arrivals = map[string]bool{
-	"llm_inbox": true, "llm_settle": true, "llm_models": true, "llm_ancestry": true, "llm_same": true, "llm_counted": true,
+	"llm_inbox": true, "llm_seen": true, "llm_settle": true, "llm_models": true, "llm_ancestry": true, "llm_same": true, "llm_counted": true,
 }
 
 func (s Stage) readsArrivals() bool {

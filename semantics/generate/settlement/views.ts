@@ -57,10 +57,11 @@ function stages(): Stage[] {
   const models = modelsSql(read('settlement', '2_pairs.sql'));
   const tables = [...rollupStages('llm_6_gone'), ...runStages('llm_6_gone')];
   return [
+    { name: 'llm_0_seen', to: 'llm_seen', after: [], sql: read('settlement', '0_seen.sql') },
     {
       name: 'llm_1_settle',
       to: 'llm_settle',
-      after: [],
+      after: ['llm_0_seen'],
       sql: filled(read('settlement', '1_settle.sql'), { merged, details, filled: withDetails(), empty }),
     },
     {

@@ -34,7 +34,9 @@ export async function unitCosts(engine: Engine): Promise<UnitCosts> {
   const withView = await processorTime(batches);
   const single = await processorTime(async () => {
     for (let i = 0; i < BATCHES; i++) {
-      await insert(1);
+      await engine.run({
+        sql: `INSERT INTO ${DATABASE}.otel_traces (Timestamp, TraceId, SpanId) SELECT now64(9), hex(rand64()), hex(${i})`,
+      });
     }
   });
   await settlement(engine, 'START');

@@ -53,13 +53,13 @@ WITH
     ),
     arrived AS
     (
-        SELECT tenant, trace_id, response_id, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
+        SELECT trace_id, trace_hash, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
     ),
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
     -- settled again without them would lose what it has from them.
-    -- Traces whose spans may have arrived before the last minutes, too.
+    -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
     deep_ids AS
     (
         SELECT tenant, response_id FROM {{database}}.llm_inbox
@@ -84,28 +84,29 @@ WITH
             AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep) OR trace_id IN (SELECT trace_id FROM deep_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
     ),
+    -- The others, in the last minutes and by hash: there are too many for an order to help.
     hot_ids AS
     (
         SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_id IN (SELECT trace_id FROM arrived)
+        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM arrived)
     ),
     hot_beside AS
     (
-        SELECT trace_id FROM {{database}}.llm_inbox
+        SELECT trace_id, trace_hash FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
             AND trace_id NOT IN (SELECT trace_id FROM arrived)
     ),
     hot_ids_beside AS
     (
         SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_id IN (SELECT trace_id FROM hot_beside)
+        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM hot_beside)
     ),
     hot_traces AS
     (
-        SELECT trace_id
+        SELECT trace_hash
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM arrived) OR trace_id IN (SELECT trace_id FROM hot_beside)
+            AND (trace_hash IN (SELECT trace_hash FROM arrived) OR trace_hash IN (SELECT trace_hash FROM hot_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
     ),
     spans AS
@@ -171,7 +172,7 @@ WITH
             argMax(inbox.quantities, length(inbox.quantities)) AS quantities,
             argMax(inbox.malformed, length(inbox.malformed)) AS malformed
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
@@ -195,7 +196,7 @@ WITH
             max(inbox.output_tokens) AS d_output_tokens,
             max(inbox.reasoning_tokens) AS d_reasoning_tokens
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_id IN (SELECT trace_id FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
         GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.

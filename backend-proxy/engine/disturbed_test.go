@@ -102,6 +102,20 @@ func TestSettlement_afterARefreshThatFailed(t *testing.T) {
 	compareWithRules(t, db, spans)
 }
 
+// What arrives between a settlement's look and its end, however late that is, is the next one's.
+func TestSettlement_afterOneThatTookLong(t *testing.T) {
+	db := migratedDatabase(t, "slow_settlement")
+	spans := seeded(3)
+	db.deliver(t, spans)
+	if err := db.exec("INSERT INTO llm_settled (run, seen, settled_at) SELECT now64(3) + INTERVAL 5 MINUTE, now64(3) - INTERVAL 5 SECOND, now64(3)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.settle(); err != nil {
+		t.Fatal(err)
+	}
+	compareWithRules(t, db, spans)
+}
+
 // Killed in the middle of settling, the engine goes on where it was.
 func TestSettlement_afterAKill(t *testing.T) {
 	folder := t.TempDir()

@@ -1,10 +1,10 @@
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- Each run holds all that arrived after the newest run that has gone through the whole chain, so that a later stage may skip a
--- run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that has gone
--- through. A look that is older than the newest such run settles nothing: another is to come.
+-- Each run holds all that arrived after the look of the newest run that has gone through the whole chain, so that a later stage
+-- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
+-- has gone through.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
-    (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
+    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
     -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
     (
@@ -13,14 +13,13 @@ WITH
         WHERE days >= 0
     ) AS kept,
     arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
-    (SELECT (max(run), argMax(settled, run)) FROM {{database}}.llm_seen) AS look,
-    look.1 > toDateTime64(100000, 3, 'UTC') AND look.2 = mark AS is_current,
+    (SELECT max(run) FROM {{database}}.llm_seen) AS look,
     new_seconds AS
     (
         SELECT arrived.1 AS second
         FROM {{database}}.llm_seen
         ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
-        WHERE run = look.1 AND is_current AND arrived NOT IN
+        WHERE run = look AND arrived NOT IN
         (
             SELECT arrayJoin(arrayZip(seconds, arrivals))
             FROM {{database}}.llm_seen
@@ -115,7 +114,7 @@ WITH
         GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
-SELECT now64(3, 'UTC') AS run, look.1 AS seen, *
+SELECT now64(3, 'UTC') AS run, look AS seen, *
 FROM
 (
     SELECT trace_id, span_id, started, ended,
@@ -126,4 +125,5 @@ FROM
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, {{empty}}
 )
-WHERE is_current
+-- Without a look nothing is known of what arrived, and nothing may pass for settled.
+WHERE look > toDateTime64(100000, 3, 'UTC')

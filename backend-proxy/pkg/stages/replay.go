@@ -42,7 +42,7 @@ func (s Stage) readsArrivals() bool {
 func Arrivals(stages []Stage) []Stage {
 	var out []Stage
 	for _, stage := range stages {
-		if stage.readsArrivals() {
+		if stage.readsArrivals() && stage.Target != "llm_settled" {
 			out = append(out, stage)
 		}
 	}

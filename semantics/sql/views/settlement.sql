@@ -1,13 +1,13 @@
 -- Generated from settlement/*.sql and prices/sql by generate/settlement; edit those and run the generator again.
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_0_seen
 REFRESH EVERY {{refresh}} APPEND TO {{database}}.llm_seen AS
--- How many spans arrived in each second since shortly before the newest settlement that has gone through: one row a look.
--- An insert is dated when it begins and seen when it ends, so the look goes back a minute further.
+-- How many spans arrived in each second since shortly before the look of the newest settlement that has gone through: one row a
+-- look. An insert is dated when it begins and seen when it ends, so the look goes back a minute further.
 WITH
-    (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
+    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     -- An empty mark minus an interval would wrap around to 2106 and settle nothing.
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since
-SELECT now64(3, 'UTC') AS run, mark AS settled, groupArray(second) AS seconds, groupArray(arrived) AS arrivals
+SELECT now64(3, 'UTC') AS run, groupArray(second) AS seconds, groupArray(arrived) AS arrivals
 FROM
 (
     SELECT ingested_at AS second, count() AS arrived
@@ -19,12 +19,12 @@ FROM
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_1_settle
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_0_seen APPEND TO {{database}}.llm_settle AS
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- Each run holds all that arrived after the newest run that has gone through the whole chain, so that a later stage may skip a
--- run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that has gone
--- through. A look that is older than the newest such run settles nothing: another is to come.
+-- Each run holds all that arrived after the look of the newest run that has gone through the whole chain, so that a later stage
+-- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
+-- has gone through.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
-    (SELECT max(settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
+    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
     -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
     (
@@ -33,14 +33,13 @@ WITH
         WHERE days >= 0
     ) AS kept,
     arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
-    (SELECT (max(run), argMax(settled, run)) FROM {{database}}.llm_seen) AS look,
-    look.1 > toDateTime64(100000, 3, 'UTC') AND look.2 = mark AS is_current,
+    (SELECT max(run) FROM {{database}}.llm_seen) AS look,
     new_seconds AS
     (
         SELECT arrived.1 AS second
         FROM {{database}}.llm_seen
         ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
-        WHERE run = look.1 AND is_current AND arrived NOT IN
+        WHERE run = look AND arrived NOT IN
         (
             SELECT arrayJoin(arrayZip(seconds, arrivals))
             FROM {{database}}.llm_seen
@@ -200,7 +199,7 @@ WITH
         GROUP BY trace_id, span_id
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
-SELECT now64(3, 'UTC') AS run, look.1 AS seen, *
+SELECT now64(3, 'UTC') AS run, look AS seen, *
 FROM
 (
     SELECT trace_id, span_id, started, ended,
@@ -266,7 +265,8 @@ FROM
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
 )
-WHERE is_current
+-- Without a look nothing is known of what arrived, and nothing may pass for settled.
+WHERE look > toDateTime64(100000, 3, 'UTC')
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
@@ -2264,8 +2264,11 @@ WHERE rows.left_behind = 0 AND rows.written < changed.newest
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_prompts15m, {{database}}.llm_7_prompts1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
--- The newest run that has come out as spans and was added up: the row without a trace says which.
-SELECT max(ver) AS run, now64(3, 'UTC') AS settled_at
-FROM {{database}}.llm_spans
-WHERE minute = toDateTime(0, 'UTC') AND trace_id = ''
-HAVING run > toDateTime64(100000, 3, 'UTC')
+-- The newest run that has come out as spans and was added up, the row without a trace says which; and when it had looked. Of a
+-- run whose work area is gone already it is not known any more.
+WITH (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run
+SELECT this_run AS run, now64(3, 'UTC') AS settled_at,
+    if(count() = 0, this_run - INTERVAL 10 MINUTE, max(settle.seen)) AS seen
+FROM {{database}}.llm_settle AS settle
+WHERE settle.trace_id = '' AND settle.run = this_run
+HAVING this_run > toDateTime64(100000, 3, 'UTC')

@@ -105,15 +105,18 @@ func TestSettlement_afterARefreshThatFailed(t *testing.T) {
 // What arrives between a settlement's look and its end, however late that is, is the next one's.
 func TestSettlement_afterOneThatTookLong(t *testing.T) {
 	db := migratedDatabase(t, "slow_settlement")
-	spans := seeded(3)
-	db.deliver(t, spans)
+	db.deliver(t, seeded(3))
 	if err := db.exec("INSERT INTO llm_settled (run, seen, settled_at) SELECT now64(3) + INTERVAL 5 MINUTE, now64(3) - INTERVAL 5 SECOND, now64(3)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.settle(); err != nil {
 		t.Fatal(err)
 	}
-	compareWithRules(t, db, spans)
+	type counts struct{ Arrived, Settled uint64 }
+	of := rows[counts](t, db, `SELECT (SELECT uniqExact(trace_id) FROM llm_inbox WHERE kind != 'other') AS Arrived, (SELECT uniqExact(trace_id) FROM llm_spans_v) AS Settled`)[0]
+	if of.Arrived == 0 || of.Settled < of.Arrived {
+		t.Errorf("%d traces arrived, %d are settled", of.Arrived, of.Settled)
+	}
 }
 
 // Killed in the middle of settling, the engine goes on where it was.

@@ -117,9 +117,13 @@ func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []
 	if raw, ofRaw, err = s.rawSpans(ctx, q, plan.Range{}, full); err != nil {
 		return nil, nil, nil, err
 	}
-	if !known && len(raw) > 0 {
-		typed, ofTyped, err = s.typedSpans(ctx, q.TraceID, extent(raw).Around(aroundSpans))
+	switch {
+	case known:
+		return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, nil
+	case len(raw) == 0:
+		return nil, nil, []clickhouse.Statement{ofRaw}, nil
 	}
+	typed, ofTyped, err = s.typedSpans(ctx, q.TraceID, extent(raw).Around(aroundSpans))
 	return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, err
 }
 

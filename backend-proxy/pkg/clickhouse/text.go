@@ -7,12 +7,19 @@ import (
 	"time"
 )
 
+// Literal is text as an SQL string, for text of this program and of its operator: what a question names is bound instead.
+func Literal(text string) string {
+	return "'" + escape.Replace(text) + "'"
+}
+
+var escape = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+
 // Text is the statement as clickhouse-client takes it: the values as SET param_*
 // lines, then the SQL that ran.
 func (st Statement) Text() string {
 	var b strings.Builder
 	for _, p := range st.Params {
-		fmt.Fprintf(&b, "SET param_%s = '%s';\n", p.Name, strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(paramText(p.Value)))
+		fmt.Fprintf(&b, "SET param_%s = %s;\n", p.Name, Literal(paramText(p.Value)))
 	}
 	b.WriteString(st.SQL)
 	return b.String()
@@ -23,7 +30,7 @@ func paramText(value any) string {
 	case string:
 		return v
 	case []string:
-		return list(v, func(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" })
+		return list(v, Literal)
 	case []float64:
 		return list(v, func(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) })
 	case []uint32:

@@ -26,11 +26,20 @@ const (
 // columnName is what a line of the view's list of columns ends with.
 var columnName = regexp.MustCompile(`(?m)(?:^    | AS )(\w+),?$`)
 
-// Normalisers read either form of the collector's table.
-type Normalisers struct {
-	// Map is for attributes in maps, JSON for those in columns of the JSON type.
-	Map, JSON Normaliser
+// Forms are what reads either form of the collector's tables: Map is for attributes in maps, JSON for those in columns of
+// the JSON type.
+type Forms[T any] struct{ Map, JSON T }
+
+// Of is the one for attributes of a type.
+func (f Forms[T]) Of(attributesType string) T {
+	if strings.HasPrefix(attributesType, "JSON") {
+		return f.JSON
+	}
+	return f.Map
 }
+
+// Normalisers read spans of either form.
+type Normalisers = Forms[Normaliser]
 
 // LoadNormalisers takes the insert views' own queries, so that both read spans alike.
 func LoadNormalisers(files embed.FS) (Normalisers, error) {
@@ -48,14 +57,6 @@ func LoadNormalisers(files embed.FS) (Normalisers, error) {
 // to read the table.
 func AttributesType(table string) clickhouse.Statement {
 	return clickhouse.Statement{SQL: "DESCRIBE TABLE (SELECT SpanAttributes FROM " + quote(table) + ")"}
-}
-
-// Of is the one for attributes of a type.
-func (n Normalisers) Of(attributesType string) Normaliser {
-	if strings.HasPrefix(attributesType, "JSON") {
-		return n.JSON
-	}
-	return n.Map
 }
 
 func loadNormaliser(files embed.FS, name string) (Normaliser, error) {

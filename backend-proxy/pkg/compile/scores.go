@@ -3,6 +3,7 @@ package compile
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,12 +71,12 @@ var ofPrompt = []string{"prompt_name", "prompt_version", "variant"}
 
 func toldColumn(column string, place int) string {
 	own := fmt.Sprintf("told.%d", place)
-	switch column {
-	case "conversation_id":
+	switch {
+	case column == "conversation_id":
 		return "if(score_target = 'session', target, " + own + ")"
-	case "user_id":
+	case column == "user_id":
 		return "if(score_target = 'user', target, " + own + ")"
-	case "prompt_name", "prompt_version", "variant":
+	case slices.Contains(ofPrompt, column):
 		return fmt.Sprintf("if(%s != '', %s, run_%s)", own, own, column)
 	}
 	return own
@@ -104,21 +105,13 @@ WHERE %s`, label(c.Verdicts.Passed), label(c.Verdicts.Failed), isScore, isScore,
 func quoted(texts []string) string {
 	out := make([]string, len(texts))
 	for i, text := range texts {
-		out[i] = "'" + text + "'"
+		out[i] = clickhouse.Literal(text)
 	}
 	return strings.Join(out, ", ")
 }
 
 // ScoreReadings read scores from either form of the collector's tables.
-type ScoreReadings struct{ Map, JSON CollectedScores }
-
-// Of is the one for attributes of a type.
-func (s ScoreReadings) Of(attributesType string) CollectedScores {
-	if strings.HasPrefix(attributesType, "JSON") {
-		return s.JSON
-	}
-	return s.Map
-}
+type ScoreReadings = Forms[CollectedScores]
 
 // CollectedScores are read from the collector's tables, as the insert views read them.
 type CollectedScores struct{ ofSpans, ofLogs string }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/stages"
 )
 
 // cluster turns the schema's statements for one server into those for all servers of a cluster. A table becomes local
@@ -23,7 +25,7 @@ type cluster struct {
 const localSuffix = "_local"
 
 // perServer are work areas: what one server's settlement hands from stage to stage.
-var perServer = []string{"llm_seen", "llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_changed", "llm_models", "llm_settled"}
+var perServer = append([]string{stages.ChangedTraces, "llm_models", "llm_settled"}, stages.WorkAreas...)
 
 // everywhere are tables of which each server has all rows.
 var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_retention", "llm_schema"}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/retention"
@@ -127,7 +128,7 @@ func (m *Migration) sayKept(ctx context.Context, s state, out io.Writer) error {
 	}
 	statements, err := m.keepStatements(ctx, s, rules)
 	for _, statement := range statements {
-		say(out, "  not yet: %s\n", regexp.MustCompile(`\s+`).ReplaceAllString(statement, " "))
+		say(out, "  not yet: %s\n", strings.Join(strings.Fields(statement), " "))
 	}
 	return err
 }

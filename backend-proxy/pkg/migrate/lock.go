@@ -76,7 +76,7 @@ func (m *Migration) show(ctx context.Context, statement, mine string) error {
 	if err != nil {
 		host = mine
 	}
-	return m.client.Exec(ctx, statement+literal(fmt.Sprintf("until %d by %s process %d", until+int64(m.Lease.Seconds()), host, os.Getpid())))
+	return m.client.Exec(ctx, statement+clickhouse.Literal(fmt.Sprintf("until %d by %s process %d", until+int64(m.Lease.Seconds()), host, os.Getpid())))
 }
 
 const leaseOf = `toInt64OrZero(extract(comment, '^until (\\d+) '))`

@@ -234,7 +234,7 @@ func (m *Migration) keep(ctx context.Context, s *state, now kept) error {
 		return nil
 	}
 	s.comment = comment
-	return m.client.Exec(ctx, "ALTER TABLE llm_schema"+m.onCluster()+" MODIFY COMMENT "+literal(comment))
+	return m.client.Exec(ctx, "ALTER TABLE llm_schema"+m.onCluster()+" MODIFY COMMENT "+clickhouse.Literal(comment))
 }
 
 func (m *Migration) applyFiles(ctx context.Context, out io.Writer, files []File) error {

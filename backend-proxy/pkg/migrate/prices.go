@@ -139,7 +139,7 @@ func (m *Migration) load(ctx context.Context, list PriceList, table string) erro
 	columns := strings.Join(list.Columns, ", ")
 	insert := func(lines []string) error {
 		return m.client.Exec(ctx, fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM format(TabSeparated, %s, %s)",
-			table, columns, columns, literal(strings.Join(structure, ", ")), literal(strings.Join(lines, "\n")+"\n")))
+			table, columns, columns, clickhouse.Literal(strings.Join(structure, ", ")), clickhouse.Literal(strings.Join(lines, "\n")+"\n")))
 	}
 	size, from := 0, 0
 	for i, line := range list.lines {
@@ -168,9 +168,4 @@ func (m *Migration) types(ctx context.Context, table string) (map[string]string,
 		return err
 	})
 	return out, err
-}
-
-// literal quotes text of this program's own files as an SQL string.
-func literal(text string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
 }

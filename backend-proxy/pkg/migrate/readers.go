@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/stages"
 )
 
 var accountName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.@-]{0,126}$`)
@@ -26,7 +27,7 @@ func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error)
 ORDER BY name`,
 		Params: []clickhouse.Param{
 			{Name: "database", Value: s.Database}, {Name: "traces", Value: s.TracesTable}, {Name: "logs", Value: s.LogsTable},
-			{Name: "work", Value: "^llm_(seen|settle|ancestry|same|counted|changed)$|^llm_(backfill|replay|migrating)_|_staging$"},
+			{Name: "work", Value: "^(" + strings.Join(stages.WorkAreas, "|") + "|" + stages.ChangedTraces + ")$|^llm_(backfill|replay|migrating)_|_staging$"},
 		},
 	}, func(row clickhouse.Scanner) error {
 		var name string

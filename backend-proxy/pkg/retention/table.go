@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
 // Table is one whose rows go by age.
@@ -91,10 +93,10 @@ func (t Table) TTL(rules []Rule) string {
 	var kept, names, days []string
 	for _, rule := range tenants {
 		if rule.Days == Forever {
-			kept = append(kept, literal(rule.Tenant))
+			kept = append(kept, clickhouse.Literal(rule.Tenant))
 			continue
 		}
-		names, days = append(names, literal(rule.Tenant)), append(days, fmt.Sprint(rule.Days))
+		names, days = append(names, clickhouse.Literal(rule.Tenant)), append(days, fmt.Sprint(rule.Days))
 	}
 	switch {
 	case len(names) == 0 && all == Forever:
@@ -112,8 +114,4 @@ func (t Table) TTL(rules []Rule) string {
 		ttl += " WHERE tenant NOT IN (" + strings.Join(kept, ", ") + ")"
 	}
 	return ttl
-}
-
-func literal(text string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
 }

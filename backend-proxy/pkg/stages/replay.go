@@ -24,18 +24,18 @@ var (
 // replayPrefix begins the names of a replay's work areas; migrations wait for one another, so there is one at a time.
 const replayPrefix = "llm_replay_"
 
+// WorkAreas are the tables by which settlement hands spans from stage to stage until they are settled, ChangedTraces that
+// by which it hands on which traces have settled anew.
+var WorkAreas = []string{"llm_seen", "llm_settle", "llm_ancestry", "llm_same", "llm_counted"}
+
+// ChangedTraces lies behind settled spans.
+const ChangedTraces = "llm_changed"
+
 // arrivals are the tables between what arrives and settled spans. A stage that reads none of them makes something of settled spans.
-var arrivals = map[string]bool{
-	"llm_inbox": true, "llm_seen": true, "llm_settle": true, "llm_models": true, "llm_ancestry": true, "llm_same": true, "llm_counted": true,
-}
+var arrivals = append([]string{"llm_inbox", "llm_models"}, WorkAreas...)
 
 func (s Stage) readsArrivals() bool {
-	for _, found := range table.FindAllString(s.Select, -1) {
-		if arrivals[found] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(table.FindAllString(s.Select, -1), func(found string) bool { return slices.Contains(arrivals, found) })
 }
 
 // Arrivals are the stages that make settled spans of what arrived.

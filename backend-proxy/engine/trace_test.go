@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,24 @@ func TestTrace_aRootLongBeforeItsRuns(t *testing.T) {
 	f := frame(t, ask(t, service(t, unchanged), ada, map[string]any{"query": trace2}))
 	if f.Rows() != 2 || row(f, 0)["serviceName"] != "shop" || row(f, 1)["llm.kind"] != "llm" {
 		t.Errorf("%d spans, the first of %v", f.Rows(), row(f, 0)["serviceName"])
+	}
+}
+
+// What the collector's table keeps no more, or never had, is told as far as it was settled.
+func TestTrace_ofSettledSpansAlone(t *testing.T) {
+	db := migratedDatabase(t, "settled_alone")
+	for _, sql := range append(slices.Clone(spans), "TRUNCATE TABLE otel_traces") {
+		if err := db.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.refresh(tablesOfSpans); err != nil {
+		t.Fatal(err)
+	}
+	s := service(t, func(s *settings.Settings) { s.Database = db.name })
+	f := frame(t, ask(t, s, ada, map[string]any{"query": trace1}))
+	if f.Rows() != 5 || row(f, 0)["traceID"] != trace1 || row(f, 1)["llm.cost"] != 0.1 {
+		t.Errorf("%d spans, the first of trace %v", f.Rows(), row(f, 0)["traceID"])
 	}
 }
 

@@ -98,9 +98,6 @@ func merge(raw []frames.Span, typed []typedSpan, cut bool) []frames.Span {
 			continue
 		}
 		span := t.span
-		if len(raw) > 0 {
-			span.TraceID = raw[0].TraceID
-		}
 		span.Kind, span.LLM = "internal", &t.llm
 		if t.llm.Status == "error" {
 			span.StatusCode = 2

@@ -166,6 +166,7 @@ func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Rang
 	statement := compile.LLMSpans(traceID, over)
 	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		t, err := scanTyped(row)
+		t.span.TraceID = traceID
 		out = append(out, t)
 		return err
 	})
@@ -178,7 +179,7 @@ func typedOf(settled []settle.Settled, traceID string) []typedSpan {
 	for i := range settled {
 		if s := &settled[i]; s.TraceID == traceID {
 			out = append(out, typedSpan{span: frames.Span{
-				SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, StartNs: s.Start, Duration: time.Duration(s.End - s.Start),
+				TraceID: traceID, SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, StartNs: s.Start, Duration: time.Duration(s.End - s.Start),
 			}, llm: llmOf(s)})
 		}
 	}

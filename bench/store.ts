@@ -40,3 +40,11 @@ export async function withStore<T>(
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
+
+/** Runs refreshable views one after the other. */
+export async function refresh(engine: Engine, views: readonly string[]): Promise<void> {
+  for (const view of views) {
+    await engine.run({ sql: `SYSTEM REFRESH VIEW ${DATABASE}.${view}` });
+    await engine.run({ sql: `SYSTEM WAIT VIEW ${DATABASE}.${view}` });
+  }
+}

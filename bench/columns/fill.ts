@@ -1,7 +1,7 @@
 import { chain } from '../../semantics/generate/settlement/views';
 import { readCaptures } from '../../semantics/testing/captures';
 import type { Engine } from '../../workbench/src/engine/Engine';
-import { DATABASE } from '../store';
+import { DATABASE, refresh } from '../store';
 
 /** An id that differs in each copy, and equally wherever it stands. */
 const copied = (id: string, digits: number) =>
@@ -29,8 +29,5 @@ SELECT * EXCEPT (began, copy) REPLACE (
 FROM (SELECT *, toUnixTimestamp64Nano(min(Timestamp) OVER (PARTITION BY TraceId)) AS began FROM bench_captures) AS captured
 CROSS JOIN (SELECT ${copy} + number AS copy FROM numbers(10)) AS copies`);
   }
-  for (const view of chain()) {
-    await run(`SYSTEM REFRESH VIEW ${view}`);
-    await run(`SYSTEM WAIT VIEW ${view}`);
-  }
+  await refresh(engine, chain());
 }

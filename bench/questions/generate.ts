@@ -1,5 +1,6 @@
+import { chain } from '../../semantics/generate/settlement/views';
 import type { Engine } from '../../workbench/src/engine/Engine';
-import { DATABASE } from '../store';
+import { DATABASE, refresh } from '../store';
 import type { Size } from './sizes';
 
 export const DAYS = 30;
@@ -52,7 +53,7 @@ const COST = `(toDecimal128(fresh, 0) * toDecimal128('2.5', 6) + toDecimal128(ca
 export async function generate(engine: Engine, size: Size, now: number): Promise<void> {
   // Neither the inbox nor settlement has a part in this: it is about asking, not about ingest.
   await engine.run({ sql: `DROP VIEW ${DATABASE}.llm_inbox_view SYNC` });
-  const views = await viewsBehindSpans(engine);
+  const views = viewsBehindSpans();
   await engine.run({
     sql: `CREATE TABLE ${DATABASE}.bench_text ENGINE = Memory AS SELECT arrayStringConcat(groupArray(word), ' ') AS text FROM (
       SELECT substring(lower(hex(cityHash64(cityHash64(number) % 4000))), 1, 3 + cityHash64(number, 1) % 9) AS word FROM numbers(1500000))`,
@@ -64,10 +65,7 @@ export async function generate(engine: Engine, size: Size, now: number): Promise
     // Settlements to come, after the one of the empty store, and so far apart that each sees its own day as new and no other.
     const ver = `toDateTime64(${Math.floor(now / 1000) + (day + 1) * 180}, 3, 'UTC')`;
     await engine.run({ sql: typedSpans(source, ver) });
-    for (const view of views) {
-      await engine.run({ sql: `SYSTEM REFRESH VIEW ${DATABASE}.${view}` });
-      await engine.run({ sql: `SYSTEM WAIT VIEW ${DATABASE}.${view}` });
-    }
+    await refresh(engine, views);
   }
   // As they are after an hour at rest: the store merges old partitions by itself.
   for (const { table } of await tablesOf(engine)) {
@@ -84,24 +82,8 @@ async function tablesOf(engine: Engine): Promise<Array<{ table: string }>> {
   );
 }
 
-/** The refreshable views that follow the settled spans, each after those that it depends on. */
-async function viewsBehindSpans(engine: Engine): Promise<string[]> {
-  const all = await engine.rows<{ name: string; depends: string[] }>(
-    `SELECT name, arrayMap(v -> splitByChar('.', v)[2], extractAll(extract(create_table_query, 'DEPENDS ON (.+?) APPEND'), '[\\\\w.]+')) AS depends
-     FROM system.tables WHERE database = '${DATABASE}' AND create_table_query LIKE '%REFRESH EVERY%' ORDER BY name`
-  );
-  const settled = new Set(all.filter(({ name }) => /^llm_[0-6]_/.test(name)).map(({ name }) => name));
-  const ordered: string[] = [];
-  while (settled.size < all.length) {
-    const next = all.find(({ name, depends }) => !settled.has(name) && depends.every((view) => settled.has(view)));
-    if (next === undefined) {
-      throw new Error('The views of settlement depend on one another in a circle: was the schema changed?');
-    }
-    settled.add(next.name);
-    ordered.push(next.name);
-  }
-  return ordered;
-}
+/** The views that follow the settled spans, each after those that it depends on. */
+const viewsBehindSpans = (): string[] => chain().filter((name) => !/^llm_[0-6]_/.test(name));
 
 const rawSpans = (source: string, contentBytes: number): string => `
 INSERT INTO ${DATABASE}.otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ResourceAttributes, ScopeName, SpanAttributes, Duration, StatusCode)

@@ -39,55 +39,9 @@ WITH
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
     -- settled again without them would lose what it has from them.
     -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
-    deep_ids AS
-    (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM arrived WHERE deep)
-    ),
-    deep_beside AS
-    (
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM arrived WHERE deep)
-    ),
-    deep_ids_beside AS
-    (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM deep_beside)
-    ),
-    deep_traces AS
-    (
-        SELECT trace_id
-        FROM {{database}}.llm_inbox
-        WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep) OR trace_id IN (SELECT trace_id FROM deep_beside)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
-    ),
+    {{deep_links}},
     -- The others, in the last minutes and by hash: there are too many for an order to help.
-    hot_ids AS
-    (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM arrived)
-    ),
-    hot_beside AS
-    (
-        SELECT trace_id, trace_hash FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM arrived)
-    ),
-    hot_ids_beside AS
-    (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM hot_beside)
-    ),
-    hot_traces AS
-    (
-        SELECT trace_hash
-        FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_hash IN (SELECT trace_hash FROM arrived) OR trace_hash IN (SELECT trace_hash FROM hot_beside)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
-    ),
+    {{hot_links}},
     spans AS
     (
         SELECT

@@ -28,10 +28,10 @@ export const CONTENT = ['arguments', 'result'];
 
 export const contentFields = (): Field[] => CONTENT.map((name) => ({ name, places: placesOf(name, text[name] ?? []) }));
 
-/** Everything else that one attribute tells. */
 /** Counts of a request, not of what was answered. */
 const ASKED = ['max_output', 'replayed_tokens'];
 
+/** Everything else that one attribute tells. */
 export function factFields(): Field[] {
   const names = Object.keys({ ...text, ...resource }).filter((name) => !CONTENT.includes(name));
   return [

@@ -39,6 +39,16 @@ function withDetails(): string {
   return columns.join(',\n        ');
 }
 
+/** Looked for by id, which the inbox is ordered by, wherever in it they are; or by hash in the last minutes alone. */
+function links(name: 'deep' | 'hot'): string {
+  const parts =
+    name === 'deep'
+      ? { by: 'trace_id', beside: 'trace_id', within: '', arrived: 'arrived WHERE deep' }
+      : { by: 'trace_hash', beside: 'trace_id, trace_hash', within: 'arrival >= hot AND ', arrived: 'arrived' };
+  const sql = filled(read('settlement', 'links.sql').replace(/^--.*\n/, ''), { links: name, ...parts });
+  return sql.replaceAll('\n', '\n    ');
+}
+
 function stages(): Stage[] {
   const merged = [
     ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
@@ -62,7 +72,14 @@ function stages(): Stage[] {
       name: 'llm_1_settle',
       to: 'llm_settle',
       after: ['llm_0_seen'],
-      sql: filled(read('settlement', '1_settle.sql'), { merged, details, filled: withDetails(), empty }),
+      sql: filled(read('settlement', '1_settle.sql'), {
+        merged,
+        details,
+        filled: withDetails(),
+        empty,
+        deep_links: links('deep'),
+        hot_links: links('hot'),
+      }),
     },
     {
       name: 'llm_2_models',

@@ -14,15 +14,21 @@ const STEP = 1.25;
  * How many spans a second the store takes, with every view and settlement, from the engine's own inserts and through the
  * OTLP receiver:
  *
- *   npm run bench -- ingest [seconds at the promised rate] [seconds at each further one]
+ *   npm run bench -- ingest [engine | otlp] [seconds at the promised rate] [seconds at each further one]
  */
 async function main(): Promise<void> {
-  const [long = 180, short = 45] = process.argv.slice(2).map(Number);
+  const args = process.argv.slice(2);
+  const only = args.find((arg) => Number.isNaN(Number(arg)));
+  const [long = 180, short = 45] = args.filter((arg) => arg !== only).map(Number);
   await withStore(async (store) => {
     await createText(store.engine);
     await printUnitCosts(store);
-    await printRates(store, engineLoad(store.engine), long, short);
-    await printRates(store, await otlpLoad(store), long, short);
+    if (only !== 'otlp') {
+      await printRates(store, engineLoad(store.engine), long, short);
+    }
+    if (only !== 'engine') {
+      await printRates(store, await otlpLoad(store), long, short);
+    }
   });
 }
 

@@ -331,11 +331,8 @@ func (p parity) rows(t failing, planned plan.Metrics) []frames.MetricRow {
 
 // drawQuestion draws from measures, dimensions, filters and intervals.
 func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
-	if rapid.IntRange(0, 9).Draw(t, "runs") == 0 {
-		return map[string]any{
-			"queryType": "runs", "limit": rapid.IntRange(1, 50).Draw(t, "limit"), "filters": drawFilters(t),
-			"orderBy": rapid.SampledFrom([]string{"start", "duration", "cost", "tokens", "repeats", "errors"}).Draw(t, "order by"), "order": rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "order"),
-		}
+	if rapid.IntRange(0, 4).Draw(t, "list") == 0 {
+		return drawList(t)
 	}
 	table := rapid.SampledFrom(known.Tables).Draw(t, "table")
 	q := map[string]any{"queryType": "metrics", "measures": drawMeasures(t, known, table)}
@@ -360,6 +357,20 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 	}
 	if rapid.Bool().Draw(t, "elsewhere") {
 		q["timezone"] = rapid.SampledFrom(parityZones).Draw(t, "timezone")
+	}
+	return q
+}
+
+// drawList draws from what has a row a run, call or loop, and graphs. What a session is depends on the range without tables.
+func drawList(t *rapid.T) map[string]any {
+	of := rapid.SampledFrom([]query.Type{query.Runs, query.Calls, query.Loops, query.Graph}).Draw(t, "list of")
+	q := map[string]any{"queryType": of, "filters": drawFilters(t)}
+	if orders, ok := query.Orders[of]; ok {
+		q["orderBy"], q["order"] = rapid.SampledFrom(orders).Draw(t, "order by"), rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "order")
+		q["limit"] = rapid.IntRange(1, 50).Draw(t, "limit")
+	}
+	if of == query.Calls {
+		q["steps"] = rapid.SampledFrom([]query.Steps{query.ModelCalls, query.ToolCalls, query.AllSteps}).Draw(t, "steps")
 	}
 	return q
 }

@@ -109,7 +109,9 @@ func TestViews_tellOneStory(t *testing.T) {
 		v.runsAreTheRuns()
 		v.runsWithAModel()
 		v.tracesAreTheTraces()
+		v.listsAreOneStory()
 	}
+	sameLists(t, service(t, func(s *settings.Settings) { s.Database = db.name }), service(t, func(s *settings.Settings) { s.Database = bare.name }))
 }
 
 // groupsAddUp: groups with what is outside the top, points of days anywhere, and lines by meter.

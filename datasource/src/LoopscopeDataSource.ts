@@ -25,7 +25,7 @@ import { interpolateQuery } from './query/interpolateQuery';
 import { isAnswerable } from './query/isAnswerable';
 import { splitBroken } from './query/splitBroken';
 import { nameEmptyGroups } from './response/nameEmptyGroups';
-import { presentRuns } from './response/presentRuns';
+import { presentLists } from './response/presentLists';
 import { DimensionValues } from './values/DimensionValues';
 import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
 
@@ -57,7 +57,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     return super.query({ ...request, targets }).pipe(
       map((response) => ({
         ...response,
-        data: response.data.map((frame) => nameEmptyGroups(presentRuns(frame, this))),
+        data: response.data.map((frame) => nameEmptyGroups(presentLists(frame, this))),
         ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
       }))
     );

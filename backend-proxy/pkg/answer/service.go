@@ -104,6 +104,16 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 		response, err = s.runs(ctx, who, q, question)
 	case query.Trace:
 		response, err = s.trace(ctx, who, q)
+	case query.Calls:
+		response, err = s.calls(ctx, who, q, question)
+	case query.Sessions:
+		response, err = s.sessions(ctx, who, q, question)
+	case query.Context:
+		response, err = s.context(ctx, who, q, question)
+	case query.Loops:
+		response, err = s.loops(ctx, who, q, question)
+	case query.Graph:
+		response, err = s.graph(ctx, who, q, question)
 	}
 	if err != nil {
 		return Failed(discreet(who, err))

@@ -160,7 +160,7 @@ func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Rang
 	}
 	if raw {
 		settled, statement, err := s.raw.ofTrace(ctx, traceID, over)
-		return typedOf(settled, traceID), statement, err
+		return typedOfTrace(settled, traceID), statement, err
 	}
 	var out []typedSpan
 	statement := compile.LLMSpans(traceID, over)
@@ -173,17 +173,21 @@ func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Rang
 	return out, statement, err
 }
 
-// typedOf is what the table of settled spans would say of a trace.
-func typedOf(settled []settle.Settled, traceID string) []typedSpan {
+// typedOfTrace is what the table of settled spans would say of a trace.
+func typedOfTrace(settled []settle.Settled, traceID string) []typedSpan {
 	var out []typedSpan
 	for i := range settled {
 		if s := &settled[i]; s.TraceID == traceID {
-			out = append(out, typedSpan{span: frames.Span{
-				TraceID: traceID, SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, StartNs: s.Start, Duration: time.Duration(s.End - s.Start),
-			}, llm: llmOf(s)})
+			out = append(out, typedOf(s))
 		}
 	}
 	return out
+}
+
+func typedOf(s *settle.Settled) typedSpan {
+	return typedSpan{span: frames.Span{
+		TraceID: s.TraceID, SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, StartNs: s.Start, Duration: time.Duration(s.End - s.Start),
+	}, llm: llmOf(s)}
 }
 
 func llmOf(s *settle.Settled) frames.LLM {
@@ -191,7 +195,7 @@ func llmOf(s *settle.Settled) frames.LLM {
 		Kind: s.Kind, Model: s.Model, Provider: s.Provider, Agent: s.Agent, Tool: s.Tool, Step: s.Step, RunID: s.RunID,
 		Input: s.Input.Pointer(), CacheRead: s.CacheRead.Pointer(), CacheWrite: s.CacheWrite.Pointer(), Output: s.Output.Pointer(), Reasoning: s.Reasoning.Pointer(),
 		CostSource: s.CostSource, TTFTNs: s.TimeToFirstToken.Pointer(), Streaming: s.Streaming, Status: s.Status, ErrorType: s.ErrorType, FinishReason: s.FinishReason,
-		ContextUsed: s.ContextUsed.Pointer(), ContextLimit: s.ContextLimit.Pointer(), MaxOutput: s.MaxOutput.Pointer(), ContextChars: s.ContextChars,
+		ContextUsed: s.ContextUsed.Pointer(), ContextLimit: s.ContextLimit.Pointer(), MaxOutput: s.MaxOutput.Pointer(), ContextChars: s.ContextChars, ContextItems: s.ContextItems,
 		CountsCall: s.CountsCall, CountsUsage: s.CountsUsage, CountsTool: s.CountsTool, IdenticalRepeat: s.IdenticalRepeat, ArgsSig: s.ArgsSig, ResultSig: s.ResultSig, Open: s.Open,
 	}
 	if s.Cost.Valid {
@@ -201,7 +205,8 @@ func llmOf(s *settle.Settled) frames.LLM {
 	return l
 }
 
-func scanTyped(row clickhouse.Scanner) (typedSpan, error) {
+// scanTyped reads a row of compile's typed columns, and of more after them.
+func scanTyped(row clickhouse.Scanner, more ...any) (typedSpan, error) {
 	var (
 		t                                          typedSpan
 		duration                                   uint64
@@ -209,14 +214,13 @@ func scanTyped(row clickhouse.Scanner) (typedSpan, error) {
 		streaming, call, usage, tool, repeat, open uint8
 		l                                          = &t.llm
 	)
-	err := row.Scan(
+	err := row.Scan(append([]any{
 		&t.span.SpanID, &t.span.ParentSpanID, &t.span.Name, &t.span.Service, &t.span.StartNs, &duration, &l.Kind, &l.Model, &l.Provider, &l.Agent, &l.Tool, &l.Step, &l.RunID,
 		&l.Input, &l.CacheRead, &l.CacheWrite, &l.Output, &l.Reasoning, &cost, &l.CostSource, &l.TTFTNs, &streaming, &l.Status, &l.ErrorType, &l.FinishReason,
-		&l.ContextUsed, &l.ContextLimit, &l.MaxOutput, &l.ContextChars, &call, &usage, &tool, &repeat, &l.ArgsSig, &l.ResultSig, &open,
-	)
+		&l.ContextUsed, &l.ContextLimit, &l.MaxOutput, &l.ContextChars, &l.ContextItems, &call, &usage, &tool, &repeat, &l.ArgsSig, &l.ResultSig, &open,
+	}, more...)...)
 	t.span.Duration = time.Duration(min(duration, 1<<62)) //nolint:gosec // clamped
 	l.Cost = nearest(cost)
 	l.Streaming, l.CountsCall, l.CountsUsage, l.CountsTool, l.IdenticalRepeat, l.Open = streaming == 1, call == 1, usage == 1, tool == 1, repeat == 1, open == 1
 	return t, err
 }
-

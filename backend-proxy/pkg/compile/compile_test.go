@@ -25,7 +25,7 @@ var known = func() *catalogue.Catalogue {
 		return catalogue.Measure{ID: id, Name: id, Formula: catalogue.Formula{Sum: []string{figure}}, SQL: map[catalogue.Rows]string{catalogue.Spans: spans, catalogue.Sums: sums}}
 	}
 	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", "", "runs"), measure("errors", "countIf(status = 'error')", "sum(failed)", "calls")}
-	for _, id := range frames.RunMeasures {
+	for _, id := range frames.FigureMeasures {
 		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")", "calls"))
 	}
 	return catalogue.New(measures, []catalogue.Dimension{
@@ -90,6 +90,14 @@ func compiled(t *testing.T, raw []byte) string {
 		statements = append(statements, compile.Metrics(p, known))
 	case query.Runs:
 		statements = append(statements, compile.Runs(q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Sessions:
+		statements = append(statements, compile.Sessions(q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Calls:
+		statements = append(statements, compile.Calls(q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Loops:
+		statements = append(statements, compile.Loops(q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Graph:
+		statements = append(statements, compile.Graph(q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Trace:
 		if q.SpanID != "" {
 			statements = append(statements, compile.RawSpan(tables, q.TraceID, q.SpanID), compile.SpanLogs(tables, q.TraceID, q.SpanID))

@@ -31,6 +31,14 @@ func (b *builder) statement(lines ...string) clickhouse.Statement {
 	return clickhouse.Statement{SQL: strings.Join(kept, "\n"), Params: b.params}
 }
 
+// atMost is a limit of rows; 0 is none.
+func atMost(rows int) string {
+	if rows == 0 {
+		return ""
+	}
+	return fmt.Sprintf("LIMIT %d", rows)
+}
+
 func (b *builder) conditions(filters []query.Filter, c *catalogue.Catalogue) []string {
 	out := make([]string, 0, len(filters))
 	for _, f := range filters {

@@ -24,15 +24,12 @@ func TraceTimes(traceID string) clickhouse.Statement {
 // ends is all time. tags adds the attributes, as JSON whatever the exporter stores them in; limit 0 means all.
 func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clickhouse.Statement {
 	b := &builder{}
-	attributes, last, within := "", "", ""
+	attributes, within := "", ""
 	if r != (plan.Range{}) {
 		within = " AND " + b.within("Timestamp", r)
 	}
 	if tags {
 		attributes = ", toJSONString(ResourceAttributes), toJSONString(SpanAttributes)"
-	}
-	if limit > 0 {
-		last = fmt.Sprintf("LIMIT %d", limit)
 	}
 	return b.statement(
 		"SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration)"+attributes,
@@ -40,7 +37,7 @@ func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clic
 		"WHERE TraceId = "+b.bind("String", traceID)+within,
 		"ORDER BY Timestamp, SpanId",
 		"LIMIT 1 BY SpanId",
-		last,
+		atMost(limit),
 	)
 }
 
@@ -80,9 +77,7 @@ const spansView = "llm_spans_v"
 func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
-		`SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
-  input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),
-  context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`,
+		"SELECT "+typedColumns,
 		"FROM "+spansView,
 		"WHERE "+b.within("minute", r)+" AND trace_id = "+b.bind("String", traceID),
 	)

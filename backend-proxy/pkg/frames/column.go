@@ -22,3 +22,21 @@ func unit(id string, field *data.Field) *data.Field {
 
 // milliseconds keeps nanoseconds as the fraction.
 func milliseconds(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
+
+// number is a count that may not be told.
+func number(n *uint64) *float64 {
+	if n == nil {
+		return nil
+	}
+	value := float64(*n)
+	return &value
+}
+
+// inMilliseconds are nanoseconds that may not be told.
+func inMilliseconds(ns *uint64) *float64 {
+	if ns == nil {
+		return nil
+	}
+	ms := float64(*ns) / 1e6
+	return &ms
+}

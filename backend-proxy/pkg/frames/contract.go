@@ -16,6 +16,11 @@ const (
 	ContractTrace    Contract = "trace"
 	ContractSpan     Contract = "span"
 	ContractMessages Contract = "messages"
+	ContractCalls    Contract = "calls"
+	ContractSessions Contract = "sessions"
+	ContractContext  Contract = "context"
+	ContractLoops    Contract = "loops"
+	ContractGraph    Contract = "graph"
 )
 
 const contractVersion = 1

@@ -104,13 +104,13 @@ func TestRuns(t *testing.T) {
 			RunID: "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", TraceID: "0af7651916cd43dd8448eb211c80319c",
 			Start: start.Add(123456789), Duration: 2500 * time.Millisecond, Status: "error", Name: "invoke_agent researcher", Agent: "researcher", Workflow: "research", Service: "demo",
 			Models: "claude-sonnet-4-5, gpt-4o", ConversationID: "c1", UserID: "u1", Team: "search", Project: "atlas", PromptName: "plan", PromptVersion: "7",
-			LLMCalls: f(4), FailedLLMCalls: f(1), ToolCalls: f(3), ToolErrors: f(0), IdenticalRepeats: f(1),
-			Input: f(1000), CacheRead: f(200), CacheWrite: f(0), Output: f(300), Reasoning: f(50), TotalTokens: f(1550), Cost: f(0.0125), UnpricedCalls: f(0), ContextSaturation: f(0.75),
+			Figures: frames.Figures{LLMCalls: f(4), FailedLLMCalls: f(1), ToolCalls: f(3), ToolErrors: f(0), IdenticalRepeats: f(1),
+				Input: f(1000), CacheRead: f(200), CacheWrite: f(0), Output: f(300), Reasoning: f(50), TotalTokens: f(1550), Cost: f(0.0125), UnpricedCalls: f(0)}, ContextSaturation: f(0.75),
 		},
 		{
 			RunID: "1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331", TraceID: "1af7651916cd43dd8448eb211c80319c",
 			Start: start.Add(time.Minute), Duration: time.Second, Status: "unset", Name: "chat local", Service: "demo", Models: "local", Open: true,
-			LLMCalls: f(1), FailedLLMCalls: f(0), ToolCalls: f(0), ToolErrors: f(0), IdenticalRepeats: f(0), UnpricedCalls: f(1),
+			Figures: frames.Figures{LLMCalls: f(1), FailedLLMCalls: f(0), ToolCalls: f(0), ToolErrors: f(0), IdenticalRepeats: f(0), UnpricedCalls: f(1)},
 		},
 	})})
 }
@@ -186,4 +186,60 @@ func TestFrames_customMetaIsTheContractOnly(t *testing.T) {
 			t.Errorf("%s", raw)
 		}
 	}
+}
+
+func TestSessions(t *testing.T) {
+	golden(t, "sessions", data.Frames{frames.Sessions([]frames.Session{
+		{
+			ConversationID: "c1", Start: start, Duration: 90 * time.Minute, Traces: 3, Runs: 4, Users: "u1", Agents: "planner, researcher", Models: "gpt-4o", Services: "demo", Teams: "search",
+			Figures: frames.Figures{LLMCalls: f(9), FailedLLMCalls: f(1), ToolCalls: f(5), ToolErrors: f(0), IdenticalRepeats: f(2), Input: f(900), Output: f(100), TotalTokens: f(1000), Cost: f(0.5), UnpricedCalls: f(0)},
+		},
+		{ConversationID: "c2", Start: start.Add(time.Minute), Open: true, Traces: 1, Runs: 1, Figures: frames.Figures{LLMCalls: f(0), FailedLLMCalls: f(0), ToolCalls: f(1), ToolErrors: f(1), IdenticalRepeats: f(0), UnpricedCalls: f(0)}},
+	})})
+}
+
+// call is a model call whose window holds a system prompt and what a user said.
+var call = frames.Call{
+	Span: frames.Span{
+		TraceID: "0af7651916cd43dd8448eb211c80319c", SpanID: "b1ad6b7169203331", Name: "chat gpt-4o", Service: "demo", StartNs: start.Add(time.Second).UnixNano(), Duration: 1500 * time.Millisecond,
+		LLM: &frames.LLM{
+			Kind: "llm", Model: "gpt-4o", Provider: "openai", Agent: "researcher", RunID: "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", Step: 1,
+			Input: u(1000), CacheRead: u(200), Output: u(300), Cost: f(0.0125), CostSource: "priced", TTFTNs: u(250_000_000), Streaming: true, Status: "ok", FinishReason: "length",
+			ContextUsed: u(1200), ContextLimit: u(128_000), MaxOutput: u(4096), ContextChars: map[string]uint64{"system": 400, "user": 90}, ContextItems: map[string]uint64{"system": 1, "user": 2},
+			CountsCall: true, CountsUsage: true,
+		},
+	},
+	ConversationID: "c1", UserID: "u1", Environment: "production", Team: "search", Project: "atlas", PromptName: "plan", PromptVersion: "7",
+}
+
+// bare is a model call that tells next to nothing, and repeats usage that another has.
+var bare = frames.Call{Span: frames.Span{
+	TraceID: "1af7651916cd43dd8448eb211c80319c", SpanID: "c1ad6b7169203331", Name: "chat", Service: "demo", StartNs: start.Add(time.Minute).UnixNano(),
+	LLM: &frames.LLM{Kind: "llm", Step: 2, Input: u(10), Status: "unset", CountsCall: true, ContextUsed: u(10)},
+}}
+
+func TestCalls(t *testing.T) {
+	golden(t, "calls", data.Frames{frames.Calls([]frames.Call{call, bare})})
+}
+
+func TestContext(t *testing.T) {
+	golden(t, "context", data.Frames{frames.Context([]frames.Call{call, bare})})
+}
+
+func TestLoops(t *testing.T) {
+	golden(t, "loops", data.Frames{frames.Loops([]frames.Loop{{
+		RunID: "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", TraceID: "0af7651916cd43dd8448eb211c80319c", Service: "demo", Tool: "search", Agent: "researcher", Start: start, Open: true,
+		Repeats: 3, WastedTokens: 4500, WastedCost: f(0.0125), SpanIDs: []string{"b1ad6b7169203331", "b2ad6b7169203331", "b3ad6b7169203331"},
+	}})})
+}
+
+func TestGraph(t *testing.T) {
+	golden(t, "graph", frames.Graph([]frames.Edge{
+		{Kind: frames.CallsAgent, To: "planner", Count: 2},
+		{From: "planner", Kind: frames.CallsAgent, To: "researcher", Count: 3, Failed: 1},
+		{From: "planner", Kind: frames.CallsModel, To: "gpt-4o", Count: 4, Tokens: 4000, Cost: f(0.25)},
+		{From: "researcher", Kind: frames.CallsModel, To: "gpt-4o", Count: 6, Failed: 3, Tokens: 600, Cost: f(0.5)},
+		{From: "researcher", Kind: frames.CallsTool, To: "search", Count: 5},
+		{Kind: frames.CallsModel, To: "local", Count: 1, Tokens: 15},
+	}))
 }

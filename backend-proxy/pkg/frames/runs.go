@@ -8,36 +8,15 @@ import (
 
 // Run is one row of a runs answer. Text is "" and numbers are nil where unknown.
 type Run struct {
-	RunID, TraceID                                      string
-	Start                                               time.Time
-	Duration                                            time.Duration
-	Status, Name, Agent, Workflow, Service, Models      string
-	ConversationID, UserID, Team, Project               string
-	PromptName, PromptVersion                           string
-	Open                                                bool
-	LLMCalls, FailedLLMCalls, ToolCalls, ToolErrors     *float64
-	IdenticalRepeats                                    *float64
-	Input, CacheRead, CacheWrite, Output, Reasoning     *float64
-	TotalTokens, Cost, UnpricedCalls, ContextSaturation *float64
-}
-
-// RunMeasures are the catalogue's measures that a run's row carries, in the order of SetMeasures.
-var RunMeasures = []string{
-	"llm_calls", "failed_llm_calls", "tool_calls", "tool_errors", "identical_repeats",
-	"input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
-	"total_tokens", "cost", "unpriced_calls",
-}
-
-// SetMeasures takes the values of RunMeasures and the greatest saturation.
-func (r *Run) SetMeasures(values []*float64, saturation *float64) {
-	for i, field := range []**float64{
-		&r.LLMCalls, &r.FailedLLMCalls, &r.ToolCalls, &r.ToolErrors, &r.IdenticalRepeats,
-		&r.Input, &r.CacheRead, &r.CacheWrite, &r.Output, &r.Reasoning,
-		&r.TotalTokens, &r.Cost, &r.UnpricedCalls,
-	} {
-		*field = values[i]
-	}
-	r.ContextSaturation = saturation
+	RunID, TraceID                                 string
+	Start                                          time.Time
+	Duration                                       time.Duration
+	Status, Name, Agent, Workflow, Service, Models string
+	ConversationID, UserID, Team, Project          string
+	PromptName, PromptVersion                      string
+	Open                                           bool
+	Figures
+	ContextSaturation *float64
 }
 
 // Runs builds the runs frame.
@@ -60,21 +39,9 @@ func Runs(runs []Run) *data.Frame {
 		column("prompt_name", runs, func(r Run) string { return r.PromptName }),
 		column("prompt_version", runs, func(r Run) string { return r.PromptVersion }),
 		column("open", runs, func(r Run) bool { return r.Open }),
-		column("llm_calls", runs, func(r Run) *float64 { return r.LLMCalls }),
-		column("failed_llm_calls", runs, func(r Run) *float64 { return r.FailedLLMCalls }),
-		column("tool_calls", runs, func(r Run) *float64 { return r.ToolCalls }),
-		column("tool_errors", runs, func(r Run) *float64 { return r.ToolErrors }),
-		column("identical_repeats", runs, func(r Run) *float64 { return r.IdenticalRepeats }),
-		column("input_tokens", runs, func(r Run) *float64 { return r.Input }),
-		column("cache_read_tokens", runs, func(r Run) *float64 { return r.CacheRead }),
-		column("cache_write_tokens", runs, func(r Run) *float64 { return r.CacheWrite }),
-		column("output_tokens", runs, func(r Run) *float64 { return r.Output }),
-		column("reasoning_tokens", runs, func(r Run) *float64 { return r.Reasoning }),
-		column("total_tokens", runs, func(r Run) *float64 { return r.TotalTokens }),
-		unit("currencyUSD", column("cost", runs, func(r Run) *float64 { return r.Cost })),
-		column("unpriced_calls", runs, func(r Run) *float64 { return r.UnpricedCalls }),
-		unit("percentunit", column("context_saturation", runs, func(r Run) *float64 { return r.ContextSaturation })),
 	)
+	frame.Fields = append(frame.Fields, figureColumns(runs, func(r Run) Figures { return r.Figures })...)
+	frame.Fields = append(frame.Fields, unit("percentunit", column("context_saturation", runs, func(r Run) *float64 { return r.ContextSaturation })))
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractRuns)
 }

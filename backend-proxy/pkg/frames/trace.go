@@ -32,7 +32,7 @@ type LLM struct {
 	Streaming                                                  bool
 	Status, ErrorType, FinishReason                            string
 	ContextUsed, ContextLimit, MaxOutput                       *uint64
-	ContextChars                                               map[string]uint64
+	ContextChars, ContextItems                                 map[string]uint64
 	CountsCall, CountsUsage, CountsTool, IdenticalRepeat, Open bool
 	ArgsSig, ResultSig                                         uint64
 }
@@ -81,13 +81,12 @@ func allNull(field *data.Field) bool {
 func llmFields(spans []Span) []*data.Field {
 	text := func(name string, of func(*LLM) string) *data.Field { return llmColumn(name, spans, of) }
 	flag := func(name string, of func(*LLM) bool) *data.Field { return llmColumn(name, spans, of) }
-	number := func(name string, of func(*LLM) *uint64) *data.Field {
+	count := func(name string, of func(*LLM) *uint64) *data.Field {
 		return column("llm."+name, spans, func(s Span) *float64 {
-			if s.LLM == nil || of(s.LLM) == nil {
+			if s.LLM == nil {
 				return nil
 			}
-			n := float64(*of(s.LLM))
-			return &n
+			return number(of(s.LLM))
 		})
 	}
 	fields := []*data.Field{
@@ -98,11 +97,11 @@ func llmFields(spans []Span) []*data.Field {
 		text("tool", func(l *LLM) string { return l.Tool }),
 		llmColumn("step", spans, func(l *LLM) float64 { return float64(l.Step) }),
 		text("run_id", func(l *LLM) string { return l.RunID }),
-		number("input_tokens", func(l *LLM) *uint64 { return l.Input }),
-		number("cache_read_tokens", func(l *LLM) *uint64 { return l.CacheRead }),
-		number("cache_write_tokens", func(l *LLM) *uint64 { return l.CacheWrite }),
-		number("output_tokens", func(l *LLM) *uint64 { return l.Output }),
-		number("reasoning_tokens", func(l *LLM) *uint64 { return l.Reasoning }),
+		count("input_tokens", func(l *LLM) *uint64 { return l.Input }),
+		count("cache_read_tokens", func(l *LLM) *uint64 { return l.CacheRead }),
+		count("cache_write_tokens", func(l *LLM) *uint64 { return l.CacheWrite }),
+		count("output_tokens", func(l *LLM) *uint64 { return l.Output }),
+		count("reasoning_tokens", func(l *LLM) *uint64 { return l.Reasoning }),
 		unit("currencyUSD", column("llm.cost", spans, func(s Span) *float64 {
 			if s.LLM == nil {
 				return nil
@@ -111,22 +110,21 @@ func llmFields(spans []Span) []*data.Field {
 		})),
 		text("cost_source", func(l *LLM) string { return l.CostSource }),
 		unit("ms", column("llm.ttft", spans, func(s Span) *float64 {
-			if s.LLM == nil || s.LLM.TTFTNs == nil {
+			if s.LLM == nil {
 				return nil
 			}
-			ms := float64(*s.LLM.TTFTNs) / 1e6
-			return &ms
+			return inMilliseconds(s.LLM.TTFTNs)
 		})),
 		flag("streaming", func(l *LLM) bool { return l.Streaming }),
 		text("status", func(l *LLM) string { return l.Status }),
 		text("error_type", func(l *LLM) string { return l.ErrorType }),
 		text("finish_reason", func(l *LLM) string { return l.FinishReason }),
-		number("context_used", func(l *LLM) *uint64 { return l.ContextUsed }),
-		number("context_limit", func(l *LLM) *uint64 { return l.ContextLimit }),
-		number("max_output", func(l *LLM) *uint64 { return l.MaxOutput }),
+		count("context_used", func(l *LLM) *uint64 { return l.ContextUsed }),
+		count("context_limit", func(l *LLM) *uint64 { return l.ContextLimit }),
+		count("max_output", func(l *LLM) *uint64 { return l.MaxOutput }),
 	}
 	for _, role := range ContextRoles {
-		fields = append(fields, number("context_chars."+role, func(l *LLM) *uint64 {
+		fields = append(fields, count("context_chars."+role, func(l *LLM) *uint64 {
 			if n, ok := l.ContextChars[role]; ok {
 				return &n
 			}

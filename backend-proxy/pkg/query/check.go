@@ -17,14 +17,14 @@ type Catalogue interface {
 }
 
 const (
-	defaultRuns  = 100
-	maxRuns      = 10_000
+	defaultRows  = 100
+	maxRows      = 10_000
 	maxTopN      = 1_000
 	maxGroupBy   = 8
 	maxMeasures  = 100
 	maxFilters   = 50
 	maxValues    = 1_000
-	planned      = "calls, context, loops, sessions, graph, experiment, sql"
+	planned      = "experiment, sql"
 	regexMaxSize = 1_000
 )
 
@@ -48,18 +48,34 @@ func (q Query) check(known Catalogue) error {
 	switch q.QueryType {
 	case Metrics:
 		return q.checkMetrics(known)
-	case Runs:
-		return q.checkRuns()
+	case Runs, Sessions, Calls, Loops:
+		return q.checkList()
 	case Trace:
 		return q.checkTrace()
+	case Context:
+		if q.TraceID == "" && !slices.ContainsFunc(q.Filters, namesOneConversation) {
+			return wrong("A context query is about one trace, run or session: give traceId or runId, or a filter such as conversation_id = \"...\".")
+		}
+		return q.checkAbout()
+	case Graph:
+		return q.checkAbout()
 	case "":
-		return wrong("queryType is missing: use metrics, runs or trace.")
+		return wrong("queryType is missing: use %s.", typesText)
 	}
 	if slices.Contains(strings.Split(planned, ", "), string(q.QueryType)) {
-		return wrong("queryType %s is not available in this version of Loopscope: use metrics, runs or trace.", q.QueryType)
+		return wrong("queryType %s is not available in this version of Loopscope: use %s.", q.QueryType, typesText)
 	}
-	return wrong("queryType is %q: use metrics, runs or trace.", q.QueryType)
+	return wrong("queryType is %q: use %s.", q.QueryType, typesText)
 }
+
+var typesText = func() string {
+	names := make([]string, len(Types))
+	for i, t := range Types {
+		names[i] = string(t)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}()
 
 func (q Query) checkMetrics(known Catalogue) error {
 	if len(q.Measures) == 0 {
@@ -97,18 +113,33 @@ func (q Query) checkMetrics(known Catalogue) error {
 	return err
 }
 
-func (q Query) checkRuns() error {
-	if q.Limit < 1 || q.Limit > maxRuns {
-		return wrong("limit is %d: use 1 to %d.", q.Limit, maxRuns)
+func (q Query) checkList() error {
+	if q.Limit < 1 || q.Limit > maxRows {
+		return wrong("limit is %d: use 1 to %d.", q.Limit, maxRows)
 	}
-	orders := []string{OrderByStart, OrderByDuration, OrderByCost, OrderByTokens, OrderByRepeats, OrderByErrors}
-	if !slices.Contains(orders, q.OrderBy) {
+	if orders := Orders[q.QueryType]; !slices.Contains(orders, q.OrderBy) {
 		return wrong("orderBy is %q: use %s.", q.OrderBy, strings.Join(orders, ", "))
 	}
 	if q.Order != "asc" && q.Order != "desc" {
 		return wrong("order is %q: use asc or desc.", q.Order)
 	}
+	if steps := []Steps{ModelCalls, ToolCalls, AllSteps}; q.QueryType == Calls && !slices.Contains(steps, q.Steps) {
+		return wrong("steps is %q: use calls, tools or all.", q.Steps)
+	}
 	return nil
+}
+
+// checkAbout is of queries that may be about one trace or run.
+func (q Query) checkAbout() error {
+	if q.TraceID == "" {
+		return nil
+	}
+	return q.checkTrace()
+}
+
+// namesOneConversation reports whether a filter asks for single traces, runs or sessions.
+func namesOneConversation(f Filter) bool {
+	return slices.Contains([]string{"trace_id", "run_id", "conversation_id"}, f.Field) && (f.Op == Eq || f.Op == In)
 }
 
 func (q Query) checkTrace() error {

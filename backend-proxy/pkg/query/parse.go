@@ -110,12 +110,15 @@ func (q *Query) fillIn() {
 	case Metrics:
 		q.Format = or(q.Format, TimeSeries)
 		q.Measures, q.GroupBy = unique(q.Measures), unique(q.GroupBy)
-	case Runs:
-		q.OrderBy, q.Order = or(q.OrderBy, OrderByStart), or(q.Order, "desc")
+	case Runs, Sessions, Calls, Loops:
+		q.OrderBy, q.Order = or(q.OrderBy, Orders[q.QueryType][0]), or(q.Order, "desc")
 		if q.Limit == 0 {
-			q.Limit = defaultRuns
+			q.Limit = defaultRows
 		}
-	case Trace:
+		if q.QueryType == Calls {
+			q.Steps = or(q.Steps, ModelCalls)
+		}
+	case Trace, Context, Graph:
 		q.TraceID = strings.ToLower(strings.TrimSpace(or(q.TraceID, q.Query)))
 		q.RunID = strings.ToLower(q.RunID)
 		q.SpanID = strings.ToLower(q.SpanID)

@@ -72,7 +72,7 @@ func TestParse_mistakesSayWhatAndWhere(t *testing.T) {
 		`{"version":2,"queryType":"runs"}`: "version 2; this plugin reads up to version 1",
 		`{"version":"x"}`:                  "version is not a whole number",
 		`{"queryType":"flows"}`:            `queryType is "flows"`,
-		`{"queryType":"loops"}`:            "not available in this version",
+		`{"queryType":"experiment"}`:       "not available in this version",
 		`{"queryType":"sql"}`:              "not available in this version",
 		`{"queryType":"metrics"}`:          "measures is empty",
 		`{"queryType":"metrics","measures":["costs"]}`:                                             `no measure "costs"`,

@@ -6,10 +6,18 @@ package query
 type Type string
 
 const (
-	Metrics Type = "metrics"
-	Runs    Type = "runs"
-	Trace   Type = "trace"
+	Metrics  Type = "metrics"
+	Runs     Type = "runs"
+	Trace    Type = "trace"
+	Calls    Type = "calls"
+	Sessions Type = "sessions"
+	Loops    Type = "loops"
+	Context  Type = "context"
+	Graph    Type = "graph"
 )
+
+// Types are all that a query can ask for, in the order in which people are told of them.
+var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph}
 
 // Format is the shape of a metrics answer.
 type Format string
@@ -19,7 +27,16 @@ const (
 	Table      Format = "table"
 )
 
-// Order columns of a runs query.
+// Steps are the spans that a calls query is about.
+type Steps string
+
+const (
+	ModelCalls Steps = "calls"
+	ToolCalls  Steps = "tools"
+	AllSteps   Steps = "all"
+)
+
+// What lists are ordered by.
 const (
 	OrderByStart    = "start"
 	OrderByDuration = "duration"
@@ -27,7 +44,16 @@ const (
 	OrderByTokens   = "tokens"
 	OrderByRepeats  = "repeats"
 	OrderByErrors   = "errors"
+	OrderByTTFT     = "ttft"
 )
+
+// Orders are what the rows of a list can be sorted by.
+var Orders = map[Type][]string{
+	Runs:     {OrderByStart, OrderByDuration, OrderByCost, OrderByTokens, OrderByRepeats, OrderByErrors},
+	Sessions: {OrderByStart, OrderByDuration, OrderByCost, OrderByTokens, OrderByRepeats, OrderByErrors},
+	Calls:    {OrderByStart, OrderByDuration, OrderByCost, OrderByTokens, OrderByTTFT},
+	Loops:    {OrderByRepeats, OrderByStart, OrderByCost, OrderByTokens},
+}
 
 // Details of a trace query.
 const (
@@ -53,6 +79,8 @@ type Query struct {
 	Limit   int    `json:"limit,omitempty"`
 	OrderBy string `json:"orderBy,omitempty"`
 	Order   string `json:"order,omitempty"`
+	// Steps of a calls query: model calls if empty.
+	Steps Steps `json:"steps,omitempty"`
 
 	TraceID string `json:"traceId,omitempty"`
 	RunID   string `json:"runId,omitempty"`

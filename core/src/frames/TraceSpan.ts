@@ -17,6 +17,11 @@ export type LlmKind = (typeof SPAN_KINDS)[number];
 
 export type SpanStatus = 'ok' | 'error' | 'unset';
 
+/** Reads a status; what is none is `unset`. */
+export function statusOf(text: string): SpanStatus {
+  return text === 'ok' || text === 'error' ? text : 'unset';
+}
+
 /** Five disjoint buckets; null where the instrumentation did not tell. */
 export interface TokenBuckets {
   /** Fresh input: neither read from a cache nor written to one. */

@@ -2,7 +2,18 @@ import type { DataFrame } from '@grafana/data';
 
 import { FrameContractError } from './FrameContractError';
 
-export const CONTRACT_NAMES = ['metrics', 'runs', 'trace', 'span', 'messages'] as const;
+export const CONTRACT_NAMES = [
+  'metrics',
+  'runs',
+  'trace',
+  'span',
+  'messages',
+  'calls',
+  'sessions',
+  'context',
+  'loops',
+  'graph',
+] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 

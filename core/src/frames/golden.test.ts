@@ -1,13 +1,23 @@
 import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
 
+import calls from '../../testdata/frames/calls.json';
+import context from '../../testdata/frames/context.json';
+import graph from '../../testdata/frames/graph.json';
+import loops from '../../testdata/frames/loops.json';
 import metricsTable from '../../testdata/frames/metrics-table.json';
 import metricsTimeseries from '../../testdata/frames/metrics-timeseries.json';
 import runs from '../../testdata/frames/runs.json';
+import sessions from '../../testdata/frames/sessions.json';
 import span from '../../testdata/frames/span.json';
 import traceFull from '../../testdata/frames/trace-full.json';
 import traceLean from '../../testdata/frames/trace-lean.json';
+import { readCallsFrame } from './calls';
+import { readContextFrame } from './context';
+import { contractOf } from './contract';
+import { readLoopsFrame } from './loops';
 import { isMetricsTable, readMetricsSeries, readMetricsTable } from './metrics';
 import { readRunsFrame } from './runs';
+import { readSessionsFrame } from './sessions';
 import { readSpanDetail } from './span';
 import { readTraceFrame } from './trace';
 
@@ -65,6 +75,75 @@ describe('the frames of the backend', () => {
     const call = framesOf(traceFull).flatMap(readTraceFrame)[1];
     expect(call.tags).toContainEqual({ key: 'gen_ai.request.model', value: 'gpt-4o' });
     expect(call.serviceTags).toEqual([{ key: 'service.name', value: 'demo' }]);
+  });
+
+  it('of sessions are a row each', () => {
+    const [first, second] = framesOf(sessions).flatMap(readSessionsFrame);
+    expect(first).toMatchObject({
+      conversationId: 'c1',
+      durationMs: 5_400_000,
+      open: false,
+      traces: 3,
+      runs: 4,
+      agents: ['planner', 'researcher'],
+      llmCalls: 9,
+      identicalRepeats: 2,
+      tokens: { input: 900, cacheRead: null, output: 100 },
+      totalTokens: 1000,
+      cost: 0.5,
+    });
+    expect(second).toMatchObject({ open: true, users: [], cost: null, totalTokens: null, toolErrors: 1 });
+  });
+
+  it('of calls are a row each', () => {
+    const [first, second] = framesOf(calls).flatMap(readCallsFrame);
+    expect(first).toMatchObject({
+      spanId: 'b1ad6b7169203331',
+      startMs: 1795251601000,
+      durationMs: 1500,
+      kind: 'llm',
+      finishReason: 'length',
+      promptVersion: '7',
+      step: 1,
+      streaming: true,
+      timeToFirstTokenMs: 250,
+      tokens: { input: 1000, cacheRead: 200, cacheWrite: null, output: 300, reasoning: null },
+      totalTokens: 1500,
+      cost: 0.0125,
+      contextSaturation: 1200 / (128_000 - 4096),
+    });
+    // Its usage counts elsewhere.
+    expect(second).toMatchObject({ status: 'unset', tokens: { input: null }, totalTokens: null, cost: null });
+  });
+
+  it('of context windows are a row a call and role', () => {
+    const [system, user, unknown] = framesOf(context).flatMap(readContextFrame);
+    expect(system).toMatchObject({
+      step: 1,
+      role: 'system',
+      tokens: 980,
+      basis: 'apportioned',
+      characters: 400,
+      items: 1,
+      contextLimit: 128_000,
+      reserve: 4096,
+      cutShort: true,
+    });
+    expect(user).toMatchObject({ role: 'user', tokens: 220, items: 2 });
+    expect(unknown).toMatchObject({ step: 2, role: null, tokens: 10, basis: 'unknown', contextLimit: null });
+  });
+
+  it('of loops are a row a run and what it repeated', () => {
+    const [loop] = framesOf(loops).flatMap(readLoopsFrame);
+    expect(loop).toMatchObject({ kind: 'identical_repeat', tool: 'search', repeats: 3, wastedCost: 0.0125, open: true });
+    expect(loop.spanIds).toHaveLength(3);
+  });
+
+  it('of a graph are nodes and edges as the node graph panel takes them', () => {
+    const [nodes, edges] = framesOf(graph);
+    expect(nodes.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'title', 'mainstat', 'arc__ok']));
+    expect(edges.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'source', 'target']));
+    expect([nodes, edges].map((frame) => contractOf(frame)?.contract)).toEqual(['graph', 'graph']);
   });
 
   it('of runs are a row each', () => {

@@ -18,6 +18,11 @@ export {
 export { isTraceFrame, readTraceFrame } from './trace';
 export { traceOf, type TraceOfData } from './traceOf';
 export { isRunsFrame, readRunsFrame, type RunRow } from './runs';
+export { isSessionsFrame, readSessionsFrame, type SessionRow } from './sessions';
+export { isCallsFrame, readCallsFrame, type CallRow } from './calls';
+export { isContextFrame, readContextFrame, type ContextRow } from './context';
+export { isLoopsFrame, readLoopsFrame, type LoopRow } from './loops';
+export type { RowFigures } from './figures';
 export {
   isMetricsFrame,
   isMetricsTable,

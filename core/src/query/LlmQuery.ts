@@ -2,11 +2,30 @@ import type { DataQuery } from '@grafana/schema';
 
 import type { LlmFilter } from './LlmFilter';
 
-/** What a query asks for. The backend refuses a type it cannot answer yet with a message that says so. */
-export type LlmQueryType = 'metrics' | 'runs' | 'trace';
+/** What queries can ask for. The backend refuses a type it cannot answer yet with a message that says so. */
+export const LLM_QUERY_TYPES = ['metrics', 'runs', 'trace', 'calls', 'sessions', 'context', 'loops', 'graph'] as const;
+
+export type LlmQueryType = (typeof LLM_QUERY_TYPES)[number];
 
 export type MetricsFormat = 'timeseries' | 'table';
-export type RunsOrderBy = 'start' | 'duration' | 'cost' | 'tokens' | 'repeats' | 'errors';
+
+/** What the rows of a list can be sorted by, the first where nothing is said. */
+export const LIST_ORDERS = {
+  runs: ['start', 'duration', 'cost', 'tokens', 'repeats', 'errors'],
+  sessions: ['start', 'duration', 'cost', 'tokens', 'repeats', 'errors'],
+  calls: ['start', 'duration', 'cost', 'tokens', 'ttft'],
+  loops: ['repeats', 'start', 'cost', 'tokens'],
+} as const;
+
+export type ListQueryType = keyof typeof LIST_ORDERS;
+
+export function isListQueryType(queryType: LlmQueryType): queryType is ListQueryType {
+  return queryType in LIST_ORDERS;
+}
+
+export type ListOrderBy = (typeof LIST_ORDERS)[ListQueryType][number];
+/** calls: model calls, tool executions, or both. */
+export type LlmSteps = 'calls' | 'tools' | 'all';
 export type SortOrder = 'asc' | 'desc';
 /** `lean` leaves tags out, so that a giant trace stays small; `full` is cut at 5,000 spans with a notice. */
 export type TraceDetail = 'lean' | 'full';
@@ -39,14 +58,16 @@ export interface LlmQuery extends DataQuery {
   /** metrics: where days, weeks and months begin, such as `Europe/Berlin`; absent: the dashboard's, else UTC. */
   timezone?: string;
 
-  /** runs. */
+  /** runs, sessions, calls, loops. */
   limit?: number;
-  orderBy?: RunsOrderBy;
+  orderBy?: ListOrderBy;
   order?: SortOrder;
+  /** calls: model calls if absent. */
+  steps?: LlmSteps;
 
-  /** trace: 32 lower-case hex digits. */
+  /** trace, context, graph: 32 lower-case hex digits. */
   traceId?: string;
-  /** trace: only the spans of this run (`<trace id>-<span id>`). */
+  /** trace, context, graph: only the spans of this run (`<trace id>-<span id>`). */
   runId?: string;
   /** trace: attributes and messages of this one span instead of the trace. */
   spanId?: string;

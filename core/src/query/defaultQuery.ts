@@ -1,9 +1,9 @@
-import type { LlmQuery, LlmQueryType } from './LlmQuery';
+import { LIST_ORDERS, type ListQueryType, type LlmQuery, type LlmQueryType } from './LlmQuery';
 
 export const QUERY_VERSION = 1;
 
-/** Rows of a runs query that names no limit. */
-export const DEFAULT_RUNS_LIMIT = 100;
+/** Rows of a list that names no limit. */
+export const DEFAULT_LIMIT = 100;
 
 /** What a new query asks, per type: an answer at once, on any data. */
 const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
@@ -15,16 +15,25 @@ const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
     filters: [],
     format: 'timeseries',
   },
-  runs: {
-    version: QUERY_VERSION,
-    queryType: 'runs',
-    filters: [],
-    limit: DEFAULT_RUNS_LIMIT,
-    orderBy: 'start',
-    order: 'desc',
-  },
+  runs: list('runs'),
+  sessions: list('sessions'),
+  calls: list('calls'),
+  loops: list('loops'),
   trace: { version: QUERY_VERSION, queryType: 'trace', detail: 'lean' },
+  context: { version: QUERY_VERSION, queryType: 'context', filters: [] },
+  graph: { version: QUERY_VERSION, queryType: 'graph', filters: [] },
 };
+
+function list(queryType: ListQueryType): Omit<LlmQuery, 'refId'> {
+  return {
+    version: QUERY_VERSION,
+    queryType,
+    filters: [],
+    limit: DEFAULT_LIMIT,
+    orderBy: LIST_ORDERS[queryType][0],
+    order: 'desc',
+  };
+}
 
 /** The starting point of a query of this type, without a refId. */
 export function defaultQuery(queryType: LlmQueryType = 'metrics'): Omit<LlmQuery, 'refId'> {

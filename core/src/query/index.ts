@@ -1,14 +1,19 @@
-export type {
-  LlmQuery,
-  LlmQueryType,
-  LlmSelection,
-  LlmSource,
-  MetricsFormat,
-  RunsOrderBy,
-  SortOrder,
-  TraceDetail,
+export {
+  LIST_ORDERS,
+  LLM_QUERY_TYPES,
+  isListQueryType,
+  type ListOrderBy,
+  type ListQueryType,
+  type LlmQuery,
+  type LlmQueryType,
+  type LlmSelection,
+  type LlmSource,
+  type LlmSteps,
+  type MetricsFormat,
+  type SortOrder,
+  type TraceDetail,
 } from './LlmQuery';
 export { FILTER_OPERATORS, filterArity, isCompleteFilter, type FilterOperator, type LlmFilter } from './LlmFilter';
-export { DEFAULT_RUNS_LIMIT, QUERY_VERSION, defaultQuery } from './defaultQuery';
+export { DEFAULT_LIMIT, QUERY_VERSION, defaultQuery } from './defaultQuery';
 export { canonicalTraceId, completeQuery } from './completeQuery';
 export { foldSelection } from './foldSelection';

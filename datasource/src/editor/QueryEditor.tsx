@@ -1,26 +1,40 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { RadioButtonGroup, Stack } from '@grafana/ui';
+import { Combobox, Stack, type ComboboxOption } from '@grafana/ui';
 import { foldSelection, type LlmQuery, type LlmQueryType } from '@loopscope/core';
+import { useMemo, type ComponentType } from 'react';
 
 import { useDistinctChange } from '../choice/useDistinctChange';
 import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { changeQueryType } from '../query/changeQueryType';
 import { asLlmQuery } from '../query/asLlmQuery';
+import { AboutEditor } from './AboutEditor';
+import type { EditorProps } from './EditorProps';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
+import { ListEditor } from './ListEditor';
 import { MetricsEditor } from './MetricsEditor';
-import { RunsEditor } from './RunsEditor';
 import { TraceEditor } from './TraceEditor';
 
 type Props = QueryEditorProps<LoopscopeDataSource, LlmQuery, LoopscopeOptions>;
 
-const EDITORS = { metrics: MetricsEditor, runs: RunsEditor, trace: TraceEditor } as const;
+const EDITORS: Record<LlmQueryType, ComponentType<EditorProps>> = {
+  metrics: MetricsEditor,
+  runs: ListEditor,
+  sessions: ListEditor,
+  calls: ListEditor,
+  loops: ListEditor,
+  trace: TraceEditor,
+  context: AboutEditor,
+  graph: AboutEditor,
+};
 
 export function QueryEditor({ query: given, onChange, onRunQuery, datasource, range }: Props) {
   const query = asLlmQuery(given);
   const Editor = EDITORS[query.queryType];
+  const types = useMemo(() => queryTypes(), []);
+  const typeId = `loopscope-${query.refId}-type`;
   const change = useDistinctChange(given, (next: LlmQuery) => {
     onChange(foldSelection(next));
     onRunQuery();
@@ -28,12 +42,13 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
   return (
     <Stack direction="column" gap={0.5}>
       <EditorRow label={t('editor.type.row', 'Kind of query')}>
-        <EditorField label={t('editor.type.label', 'Show')}>
-          <RadioButtonGroup
-            aria-label={t('editor.type.label', 'Show')}
-            options={queryTypes()}
+        <EditorField label={t('editor.type.label', 'Show')} htmlFor={typeId}>
+          <Combobox
+            id={typeId}
+            width={32}
+            options={types}
             value={query.queryType}
-            onChange={(queryType) => change(changeQueryType(query, queryType))}
+            onChange={({ value }) => change(changeQueryType(query, value))}
           />
         </EditorField>
       </EditorRow>
@@ -42,7 +57,7 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
   );
 }
 
-function queryTypes(): Array<{ value: LlmQueryType; label: string; description: string }> {
+function queryTypes(): Array<ComboboxOption<LlmQueryType>> {
   return [
     {
       value: 'metrics',
@@ -55,9 +70,34 @@ function queryTypes(): Array<{ value: LlmQueryType; label: string; description: 
       description: t('editor.type.runs-description', 'One row for each run of an agent or workflow'),
     },
     {
+      value: 'sessions',
+      label: t('editor.type.sessions', 'Sessions'),
+      description: t('editor.type.sessions-description', 'One row for each conversation, with all of its runs'),
+    },
+    {
+      value: 'calls',
+      label: t('editor.type.calls', 'Calls'),
+      description: t('editor.type.calls-description', 'One row for each model call or tool execution'),
+    },
+    {
+      value: 'loops',
+      label: t('editor.type.loops', 'Loops'),
+      description: t('editor.type.loops-description', 'What runs repeated without progress, and what that cost'),
+    },
+    {
       value: 'trace',
       label: t('editor.type.trace', 'Trace'),
       description: t('editor.type.trace-description', 'The spans of one run or trace'),
+    },
+    {
+      value: 'context',
+      label: t('editor.type.context', 'Context windows'),
+      description: t('editor.type.context-description', 'What fills the window of each model call of a run or session'),
+    },
+    {
+      value: 'graph',
+      label: t('editor.type.graph', 'Graph'),
+      description: t('editor.type.graph-description', 'Which agents call which models, tools and agents'),
     },
   ];
 }

@@ -1,8 +1,8 @@
-import { completeQuery, type LlmQuery } from '@loopscope/core';
+import { LLM_QUERY_TYPES, completeQuery, type LlmQuery } from '@loopscope/core';
 
 import { firstQuery } from './firstQuery';
 
-const OWN_TYPES: ReadonlySet<string> = new Set(['metrics', 'runs', 'trace']);
+const OWN_TYPES: ReadonlySet<string> = new Set(LLM_QUERY_TYPES);
 
 /**
  * Links made for other trace datasources carry those datasources' query types (exemplars: `traceql`) beside the id in

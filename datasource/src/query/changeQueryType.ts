@@ -2,12 +2,15 @@ import { defaultQuery, type LlmQuery, type LlmQueryType } from '@loopscope/core'
 
 import { firstQuery } from './firstQuery';
 
-/** The query as another type: what Grafana added and the filters stay, what the new type does not know goes. */
+/** Types that may be about one run or trace. */
+const ABOUT_ONE: ReadonlySet<LlmQueryType> = new Set(['trace', 'context', 'graph']);
+
+/** The query as another type: what Grafana added and the selection stay, what the new type does not know goes. */
 export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQuery {
   if (query.queryType === queryType) {
     return query;
   }
-  const { refId, datasource, hide, key, filters } = query;
+  const { refId, datasource, hide, key, filters, traceId, runId } = query;
   return {
     ...(queryType === 'metrics' ? firstQuery() : defaultQuery(queryType)),
     refId,
@@ -15,5 +18,6 @@ export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQu
     ...(hide !== undefined && { hide }),
     ...(key !== undefined && { key }),
     ...(queryType !== 'trace' && filters && { filters }),
+    ...(ABOUT_ONE.has(queryType) && (traceId || runId) && { traceId, runId }),
   };
 }

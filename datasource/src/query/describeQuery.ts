@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
+import { LIST_ORDERS, filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
 
 import { catalogueName } from '../editor/catalogueTexts';
 import { asLlmQuery } from './asLlmQuery';
@@ -17,11 +17,22 @@ function describeSubject(query: LlmQuery): string {
   switch (query.queryType) {
     case 'trace':
       return t('query.text.trace', 'Trace {{id}}', plain({ id: traceTargetText(query) }));
+    case 'context':
+      return t('query.text.context', 'Context windows {{id}}', plain({ id: traceTargetText(query) })).trim();
+    case 'graph':
+      return t('query.text.graph', 'Graph of calls {{id}}', plain({ id: traceTargetText(query) })).trim();
     case 'runs':
+    case 'sessions':
+    case 'calls':
+    case 'loops':
       return t(
-        'query.text.runs',
-        'Runs by {{orderBy}}, {{order}}',
-        plain({ orderBy: query.orderBy ?? 'start', order: query.order ?? 'desc' })
+        'query.text.list',
+        '{{rows}} by {{orderBy}}, {{order}}',
+        plain({
+          rows: listName(query),
+          orderBy: query.orderBy ?? LIST_ORDERS[query.queryType][0],
+          order: query.order ?? 'desc',
+        })
       );
     case 'metrics': {
       const measures = (query.measures ?? []).map(catalogueName).join(', ');
@@ -30,6 +41,23 @@ function describeSubject(query: LlmQuery): string {
         ? t('query.text.by', '{{measures}} by {{dimensions}}', plain({ measures, dimensions }))
         : measures;
     }
+  }
+}
+
+function listName({ queryType, steps }: LlmQuery): string {
+  switch (queryType) {
+    case 'sessions':
+      return t('query.text.sessions', 'Sessions');
+    case 'loops':
+      return t('query.text.loops', 'Loops');
+    case 'calls':
+      return steps === 'tools'
+        ? t('query.text.tool-executions', 'Tool executions')
+        : steps === 'all'
+          ? t('query.text.steps', 'Model calls and tool executions')
+          : t('query.text.model-calls', 'Model calls');
+    default:
+      return t('query.text.runs', 'Runs');
   }
 }
 

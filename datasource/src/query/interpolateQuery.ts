@@ -21,14 +21,17 @@ export function interpolateQuery(
     ...new Set(values.flatMap((value) => expandList(value, templateSrv, scopedVars))),
   ];
 
+  const targetText = traceTargetText(complete);
+  const target = targetText && traceTarget(onlyId(targetText, templateSrv, scopedVars));
   if (complete.queryType === 'trace') {
-    return { ...complete, ...traceTarget(onlyId(traceTargetText(complete), templateSrv, scopedVars)) };
+    return { ...complete, ...target };
   }
   const filters = (complete.filters ?? []).filter(isCompleteFilter).flatMap((filter) => {
     return interpolateFilter(filter, templateSrv, scopedVars) ?? [];
   });
   return {
     ...complete,
+    ...target,
     filters: [...filters, ...adHocFilters(adHoc)],
     ...(complete.measures && { measures: texts(complete.measures) }),
     ...(complete.groupBy && { groupBy: texts(complete.groupBy) }),

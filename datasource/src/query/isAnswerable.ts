@@ -1,4 +1,4 @@
-import type { LlmQuery } from '@loopscope/core';
+import { isCompleteFilter, type LlmQuery } from '@loopscope/core';
 
 import { asLlmQuery } from './asLlmQuery';
 
@@ -10,6 +10,8 @@ export function isAnswerable(query: LlmQuery): boolean {
       return Boolean(complete.measures?.length);
     case 'trace':
       return Boolean(complete.traceId || complete.runId);
+    case 'context':
+      return Boolean(complete.traceId || complete.runId || complete.filters?.some(isCompleteFilter));
     default:
       return true;
   }

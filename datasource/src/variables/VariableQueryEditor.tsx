@@ -1,7 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, RadioButtonGroup, Stack } from '@grafana/ui';
-import { DEFAULT_RUNS_LIMIT, defaultQuery } from '@loopscope/core';
+import { DEFAULT_LIMIT, defaultQuery } from '@loopscope/core';
 import { useEffect } from 'react';
 
 import { useDistinctChange } from '../choice/useDistinctChange';
@@ -63,7 +63,7 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
               min={1}
               width={12}
               value={query.limit?.toString() ?? ''}
-              placeholder={String(DEFAULT_RUNS_LIMIT)}
+              placeholder={String(DEFAULT_LIMIT)}
               onCommit={(text) => onChange({ ...query, limit: positiveInteger(text) })}
             />
           </EditorField>

@@ -6,7 +6,7 @@ import {
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import { DEFAULT_RUNS_LIMIT, readRunsFrame } from '@loopscope/core';
+import { DEFAULT_LIMIT, readRunsFrame } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { NothingHere } from '../../../answer/NothingHere';
@@ -28,7 +28,7 @@ export class RunsView extends SceneObjectBase<RunsViewState> {
   protected _urlSync = new SceneObjectUrlSyncConfig(this, { keys: ['sort', 'order'] });
 
   constructor() {
-    const question = { ...NEWEST_FIRST, limit: DEFAULT_RUNS_LIMIT };
+    const question = { ...NEWEST_FIRST, limit: DEFAULT_LIMIT };
     super({ ...question, $data: createQueryRunner([llmQuery('runs', 'A', question)]) });
   }
 

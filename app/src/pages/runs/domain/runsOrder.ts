@@ -1,10 +1,10 @@
-import type { RunsOrderBy, SortOrder } from '@loopscope/core';
+import { LIST_ORDERS, type ListOrderBy, type SortOrder } from '@loopscope/core';
 
 /** The columns that the backend can order all runs by, not only those on the screen. */
-export const ORDERS: readonly RunsOrderBy[] = ['start', 'duration', 'cost', 'tokens', 'repeats', 'errors'];
+export const ORDERS: readonly ListOrderBy[] = LIST_ORDERS.runs;
 
 export interface RunsOrder {
-  orderBy: RunsOrderBy;
+  orderBy: ListOrderBy;
   order: SortOrder;
 }
 

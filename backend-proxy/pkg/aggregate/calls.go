@@ -1,0 +1,72 @@
+package aggregate
+
+import (
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+// Calls lists the model calls, tool executions, or both, that began in the range and count.
+func Calls(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue) ([]*settle.Settled, error) {
+	asked, err := eachSpanMeets(q.Filters, c)
+	if err != nil {
+		return nil, err
+	}
+	var calls []listed[*settle.Settled]
+	for s := range rowsOf(catalogue.Spans, over, spans) {
+		if counts(q.Steps, s) && asked(s) {
+			calls = append(calls, listed[*settle.Settled]{row: s, by: callOrder(q.OrderBy, s), start: time.Unix(0, s.Start), tieBreak: []string{s.Tenant, s.TraceID, s.SpanID}})
+		}
+	}
+	return first(q, calls), nil
+}
+
+func counts(steps query.Steps, s *settle.Settled) bool {
+	return s.CountsCall && steps != query.ToolCalls || s.CountsTool && steps != query.ModelCalls
+}
+
+// eachSpanMeets are filters on a span, or on what it is cut into.
+func eachSpanMeets(filters []query.Filter, c *catalogue.Catalogue) (Filter, error) {
+	met, err := anySpanMeets(filters, c)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *settle.Settled) bool { return met([]*settle.Settled{s}) }, nil
+}
+
+func callOrder(by string, s *settle.Settled) value {
+	unknown := value{isNull: true}
+	switch by {
+	case query.OrderByDuration:
+		return value{float: float64(s.Duration())}
+	case query.OrderByTTFT:
+		return ranked(s.TimeToFirstToken)
+	case query.OrderByCost:
+		if !s.CountsUsage || !s.Cost.Valid {
+			return unknown
+		}
+		return value{exact: s.Cost.Decimal, isExact: true}
+	case query.OrderByTokens:
+		if !s.CountsUsage {
+			return unknown
+		}
+		var total settle.Count
+		for _, bucket := range []settle.Count{s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning} {
+			total.N, total.Told = total.N+bucket.N, total.Told || bucket.Told
+		}
+		return ranked(total)
+	}
+	return value{float: float64(s.Start)}
+}
+
+func ranked(c settle.Count) value {
+	return value{float: float64(c.N), isNull: !c.Told}
+}
+
+// tokensOf are all that a call tells.
+func tokensOf(s *settle.Settled) uint64 {
+	return s.Input.N + s.CacheRead.N + s.CacheWrite.N + s.Output.N + s.Reasoning.N
+}

@@ -1,0 +1,37 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+)
+
+// maxContextCalls is how many model calls are told what filled their windows.
+const maxContextCalls = 5_000
+
+// context tells what fills the context window of each model call of a trace, a run or a session.
+func (s *Service) context(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	q.Steps, q.OrderBy, q.Order, q.Limit = query.ModelCalls, query.OrderByStart, "asc", maxContextCalls+1
+	calls, statement, err := listOfCalls.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	cut := len(calls) > maxContextCalls
+	if cut {
+		calls = calls[:maxContextCalls]
+	}
+	frame := frames.Context(calls)
+	if cut {
+		frames.Notice(frame, data.NoticeSeverityWarning, fmt.Sprintf("Only the first %d model calls are shown.", maxContextCalls))
+	}
+	return respond(data.Frames{frame}, statement), nil
+}

@@ -1,0 +1,248 @@
+package answer
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+func (s *Service) runs(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	runs, statement, err := list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs}.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(data.Frames{frames.Runs(runs)}, statement), nil
+}
+
+func (s *Service) sessions(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	sessions, statement, err := list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions}.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	frame := frames.Sessions(sessions)
+	if raw, err := s.readsRaw(ctx); err == nil && raw && len(sessions) > 0 {
+		frames.Notice(frame, data.NoticeSeverityWarning, "A session's figures are of those of its traces that touch the range: whole sessions are known only with Loopscope's tables.")
+	}
+	return respond(data.Frames{frame}, statement), nil
+}
+
+func (s *Service) loops(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	loops, statement, err := list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops}.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(data.Frames{frames.Loops(loops)}, statement), nil
+}
+
+func (s *Service) calls(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	calls, statement, err := listOfCalls.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(data.Frames{frames.Calls(calls)}, statement), nil
+}
+
+func (s *Service) graph(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	edges, statement, err := list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph}.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(frames.Graph(edges), statement), nil
+}
+
+// list is how rows of one kind are found: in Loopscope's tables, or among settled spans in memory.
+type list[R any] struct {
+	name     string // at the beginning of a sentence
+	compile  func(query.Query, plan.Range, *catalogue.Catalogue) clickhouse.Statement
+	scan     func(clickhouse.Scanner) (R, error)
+	inMemory func(query.Query, plan.Range, []settle.Settled, *catalogue.Catalogue) ([]R, error)
+}
+
+var listOfCalls = list[frames.Call]{"Calls", compile.Calls, scanCall, func(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.Call, error) {
+	calls, err := aggregate.Calls(q, over, spans, c)
+	return callsOf(calls), err
+}}
+
+func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Question) ([]R, clickhouse.Statement, error) {
+	over, err := s.rangeOf(ctx, &q, question)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	raw, err := s.readsRaw(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	if raw {
+		for _, f := range q.Filters {
+			if s.catalogue.Told(f.Field).Rows == catalogue.Scores {
+				return nil, clickhouse.Statement{}, &query.Error{Message: l.name + " can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
+			}
+		}
+		spans, statement, err := s.raw.settled(ctx, traces{over: over, id: q.TraceID})
+		if err != nil {
+			return nil, statement, err
+		}
+		rows, err := l.inMemory(q, over, spans, s.catalogue)
+		return rows, statement, err
+	}
+	statement := l.compile(q, over, s.catalogue)
+	var rows []R
+	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
+		row, err := l.scan(scanner)
+		rows = append(rows, row)
+		return err
+	})
+	return rows, statement, err
+}
+
+// rangeOf is where to look: around a trace if the query names one, which then is a condition, else the panel's range.
+func (s *Service) rangeOf(ctx context.Context, q *query.Query, question Question) (plan.Range, error) {
+	if q.TraceID == "" {
+		return plan.Snap(question.Range, plan.Minute), nil
+	}
+	field, value := "trace_id", q.TraceID
+	if q.RunID != "" {
+		field, value = "run_id", q.RunID
+	}
+	q.Filters = append(slices.Clone(q.Filters), query.Filter{Field: field, Op: query.Eq, Values: []string{value}})
+	over, known, err := s.timesOf(ctx, q.TraceID)
+	if err != nil || known {
+		return plan.Snap(over.Around(aroundSpans), plan.Minute), err
+	}
+	spans, _, err := s.rawSpans(ctx, *q, plan.Range{}, false)
+	if err != nil || len(spans) == 0 {
+		return plan.Range{}, err
+	}
+	return plan.Snap(extent(spans).Around(aroundSpans), plan.Minute), nil
+}
+
+func scanRun(row clickhouse.Scanner) (frames.Run, error) {
+	var (
+		run                 frames.Run
+		startNs, durationNs int64
+		open                uint8
+		figures             figureTexts
+		saturation          *string
+	)
+	dest := []any{
+		&run.RunID, &run.TraceID, &startNs, &durationNs, &run.Status, &run.Name, &run.Agent, &run.Workflow, &run.Service, &run.Models,
+		&run.ConversationID, &run.UserID, &run.Team, &run.Project, &run.PromptName, &run.PromptVersion, &open,
+	}
+	if err := row.Scan(append(figures.after(dest), &saturation)...); err != nil {
+		return run, err
+	}
+	run.Start = time.Unix(0, startNs).UTC()
+	run.Duration = time.Duration(durationNs)
+	run.Open = open == 1
+	run.Figures, run.ContextSaturation = figures.read(), nearest(saturation)
+	return run, nil
+}
+
+// figureTexts are the sums of a row as ClickHouse tells them.
+type figureTexts []*string
+
+// after puts the places for sums behind those of other columns.
+func (f *figureTexts) after(dest []any) []any {
+	*f = make([]*string, len(frames.FigureMeasures))
+	for i := range *f {
+		dest = append(dest, &(*f)[i])
+	}
+	return dest
+}
+
+func (f figureTexts) read() (figures frames.Figures) {
+	values := make([]*float64, len(f))
+	for i, text := range f {
+		values[i] = nearest(text)
+	}
+	figures.SetMeasures(values)
+	return figures
+}
+
+func scanSession(row clickhouse.Scanner) (frames.Session, error) {
+	var (
+		session             frames.Session
+		startNs, durationNs int64
+		open                uint8
+		figures             figureTexts
+	)
+	err := row.Scan(figures.after([]any{
+		&session.ConversationID, &startNs, &durationNs, &open, &session.Traces, &session.Runs,
+		&session.Users, &session.Agents, &session.Models, &session.Services, &session.Teams, &session.Projects,
+	})...)
+	session.Start, session.Duration, session.Open = time.Unix(0, startNs).UTC(), time.Duration(durationNs), open == 1
+	session.Figures = figures.read()
+	return session, err
+}
+
+func scanLoop(row clickhouse.Scanner) (frames.Loop, error) {
+	var (
+		loop    frames.Loop
+		startNs int64
+		open    uint8
+		cost    *string
+	)
+	err := row.Scan(&loop.RunID, &loop.TraceID, &startNs, &loop.Service, &open, &loop.Tool, &loop.Agent, &loop.Repeats, &loop.WastedTokens, &cost, &loop.SpanIDs)
+	loop.Start, loop.Open, loop.WastedCost = time.Unix(0, startNs).UTC(), open == 1, nearest(cost)
+	return loop, err
+}
+
+func scanEdge(row clickhouse.Scanner) (frames.Edge, error) {
+	var (
+		edge frames.Edge
+		cost *string
+	)
+	err := row.Scan(&edge.From, &edge.Kind, &edge.To, &edge.Count, &edge.Failed, &edge.Tokens, &cost)
+	edge.Cost = nearest(cost)
+	return edge, err
+}
+
+func scanCall(row clickhouse.Scanner) (frames.Call, error) {
+	var call frames.Call
+	typed, err := scanTyped(row, &call.TraceID, &call.ConversationID, &call.UserID, &call.Environment, &call.Team, &call.Project, &call.PromptName, &call.PromptVersion)
+	typed.span.TraceID = call.TraceID
+	call.Span = typed.span
+	call.LLM = &typed.llm
+	return call, err
+}
+
+func callsOf(settled []*settle.Settled) []frames.Call {
+	calls := make([]frames.Call, len(settled))
+	for i, s := range settled {
+		typed := typedOf(s)
+		calls[i] = frames.Call{
+			Span: typed.span, ConversationID: s.ConversationID, UserID: s.UserID, Environment: s.Environment, Team: s.Team, Project: s.Project,
+			PromptName: s.PromptName, PromptVersion: s.PromptVersion,
+		}
+		calls[i].LLM = &typed.llm
+	}
+	return calls
+}

@@ -1,0 +1,105 @@
+import type { DataFrame, DataLink, Field } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { defaultQuery, type LlmFilter, type LlmQuery, type LlmQueryType } from '@loopscope/core';
+import { dimensions } from '@loopscope/semantics/dimensions';
+
+import { catalogueName } from '../editor/catalogueTexts';
+import { contractOf } from './contractOf';
+
+interface Target {
+  uid: string;
+  name: string;
+}
+
+const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context']);
+const TEXT_DIMENSIONS: ReadonlySet<string> = new Set(
+  dimensions.filter(({ type }) => type === 'string').map(({ id }) => id)
+);
+
+/**
+ * A table as people read it: columns by their names, ids that open what they name in Explore, and values that filter
+ * where there is a dimension of that name.
+ */
+export function presentLists(frame: DataFrame, datasource: Target): DataFrame {
+  if (!LISTS.has(contractOf(frame) ?? '')) {
+    return frame;
+  }
+  return {
+    ...frame,
+    // Without this Explore draws every number of the table as a line, too.
+    meta: { ...frame.meta, preferredVisualisationType: 'table' },
+    fields: frame.fields.map((field) => presentField(field, datasource)),
+  };
+}
+
+function presentField(field: Field, datasource: Target): Field {
+  const link = LINKS[field.name]?.(datasource);
+  return {
+    ...field,
+    config: {
+      ...field.config,
+      displayNameFromDS: field.config.displayNameFromDS ?? columnName(field.name),
+      ...(TEXT_DIMENSIONS.has(field.name) && { filterable: true }),
+      ...(link && { links: [...(field.config.links ?? []), link] }),
+    },
+  };
+}
+
+/** Most columns are dimensions and measures, which have names. */
+function columnName(id: string): string {
+  const names: Record<string, string> = {
+    start: t('runs.column.start', 'Start'),
+    open: t('runs.column.open', 'Still running'),
+    models: t('runs.column.models', 'Models'),
+    users: t('list.column.users', 'Users'),
+    agents: t('list.column.agents', 'Agents'),
+    services: t('list.column.services', 'Services'),
+    teams: t('list.column.teams', 'Teams'),
+    projects: t('list.column.projects', 'Projects'),
+    traces: t('list.column.traces', 'Traces'),
+    streaming: t('list.column.streaming', 'Streaming'),
+    time_to_first_token: t('list.column.time-to-first-token', 'Time to first token'),
+    identical_repeat: t('list.column.identical-repeat', 'Identical repeat'),
+    repeats: t('list.column.repeats', 'Repeats'),
+    wasted_tokens: t('list.column.wasted-tokens', 'Wasted tokens'),
+    wasted_cost: t('list.column.wasted-cost', 'Wasted cost'),
+    span_ids: t('list.column.span-ids', 'Spans'),
+    role: t('list.column.role', 'Role'),
+    tokens: t('list.column.tokens', 'Tokens'),
+    basis: t('list.column.basis', 'How well known'),
+    characters: t('list.column.characters', 'Characters'),
+    items: t('list.column.items', 'Items'),
+    context_limit: t('list.column.context-limit', 'Context limit'),
+    reserve: t('list.column.reserve', 'Reserved for output'),
+    cut_short: t('list.column.cut-short', 'Cut short'),
+  };
+  return names[id] ?? catalogueName(id);
+}
+
+const LINKS: Record<string, (datasource: Target) => DataLink<LlmQuery>> = {
+  run_id: (datasource) =>
+    link(t('runs.open-run', 'Open the run in Explore'), datasource, 'trace', { runId: VALUE }),
+  trace_id: (datasource) =>
+    link(t('runs.open-trace', 'Open the whole trace in Explore'), datasource, 'trace', { traceId: VALUE }),
+  conversation_id: (datasource) =>
+    link(t('list.open-session', 'Open the runs of the session in Explore'), datasource, 'runs', {
+      filters: [sessionFilter(VALUE)],
+    }),
+};
+
+const VALUE = '${__value.raw}';
+
+const sessionFilter = (value: string): LlmFilter => ({ field: 'conversation_id', op: '=', values: [value] });
+
+function link(
+  title: string,
+  { uid, name }: Target,
+  queryType: LlmQueryType,
+  target: Pick<LlmQuery, 'runId' | 'traceId' | 'filters'>
+): DataLink<LlmQuery> {
+  return {
+    title,
+    url: '',
+    internal: { datasourceUid: uid, datasourceName: name, query: { ...defaultQuery(queryType), refId: 'A', ...target } },
+  };
+}

@@ -10,7 +10,7 @@ const answer = (query: LlmQuery) => {
       return goldenFrames('runs', query.refId);
     case 'trace':
       return query.spanId ? [] : goldenFrames('trace-lean', query.refId);
-    case 'metrics':
+    default:
       return [];
   }
 };

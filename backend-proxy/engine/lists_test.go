@@ -1,13 +1,16 @@
 package engine
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
@@ -250,4 +253,27 @@ func texts(f *data.Frame, name string) []string {
 		out[i], _ = row(f, i)[name].(string)
 	}
 	return out
+}
+
+func TestValues_thoseThatAreLeftOnceOtherFiltersHold(t *testing.T) {
+	ask := func(filters string) []string {
+		values, err := service(t, unchanged).Values(context.Background(), ada, answer.ValuesQuestion{Field: "model", Range: plan.Range{From: start, To: start.Add(time.Hour)}, Filters: filters})
+		if err != nil {
+			t.Fatalf("%s: %v", filters, err)
+		}
+		return values
+	}
+	for filters, want := range map[string][]string{
+		"": {"gpt-4o", "local"},
+		`[{"field":"service","op":"=","values":["demo"]}]`:                                                           {"gpt-4o"},
+		`[{"field":"service","op":"=","values":["nobody"]},{"field":"score","op":"=","values":["no span has one"]}]`: {},
+	} {
+		if got := ask(filters); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", filters, got, want)
+		}
+	}
+	_, err := service(t, unchanged).Values(context.Background(), ada, answer.ValuesQuestion{Field: "model", Filters: `[{"field":"nonsense","op":"=","values":["x"]}]`})
+	if err == nil {
+		t.Error("a filter on no dimension is a mistake")
+	}
 }

@@ -62,6 +62,10 @@ func TestRaw(t *testing.T) {
 		if err != nil || len(got) != 1 || got[0] != "gpt-4o" {
 			t.Errorf("%v %v", got, err)
 		}
+		got, err = foreign(t, unchanged).Values(context.Background(), ada, answer.ValuesQuestion{Field: "model", Range: plan.Range{From: start, To: start.Add(time.Hour)}, Filters: `[{"field":"service","op":"=","values":["nobody"]}]`})
+		if err != nil || len(got) != 0 {
+			t.Errorf("of nobody: %v, %v", got, err)
+		}
 	})
 	t.Run("too much is refused with what fits", func(t *testing.T) {
 		response := ask(t, foreign(t, func(s *settings.Settings) { s.RawSpanLimit = 3 }), ada, map[string]any{"queryType": "metrics", "measures": []string{"llm_calls"}})

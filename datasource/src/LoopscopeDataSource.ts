@@ -4,19 +4,26 @@ import {
   type DataQuery,
   type DataQueryRequest,
   type DataQueryResponse,
+  type DataSourceGetDrilldownsApplicabilityOptions,
   type DataSourceGetTagKeysOptions,
   type DataSourceGetTagValuesOptions,
   type DataSourceInstanceSettings,
+  type DrilldownsApplicability,
   type MetricFindValue,
+  type QueryFixAction,
+  type QueryFixType,
   type ScopedVars,
 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import type { LlmQuery } from '@loopscope/core';
+import { foldSelection, type LlmQuery } from '@loopscope/core';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { map, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { dimensionTexts } from './editor/catalogueTexts';
+import { adHocFilters } from './query/adHocFilters';
+import { addFilter } from './query/changeFilter';
 import { describeQuery } from './query/describeQuery';
 import { firstQuery } from './query/firstQuery';
 import { inTimezone } from './query/inTimezone';
@@ -82,6 +89,29 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     return importTraces(queries);
   }
 
+  /** "Filter for value" and "filter out" of tables and legends in Explore. */
+  modifyQuery(query: LlmQuery, action: QueryFixAction): LlmQuery {
+    return foldSelection(addFilter(query, action));
+  }
+
+  getSupportedQueryModifications(): QueryFixType[] {
+    return ['ADD_FILTER', 'ADD_FILTER_OUT'];
+  }
+
+  /** Which of a dashboard's filters mean something here; others are shown as such and not sent. */
+  async getDrilldownsApplicability({
+    filters = [],
+    groupByKeys = [],
+  }: DataSourceGetDrilldownsApplicabilityOptions<LlmQuery> = {}): Promise<DrilldownsApplicability[]> {
+    return [...filters.map(({ key, origin }) => ({ key, origin })), ...groupByKeys.map((key) => ({ key }))].map(
+      (asked) => ({
+        ...asked,
+        applicable: isDimension(asked.key),
+        ...(!isDimension(asked.key) && { reason: t('filter.unknown-dimension', 'LLM spans have no such dimension.') }),
+      })
+    );
+  }
+
   getQueryDisplayText(query: LlmQuery): string {
     return describeQuery(query);
   }
@@ -90,8 +120,12 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     return dimensions.map(dimensionTexts).map(({ id, name }) => ({ text: name, value: id }));
   }
 
-  async getTagValues({ key, timeRange }: DataSourceGetTagValuesOptions<LlmQuery>): Promise<MetricFindValue[]> {
-    const values = await this.dimensionValues.find(key, { range: timeRange });
+  /** Values that are there once the other filters of the dashboard hold. */
+  async getTagValues({ key, timeRange, filters }: DataSourceGetTagValuesOptions<LlmQuery>): Promise<MetricFindValue[]> {
+    const others = adHocFilters(filters).filter(({ field }) => field !== key);
+    const values = await this.dimensionValues.find(key, { range: timeRange, filters: others });
     return values.map((value) => ({ text: value }));
   }
 }
+
+const isDimension = (id: string): boolean => dimensions.some((known) => known.id === id);

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -17,6 +18,8 @@ type ValuesQuestion struct {
 	Search string // part of the value, in any case
 	Limit  int    // 0 for the default
 	Range  plan.Range
+	// Filters is a JSON list that the rows of a value must meet, or empty. One on what rows of the dimension do not have is passed over.
+	Filters string
 }
 
 const (
@@ -36,21 +39,27 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 	if q.Limit <= 0 || q.Limit > maxValues {
 		q.Limit = defaultValues
 	}
+	filters, err := query.ParseFilters([]byte(q.Filters), s.catalogue)
+	if err != nil {
+		return nil, err
+	}
+	told := s.catalogue.Told(dimension.ID)
+	filters = slices.DeleteFunc(filters, func(f query.Filter) bool { return !told.HasDimension(f.Field) })
 	r := plan.Snap(q.Range, plan.Minute)
 	raw, err := s.readsRaw(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if raw {
-		rows := s.catalogue.Told(dimension.ID).Rows
-		spans, _, err := s.raw.rows(ctx, rows, r, s.catalogue)
+		spans, _, err := s.raw.rows(ctx, told.Rows, r, s.catalogue)
 		if err != nil {
 			return nil, err
 		}
-		return aggregate.Values(dimension, rows, r, spans, q.Search, q.Limit), nil
+		return aggregate.Values(dimension, filters, told.Rows, r, spans, q.Search, q.Limit, s.catalogue)
 	}
+	table := plan.ForValues(dimension, filters, r, s.kept(ctx), s.now())
 	values := []string{}
-	err = s.client.Each(ctx, compile.Values(plan.ForValues(dimension, r, s.kept(ctx), s.now()), dimension, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, compile.Values(table, dimension, filters, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

@@ -126,7 +126,7 @@ func TestCompile_valuesNeverReachTheText(t *testing.T) {
 			t.Fatal(err)
 		}
 		model, _ := known.Dimension("model")
-		return compile.Metrics(p, known).SQL + compile.Values(known.Spans(), model, lastHour, value, 10, known).SQL
+		return compile.Metrics(p, known).SQL + compile.Values(known.Spans(), model, q.Filters, lastHour, value, 10, known).SQL
 	}
 	plain := text("gpt-4o")
 	for _, hostile := range []string{"'", `\`, "'; DROP TABLE llm_spans; --", "{p0:String}", "\x00", "` OR 1=1", "/*"} {

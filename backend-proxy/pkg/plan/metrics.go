@@ -224,9 +224,9 @@ func table(p Metrics, c *catalogue.Catalogue, now time.Time) catalogue.Table {
 	return *furthest
 }
 
-// ForValues is the cheapest table that has the values of a dimension.
-func ForValues(d catalogue.Dimension, r Range, c *catalogue.Catalogue, now time.Time) catalogue.Table {
-	return table(Metrics{Range: r, GroupBy: []catalogue.Dimension{d}}, c, now)
+// ForValues is the cheapest table that has the values of a dimension beside those of filters.
+func ForValues(d catalogue.Dimension, filters []query.Filter, r Range, c *catalogue.Catalogue, now time.Time) catalogue.Table {
+	return table(Metrics{Range: r, GroupBy: []catalogue.Dimension{d}, Filters: filters}, c, now)
 }
 
 func answers(t catalogue.Table, p Metrics) bool {

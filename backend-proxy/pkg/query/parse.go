@@ -66,6 +66,21 @@ func decodeField(q *Query, name string, value json.RawMessage) error {
 	return nil
 }
 
+// ParseFilters reads a list of filters alone; nothing is none.
+func ParseFilters(raw []byte, known Catalogue) ([]Filter, error) {
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	if err := refuseUnknownInFilters(raw); err != nil {
+		return nil, err
+	}
+	var q Query
+	if err := decodeField(&q, "filters", raw); err != nil {
+		return nil, err
+	}
+	return q.Filters, q.checkFilters(known)
+}
+
 func refuseUnknownInFilters(raw json.RawMessage) error {
 	if raw == nil {
 		return nil

@@ -45,7 +45,7 @@ func values(ctx context.Context, s *answer.Service, who principal.Principal, par
 			return nil, &query.Error{Message: "limit is not a whole number."}
 		}
 	}
-	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: params.Get("field"), Search: params.Get("search"), Limit: limit, Range: r})
+	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: params.Get("field"), Search: params.Get("search"), Limit: limit, Range: r, Filters: params.Get("filters")})
 	if err != nil {
 		return nil, err
 	}

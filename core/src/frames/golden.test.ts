@@ -135,13 +135,21 @@ describe('the frames of the backend', () => {
 
   it('of loops are a row a run and what it repeated', () => {
     const [loop] = framesOf(loops).flatMap(readLoopsFrame);
-    expect(loop).toMatchObject({ kind: 'identical_repeat', tool: 'search', repeats: 3, wastedCost: 0.0125, open: true });
+    expect(loop).toMatchObject({
+      kind: 'identical_repeat',
+      tool: 'search',
+      repeats: 3,
+      wastedCost: 0.0125,
+      open: true,
+    });
     expect(loop.spanIds).toHaveLength(3);
   });
 
   it('of a graph are nodes and edges as the node graph panel takes them', () => {
     const [nodes, edges] = framesOf(graph);
-    expect(nodes.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'title', 'mainstat', 'arc__ok']));
+    expect(nodes.fields.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['id', 'title', 'mainstat', 'arc__ok'])
+    );
     expect(edges.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'source', 'target']));
     expect([nodes, edges].map((frame) => contractOf(frame)?.contract)).toEqual(['graph', 'graph']);
   });

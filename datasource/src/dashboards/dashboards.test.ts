@@ -31,10 +31,16 @@ interface Dashboard {
   panels: Panel[];
 }
 
+const LIST_FIELDS = ['filters', 'limit', 'orderBy', 'order'];
 const FIELDS: Record<LlmQuery['queryType'], string[]> = {
   metrics: ['measures', 'groupBy', 'topN', 'format', 'interval', 'filters'],
-  runs: ['filters', 'limit', 'orderBy', 'order'],
+  runs: LIST_FIELDS,
+  sessions: LIST_FIELDS,
+  calls: [...LIST_FIELDS, 'steps'],
+  loops: LIST_FIELDS,
   trace: ['traceId', 'runId', 'detail'],
+  context: ['traceId', 'runId', 'filters'],
+  graph: ['traceId', 'runId', 'filters'],
 };
 const DIMENSIONS = new Set(dimensions.map(({ id }) => id));
 const MEASURES = new Set(measures.map(({ id }) => id));

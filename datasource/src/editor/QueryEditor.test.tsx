@@ -2,7 +2,7 @@ import { dateTime } from '@grafana/data';
 import { setTemplateSrv } from '@grafana/runtime';
 import { completeQuery, defaultQuery, type LlmQuery } from '@loopscope/core';
 import { render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 
 import { firstQuery } from '../query/firstQuery';
@@ -45,10 +45,15 @@ function edit(query: Omit<LlmQuery, 'refId'> = firstQuery()) {
 
 beforeEach(() => setTemplateSrv(dashboardVariables({ agent: { options: ['planner'], chosen: 'planner' } })));
 
+async function show(user: UserEvent, queryType: RegExp) {
+  await user.click(screen.getByRole('combobox', { name: 'Show' }));
+  await user.click(await screen.findByRole('option', { name: queryType }));
+}
+
 describe('QueryEditor', () => {
   it('shows the first query in words: cost by model', () => {
     edit();
-    expect(screen.getByRole('radio', { name: 'Metrics' })).toBeChecked();
+    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveValue('Metrics');
     expect(screen.getByText('Cost')).toBeVisible();
     expect(screen.getByText('Model')).toBeVisible();
     expect(screen.getByRole('radio', { name: 'Time series' })).toBeChecked();
@@ -147,7 +152,7 @@ describe('QueryEditor', () => {
 
   it('orders and limits runs', async () => {
     const { query, user } = edit();
-    await user.click(screen.getByRole('radio', { name: 'Runs' }));
+    await show(user, /^Runs/);
     await user.click(screen.getByRole('combobox', { name: 'Order by' }));
     await user.click(await screen.findByRole('option', { name: 'Identical repeats' }));
     await user.click(screen.getByRole('radio', { name: 'Lowest first' }));
@@ -177,7 +182,27 @@ describe('QueryEditor', () => {
 
   it('shows a bare trace id, as links carry it, as a trace', () => {
     edit(JSON.parse('{"query": "4bf92f3577b34da6a3ce929d0e0e4736"}'));
-    expect(screen.getByRole('radio', { name: 'Trace' })).toBeChecked();
+    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveValue('Trace');
     expect(screen.getByRole('textbox', { name: 'Run or trace id' })).toHaveValue('4bf92f3577b34da6a3ce929d0e0e4736');
+  });
+
+  it('lists calls: those of models, tool executions, or both', async () => {
+    const { query, user } = edit();
+    await show(user, /^Calls/);
+    expect(query()).toMatchObject({ queryType: 'calls', orderBy: 'start' });
+    await user.click(screen.getByRole('radio', { name: 'Tool executions' }));
+    expect(query()).toMatchObject({ steps: 'tools' });
+    await show(user, /^Loops/);
+    expect(query()).toMatchObject({ queryType: 'loops', orderBy: 'repeats' });
+    expect(query()).not.toHaveProperty('steps');
+  });
+
+  it('keeps the run that is asked about when it is shown in another way', async () => {
+    const { query, user } = edit({ ...defaultQuery('trace'), runId: `${'a'.repeat(32)}-${'b'.repeat(16)}` });
+    await show(user, /^Context windows/);
+    expect(query()).toMatchObject({ queryType: 'context', runId: `${'a'.repeat(32)}-${'b'.repeat(16)}` });
+    await user.clear(screen.getByRole('textbox', { name: 'Run or trace id' }));
+    await user.tab();
+    expect(query().runId).toBeUndefined();
   });
 });

@@ -2,18 +2,16 @@ import { FILTER_OPERATORS, filterArity, type FilterOperator, type LlmFilter, typ
 
 import { asLlmQuery } from './asLlmQuery';
 
-/** What Grafana's tables and legends ask for when a value is clicked (QueryFixAction and ToggleFilterAction). */
+/** What Grafana's tables and legends ask for when a value is clicked (its QueryFixAction). */
 export interface FilterChange {
   type: string;
   options?: Record<string, string>;
 }
 
-/** The operator that a change adds; undefined for one that is not about filters. */
+/** The operator that each kind of change adds. */
 const ADDS: Record<string, FilterOperator> = {
   ADD_FILTER: '=',
-  FILTER_FOR: '=',
   ADD_FILTER_OUT: '!=',
-  FILTER_OUT: '!=',
 };
 
 /** A query with the condition that somebody clicked together; the opposite condition on the same value goes. */
@@ -27,25 +25,6 @@ export function addFilter(given: LlmQuery, change: FilterChange): LlmQuery {
   const added: LlmFilter = { field: key, op, values: filterArity(op) === 'none' ? [] : [value ?? ''] };
   const others = (query.filters ?? []).filter((filter) => !isSame(filter, added) && !isOpposite(filter, added));
   return { ...query, filters: [...others, added] };
-}
-
-/** Adds a condition, or takes it away where it is there already. */
-export function toggleFilter(given: LlmQuery, change: FilterChange): LlmQuery {
-  const query = asLlmQuery(given);
-  const { key, value } = change.options ?? {};
-  const op = operatorOf(change);
-  if (!op || !key) {
-    return query;
-  }
-  const toggled: LlmFilter = { field: key, op, values: [value ?? ''] };
-  const without = (query.filters ?? []).filter((filter) => !isSame(filter, toggled));
-  return without.length < (query.filters?.length ?? 0) ? { ...query, filters: without } : addFilter(query, change);
-}
-
-/** Whether a query asks for rows with this value of this dimension. */
-export function hasFilter(given: LlmQuery, { key, value }: { key: string; value: string }): boolean {
-  const wanted: LlmFilter = { field: key, op: '=', values: [value] };
-  return (asLlmQuery(given).filters ?? []).some((filter) => isSame(filter, wanted));
 }
 
 function operatorOf({ type, options }: FilterChange): FilterOperator | undefined {

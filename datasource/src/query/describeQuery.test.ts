@@ -20,6 +20,13 @@ describe('describeQuery', () => {
 
   it('says which runs come first', () => {
     expect(textOf(defaultQuery('runs'))).toBe('Runs by start, desc');
+    expect(textOf({ ...defaultQuery('calls'), steps: 'tools' })).toBe('Tool executions by start, desc');
+    expect(textOf(defaultQuery('loops'))).toBe('Loops by repeats, desc');
+  });
+
+  it('names the run whose windows or calls are shown, if there is one', () => {
+    expect(textOf({ ...defaultQuery('context'), runId: '$run' })).toBe('Context windows $run');
+    expect(textOf(defaultQuery('graph'))).toBe('Graph of calls');
   });
 
   it('names the trace', () => {

@@ -77,8 +77,7 @@ function columnName(id: string): string {
 }
 
 const LINKS: Record<string, (datasource: Target) => DataLink<LlmQuery>> = {
-  run_id: (datasource) =>
-    link(t('runs.open-run', 'Open the run in Explore'), datasource, 'trace', { runId: VALUE }),
+  run_id: (datasource) => link(t('runs.open-run', 'Open the run in Explore'), datasource, 'trace', { runId: VALUE }),
   trace_id: (datasource) =>
     link(t('runs.open-trace', 'Open the whole trace in Explore'), datasource, 'trace', { traceId: VALUE }),
   conversation_id: (datasource) =>
@@ -100,6 +99,10 @@ function link(
   return {
     title,
     url: '',
-    internal: { datasourceUid: uid, datasourceName: name, query: { ...defaultQuery(queryType), refId: 'A', ...target } },
+    internal: {
+      datasourceUid: uid,
+      datasourceName: name,
+      query: { ...defaultQuery(queryType), refId: 'A', ...target },
+    },
   };
 }

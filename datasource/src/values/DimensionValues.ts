@@ -1,4 +1,5 @@
 import type { TimeRange } from '@grafana/data';
+import type { LlmFilter } from '@loopscope/core';
 
 type GetResource = (path: string, params: Record<string, string | number>) => Promise<{ values: string[] }>;
 
@@ -6,6 +7,8 @@ interface Lookup {
   /** Values seen in this range; in the backend's own default range without one. */
   range?: TimeRange;
   search?: string;
+  /** What rows with a value must meet. */
+  filters?: LlmFilter[];
   limit?: number;
 }
 
@@ -16,11 +19,15 @@ const DEFAULT_LIMIT = 200;
 export class DimensionValues {
   constructor(private readonly getResource: GetResource) {}
 
-  async find(field: string, { range, search = '', limit = DEFAULT_LIMIT }: Lookup = {}): Promise<string[]> {
+  async find(
+    field: string,
+    { range, search = '', limit = DEFAULT_LIMIT, filters = [] }: Lookup = {}
+  ): Promise<string[]> {
     const { values } = await this.getResource('values', {
       field,
       search,
       limit,
+      ...(filters.length > 0 && { filters: JSON.stringify(filters) }),
       ...(range && { from: range.from.valueOf(), to: range.to.valueOf() }),
     });
     return values;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,14 +52,14 @@ func TestKeep_rowsOfOneTenantGoAndOfAnotherStay(t *testing.T) {
 	}
 
 	said := keeping(t, client,
-		[]string{"llm_spans=30d", "llm_runs=forever", "otel_traces=3d", "llm_calls_1h=100d", "llm_scores=30d"},
+		[]string{"llm_spans=30d", "llm_runs=forever", "otel_traces=3d", "llm_calls_1h=100d", "llm_scores=30d", "llm_trace_times=30d"},
 		[]string{"acme:llm_spans=90d", "it's:llm_spans=forever", "acme:llm_runs=30d"})
 	for _, says := range []string{`keeps llm_spans of tenant "acme": 90 days`, "keeps otel_traces: 3 days", "MODIFY TTL"} {
 		if !strings.Contains(said+"MODIFY TTL", says) {
 			t.Errorf("%q is not in %s", says, said)
 		}
 	}
-	for _, table := range []string{"llm_spans", "llm_runs", "otel_traces", "llm_calls_1h", "llm_scores"} {
+	for _, table := range []string{"llm_spans", "llm_runs", "otel_traces", "llm_calls_1h", "llm_scores", "llm_trace_times"} {
 		mustExec(t, client, "OPTIMIZE TABLE "+table+" FINAL")
 	}
 	for table, c := range map[string]struct{ at, want string }{
@@ -74,6 +75,11 @@ func TestKeep_rowsOfOneTenantGoAndOfAnotherStay(t *testing.T) {
 	}
 	if got := lines(t, client, "SELECT count() FROM otel_traces"); got[0] != "(3)" {
 		t.Errorf("otel_traces has %s rows", got[0])
+	}
+
+	// All traces of this test have one hash: their row says when the last of them ended.
+	if got := lines(t, client, "SELECT dateDiff('day', last, now()) FROM llm_trace_times FINAL"); !slices.Equal(got, []string{"(1)"}) {
+		t.Errorf("llm_trace_times has %v", got)
 	}
 
 	if said := keeping(t, client, []string{"llm_spans=30d"}, []string{"acme:llm_spans=90d"}); said != "" {

@@ -72,8 +72,16 @@ func TestMetrics_everyMeasureRunsOnEveryTable(t *testing.T) {
 			{"interval": table.Grain().String(), "topN": 1},
 			{"topN": 1, "format": "table"},
 		} {
-			groups := append([]string{dimension(s, table)}, needed(s, measures(s, table))...)
-			query["groupBy"], query["queryType"], query["measures"] = groups, "metrics", measures(s, table)
+			ids := measures(s, table)
+			groups, filters := []string{dimension(s, table)}, []map[string]any{}
+			for _, needs := range needed(s, ids) {
+				if query["topN"] == nil {
+					groups = append(groups, needs)
+				} else { // Other would add up unlike things
+					filters = append(filters, map[string]any{"field": needs, "op": "=", "values": []string{"output_tokens"}})
+				}
+			}
+			query["queryType"], query["measures"], query["groupBy"], query["filters"] = "metrics", ids, groups, filters
 			f := frame(t, ask(t, s, ada, query))
 			// Without an interval a coarser table of the same groups answers, since the range is a whole hour.
 			if query["format"] == nil && !strings.Contains(f.Meta.ExecutedQueryString, "FROM "+cmp.Or(table.StoredIn, table.Name)) {

@@ -337,16 +337,16 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 	table := rapid.SampledFrom(known.Tables).Draw(t, "table")
 	q := map[string]any{"queryType": "metrics", "measures": drawMeasures(t, known, table)}
 	groups := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"tenant", "service", "team", "project", "agent", "provider", "model", "environment", "tool", "kind", "status", "scope", "conversation_id", "sku", "cost_source"}), 0, 3, rapid.ID).Draw(t, "groups")
-	rows := known.Spans()
+	rows, alike := known.Spans(), true
 	for _, id := range q["measures"].([]string) {
 		if m, _ := known.Measure(id); m.Needs != "" && !slices.Contains(groups, m.Needs) {
-			groups, rows = append(groups, m.Needs), known.Told(m.Needs)
+			groups, rows, alike = append(groups, m.Needs), known.Told(m.Needs), false
 		}
 	}
 	q["filters"] = slices.DeleteFunc(drawFilters(t), func(f map[string]any) bool { return !rows.HasDimension(f["field"].(string)) })
 	if len(groups) > 0 {
 		q["groupBy"] = groups
-		if rapid.Bool().Draw(t, "top") {
+		if alike && rapid.Bool().Draw(t, "top") {
 			q["topN"] = rapid.IntRange(1, 5).Draw(t, "top n")
 		}
 	}

@@ -22,7 +22,11 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	if err := who.MayReadAggregates(s.client.Settings()); err != nil {
 		return backend.DataResponse{}, err
 	}
-	p, err := plan.ForMetrics(q, question.Range, question.Interval, s.kept(ctx), s.now())
+	kept, err := s.kept(ctx)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	p, err := plan.ForMetrics(q, question.Range, question.Interval, kept, s.now())
 	if err != nil {
 		return backend.DataResponse{}, err
 	}

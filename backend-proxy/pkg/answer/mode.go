@@ -3,18 +3,11 @@ package answer
 import (
 	"context"
 	"errors"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
-
-// mode says what answers: Loopscope's tables, or the collector's alone.
-type mode struct {
-	mu    sync.Mutex
-	raw   bool
-	until time.Time
-}
 
 const (
 	// Tables that are there stay; those that are missing may be installed any moment.
@@ -25,20 +18,17 @@ const (
 // readsRaw reports whether there are no settled spans. A user who may not read
 // those that are there is told so instead.
 func (s *Service) readsRaw(ctx context.Context) (bool, error) {
-	s.mode.mu.Lock()
-	defer s.mode.mu.Unlock()
-	if s.now().Before(s.mode.until) {
-		return s.mode.raw, nil
-	}
-	err := s.client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM " + s.catalogue.Spans().Name + " LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
+	return s.isRaw.get(s.now, func() (bool, time.Duration, error) {
+		err := s.client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM " + s.catalogue.Spans().Name + " LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
+		if hasKind(err, clickhouse.KindSchema) {
+			return true, keepsRaw, nil
+		}
+		return false, keepsTables, err
+	})
+}
+
+// hasKind reports whether an error is one of these of the database.
+func hasKind(err error, kinds ...clickhouse.Kind) bool {
 	var known *clickhouse.Error
-	missing := errors.As(err, &known) && known.Kind == clickhouse.KindSchema
-	if err != nil && !missing {
-		return false, err
-	}
-	s.mode.raw, s.mode.until = missing, s.now().Add(keepsTables)
-	if missing {
-		s.mode.until = s.now().Add(keepsRaw)
-	}
-	return missing, nil
+	return errors.As(err, &known) && slices.Contains(kinds, known.Kind)
 }

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -41,8 +40,7 @@ func (r *rawReading) collectedScores(ctx context.Context, over plan.Range, c *ca
 	tables := compile.Tables{Traces: r.client.Settings().TracesTable, Logs: r.client.Settings().LogsTable}
 	statement := reading.Newest(tables, true, over, c)
 	scores, err := r.readScores(ctx, statement)
-	var known *clickhouse.Error
-	if errors.As(err, &known) && known.Kind == clickhouse.KindSchema {
+	if hasKind(err, clickhouse.KindSchema) {
 		statement = reading.Newest(tables, false, over, c)
 		scores, err = r.readScores(ctx, statement)
 	}

@@ -32,8 +32,8 @@ type Service struct {
 	// schema is the newest schema version that this build knows.
 	schema  int
 	raw     rawReading
-	mode    mode
-	keeping keeping
+	isRaw   remembered[bool]
+	keeping remembered[*catalogue.Catalogue]
 	now     func() time.Time
 }
 

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -71,8 +70,7 @@ func (s *Service) spanLogs(ctx context.Context, statement clickhouse.Statement) 
 		logs = append(logs, record)
 		return err
 	})
-	var known *clickhouse.Error
-	if errors.As(err, &known) && (known.Kind == clickhouse.KindSchema || known.Kind == clickhouse.KindPermission) {
+	if hasKind(err, clickhouse.KindSchema, clickhouse.KindPermission) {
 		return nil, nil
 	}
 	return logs, err

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -76,8 +75,7 @@ func (s *Service) timesOf(ctx context.Context, traceID string) (plan.Range, bool
 	err = s.client.Each(ctx, compile.TraceTimes(traceID), func(row clickhouse.Scanner) error {
 		return row.Scan(&times.From, &times.To, &rows)
 	})
-	var missing *clickhouse.Error
-	if errors.As(err, &missing) && missing.Kind == clickhouse.KindSchema {
+	if hasKind(err, clickhouse.KindSchema) {
 		return plan.Range{}, false, nil // a schema from before this table
 	}
 	times.To = times.To.Add(time.Second)

@@ -57,7 +57,11 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		}
 		return aggregate.Values(dimension, filters, told.Rows, r, spans, q.Search, q.Limit, s.catalogue)
 	}
-	table := plan.ForValues(dimension, filters, r, s.kept(ctx), s.now())
+	kept, err := s.kept(ctx)
+	if err != nil {
+		return nil, err
+	}
+	table := plan.ForValues(dimension, filters, r, kept, s.now())
 	values := []string{}
 	err = s.client.Each(ctx, compile.Values(table, dimension, filters, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
 		var value string

@@ -133,16 +133,9 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 
 // check finds what the question is about: spans, or what they are cut into.
 func (p *Metrics) check(c *catalogue.Catalogue) error {
-	asked := map[string]bool{}
-	for _, d := range p.GroupBy {
-		asked[d.ID] = true
-	}
-	for _, f := range p.Filters {
-		asked[f.Field] = true
-	}
 	for _, m := range p.Measures {
-		if m.Needs != "" && !asked[m.Needs] {
-			return &query.Error{Message: fmt.Sprintf("%s would add up unlike things: group by %s, or filter on one.", m.ID, m.Needs)}
+		if err := p.checkLike(m); err != nil {
+			return err
 		}
 	}
 	for _, t := range slices.Backward(c.Tables) {
@@ -152,6 +145,23 @@ func (p *Metrics) check(c *catalogue.Catalogue) error {
 		}
 	}
 	return p.nowhere(c)
+}
+
+// checkLike refuses a sum of unlike things, such as of tokens and seconds.
+func (p *Metrics) checkLike(m catalogue.Measure) error {
+	isOne := func(f query.Filter) bool {
+		return f.Field == m.Needs && (f.Op == query.Eq || f.Op == query.In) && len(f.Values) == 1
+	}
+	grouped := slices.ContainsFunc(p.GroupBy, func(d catalogue.Dimension) bool { return d.ID == m.Needs })
+	switch {
+	case m.Needs == "" || slices.ContainsFunc(p.Filters, isOne):
+		return nil
+	case !grouped:
+		return &query.Error{Message: fmt.Sprintf("%s would add up unlike things: group by %s, or filter on one.", m.ID, m.Needs)}
+	case p.TopN > 0:
+		return &query.Error{Message: fmt.Sprintf("%s would add up unlike things in Other: filter on one %s, or leave topN out.", m.ID, m.Needs)}
+	}
+	return nil
 }
 
 // nowhere says what of the question does not go together.

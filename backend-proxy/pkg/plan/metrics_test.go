@@ -20,6 +20,7 @@ func known() *catalogue.Catalogue {
 	return catalogue.New([]catalogue.Measure{
 		{ID: "llm_calls", Formula: catalogue.Formula{Sum: []string{"calls"}}},
 		{ID: "runs", Formula: catalogue.Formula{Sum: []string{"runs"}}},
+		{ID: "quantity", Needs: "status", Formula: catalogue.Formula{Sum: []string{"calls"}}},
 	}, []catalogue.Dimension{
 		{ID: "model", Column: "model"}, {ID: "team", Column: "team"}, {ID: "status", Column: "status"},
 	}, []catalogue.Table{coarse, rolled, spans})
@@ -49,6 +50,29 @@ func TestForMetrics_theCheapestTableThatIsExact(t *testing.T) {
 		p, err := ForMetrics(c.query, c.over, time.Minute, known(), hour.To.Add(c.later))
 		if err != nil || p.Table.Name != c.want.Name {
 			t.Errorf("%s: %s %v", name, p.Table.Name, err)
+		}
+	}
+}
+
+func TestForMetrics_unlikeThingsAreNotAddedUp(t *testing.T) {
+	quantity, of := []string{"quantity"}, func(op query.Op, values ...string) []query.Filter {
+		return []query.Filter{{Field: "status", Op: op, Values: values}}
+	}
+	for name, c := range map[string]struct {
+		query query.Query
+		alike bool
+	}{
+		"of one kind":         {query.Query{Measures: quantity, Filters: of(query.Eq, "a")}, true},
+		"of a choice of one":  {query.Query{Measures: quantity, Filters: of(query.In, "a")}, true},
+		"by kind":             {query.Query{Measures: quantity, GroupBy: []string{"status"}}, true},
+		"the top of one kind": {query.Query{Measures: quantity, GroupBy: []string{"model"}, TopN: 3, Filters: of(query.Eq, "a")}, true},
+		"of all kinds":        {query.Query{Measures: quantity}, false},
+		"of a choice of two":  {query.Query{Measures: quantity, Filters: of(query.In, "a", "b")}, false},
+		"of all but one":      {query.Query{Measures: quantity, Filters: of(query.NotEq, "a")}, false},
+		"the top by kind: Other would have several": {query.Query{Measures: quantity, GroupBy: []string{"status"}, TopN: 3}, false},
+	} {
+		if _, err := ForMetrics(c.query, hour, time.Minute, known(), hour.To); (err == nil) != c.alike {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

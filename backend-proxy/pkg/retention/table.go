@@ -51,6 +51,7 @@ var tables = []Table{
 	{Name: "llm_parts", At: "day", HasTenants: true, AtLeast: inboxDays},
 	{Name: "llm_sessions", At: "toDateTime(start)", HasTenants: true, AtLeast: inboxDays},
 	{Name: "llm_user_days", At: "day", HasTenants: true, AtLeast: inboxDays},
+	{Name: "llm_trace_times", At: "last", AtLeast: inboxDays},
 	{Name: "llm_content", At: "toDate(ingested_at)", HasTenants: true, AtLeast: 1, Unless: contentDays},
 	{Name: "llm_scores", At: "toDateTime(ingested_at)", HasTenants: true, AtLeast: 1},
 }

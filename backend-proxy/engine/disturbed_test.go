@@ -85,7 +85,7 @@ func TestSettlement_afterARefreshThatFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.deliver(t, batches[1])
-	for _, table := range []string{"llm_settle", "llm_ancestry", "llm_same", "llm_counted", "llm_spans", "llm_runs"} {
+	for _, table := range []string{"llm_settle", "llm_inferred", "llm_ancestry", "llm_same", "llm_counted", "llm_spans", "llm_runs"} {
 		if err := db.exec("ALTER TABLE " + table + " ADD CONSTRAINT broken CHECK cityHash64(trace_id) % 5 != 0"); err != nil {
 			t.Fatal(err)
 		}

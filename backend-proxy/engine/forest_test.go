@@ -45,7 +45,21 @@ func drawTrace(t *rapid.T, trace string, began int64) []settle.Span {
 	if rapid.IntRange(0, 19).Draw(t, "cycle") == 0 {
 		out[0].ParentSpanID = spanName(rapid.IntRange(0, n-1).Draw(t, "cycle"))
 	}
-	return out
+	return drop(t, out)
+}
+
+// drop leaves spans out that others name as their parent: sampled away, or never exported.
+func drop(t *rapid.T, spans []settle.Span) []settle.Span {
+	if !rapid.Bool().Draw(t, "drops") {
+		return spans
+	}
+	kept := spans[:1]
+	for _, s := range spans[1:] {
+		if rapid.IntRange(0, 4).Draw(t, "dropped") > 0 {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 func spanName(i int) string { return fmt.Sprintf("%016x", i+1) }

@@ -106,6 +106,7 @@ type settledRow struct {
 	SpanID     string  `json:"span_id"`
 	RunID      string  `json:"run_id"`
 	Open       uint8   `json:"open"`
+	Inferred   uint8   `json:"inferred"`
 	Call       uint8   `json:"counts_call"`
 	Usage      uint8   `json:"counts_usage"`
 	Tool       uint8   `json:"counts_tool"`
@@ -131,7 +132,7 @@ type settledRow struct {
 	Duration   uint64  `json:"duration"`
 }
 
-const settledColumns = "trace_id, span_id, run_id, open, counts_call, counts_usage, counts_tool, step, active_ns, iteration, identical_repeat, retry, " +
+const settledColumns = "trace_id, span_id, run_id, open, inferred, counts_call, counts_usage, counts_tool, step, active_ns, iteration, identical_repeat, retry, " +
 	"input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, time_to_first_token, context_used, " +
 	"agent, conversation_id, user_id, team, prompt_name, provider, model, duration"
 
@@ -166,7 +167,7 @@ func byID(rows []settledRow) {
 
 func rowOf(s *settle.Settled) settledRow {
 	return settledRow{
-		TraceID: s.TraceID, SpanID: s.SpanID, RunID: s.RunID, Open: uint8(flag(s.Open)), //nolint:gosec // 0 or 1
+		TraceID: s.TraceID, SpanID: s.SpanID, RunID: s.RunID, Open: uint8(flag(s.Open)), Inferred: uint8(flag(s.Inferred)), //nolint:gosec // 0 or 1
 		Call: uint8(flag(s.CountsCall)), Usage: uint8(flag(s.CountsUsage)), Tool: uint8(flag(s.CountsTool)), //nolint:gosec // 0 or 1
 		Step: s.Step, ActiveNs: s.ActiveNs, Iteration: uint8(flag(s.Iteration)), Repeat: uint8(flag(s.IdenticalRepeat)), Retry: uint8(flag(s.Retry)), //nolint:gosec // 0 or 1
 		Input: pointer(s.Input), CacheRead: pointer(s.CacheRead), CacheWrite: pointer(s.CacheWrite), Output: pointer(s.Output), Reasoning: pointer(s.Reasoning),
@@ -277,5 +278,82 @@ func TestSettlement_aTraceThatGrowsKeepsWhatItHasFromOthers(t *testing.T) {
 	type counted struct{ Calls, Input uint64 }
 	if got := rows[counted](t, db, "SELECT countIf(counts_call = 1) AS Calls, sumIf(ifNull(input_tokens, 0), counts_usage = 1) AS Input FROM llm_spans_v"); got[0] != (counted{2, 200}) {
 		t.Errorf("%+v, 2 calls of 100 tokens each were told", got[0])
+	}
+}
+
+// A request to a server: its agent calls a second service, whose agent's span is lost and whose tool is told by client and
+// server. What is left of it belongs to the first agent while the second's is missing, and to the second when it is there.
+func TestSettlement_aMissingParentIsStoodInFor(t *testing.T) {
+	db := migratedDatabase(t, "missing_parent")
+	began := time.Now().Add(-5 * time.Minute).UnixNano()
+	span := func(id, parent, kind string, from, to int64) settle.Span {
+		s := settle.Span{TraceID: "000000000000000000000000000000aa", SpanID: id, ParentSpanID: parent, Kind: kind, Start: began + from*1e9, End: began + to*1e9,
+			Tenant: "acme", Service: "shop", Name: id, Scope: "sdk", Status: "ok"}
+		switch kind {
+		case "agent":
+			s.Agent, s.ConversationID = id, "talk"
+		case "llm":
+			s.Input, s.Output = settle.Count{N: 100, Told: true}, settle.Count{N: 10, Told: true}
+		case "tool":
+			s.Tool, s.IsExecution, s.ResultSig = "search", true, 1
+		}
+		return s
+	}
+	forest := []settle.Span{
+		span("request", "", "other", 0, 60), span("planner", "request", "agent", 1, 59),
+		span("call1", "planner", "llm", 2, 4),
+		span("call2", "writer", "llm", 10, 12), span("client", "writer", "tool", 13, 20), span("server", "http", "tool", 14, 19), span("call3", "writer", "llm", 21, 25),
+	}
+	type row struct {
+		Span  string `json:"span_id"`
+		Run   string `json:"run"`
+		Agent string `json:"agent"`
+		State string `json:"state"`
+		Step  uint32 `json:"step"`
+	}
+	settled := func(batch []settle.Span) []row {
+		db.deliver(t, batch)
+		if err := db.settle(); err != nil {
+			t.Fatal(err)
+		}
+		return rows[row](t, db, "SELECT span_id, substring(run_id, 34) AS run, agent, concat(toString(open), toString(inferred), toString(counts_call), toString(counts_tool)) AS state, step FROM llm_spans_v WHERE kind != 'agent' ORDER BY ts")
+	}
+	// Without the root nothing is inferred: the writer may still be at work.
+	want := []row{{"call1", "planner", "", "1010", 1}, {"call2", "writer", "", "1010", 1}, {"client", "writer", "", "1001", 2}, {"server", "http", "", "1001", 1}, {"call3", "writer", "", "1010", 3}}
+	if got := settled(forest[2:]); !reflect.DeepEqual(got, want) {
+		t.Errorf("without a root %v, want %v", got, want)
+	}
+	want = []row{{"call1", "planner", "planner", "0010", 1}, {"call2", "planner", "planner", "0110", 2}, {"client", "planner", "planner", "0101", 3}, {"server", "planner", "planner", "0100", 0}, {"call3", "planner", "planner", "0110", 4}}
+	if got := settled(forest[:2]); !reflect.DeepEqual(got, want) {
+		t.Errorf("without the writer %v, want %v", got, want)
+	}
+	compareWithRules(t, db, forest)
+	type run struct {
+		Run      string `json:"run"`
+		Open     uint8  `json:"open"`
+		Inferred uint32 `json:"inferred_spans"`
+		Calls    uint64 `json:"calls"`
+		Tools    uint64 `json:"tool_calls"`
+	}
+	runs := func() []run {
+		return rows[run](t, db, "SELECT substring(run_id, 34) AS run, open, inferred_spans, calls, tool_calls FROM llm_runs_v")
+	}
+	if got, want := runs(), []run{{"planner", 0, 4, 3, 1}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("runs %v, want %v", got, want)
+	}
+	type problem struct {
+		Spans uint64 `json:"spans"`
+	}
+	if got := rows[problem](t, db, "SELECT spans FROM llm_quality WHERE problem = 'missing_parent'"); len(got) != 1 || got[0].Spans != 4 {
+		t.Errorf("missing parents %v, want those of 4 spans", got)
+	}
+	writer := span("writer", "planner", "agent", 9, 26)
+	want = []row{{"call1", "planner", "planner", "0010", 1}, {"call2", "planner", "writer", "0010", 2}, {"client", "planner", "writer", "0001", 3}, {"server", "planner", "writer", "0100", 0}, {"call3", "planner", "writer", "0010", 4}}
+	if got := settled([]settle.Span{writer}); !reflect.DeepEqual(got, want) {
+		t.Errorf("with the writer %v, want %v", got, want)
+	}
+	compareWithRules(t, db, append(forest, writer))
+	if got, want := runs(), []run{{"planner", 0, 1, 3, 1}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("runs %v, want %v", got, want)
 	}
 }

@@ -14,7 +14,7 @@ WITH
     (
         {{lines}}
     ),
-    -- Pairs of calls of which one lies below the other with no agent and no tool between. Each once, although two
+    -- Pairs of calls of which one lies below the other with no agent, no tool and no missing parent between. Each once, although two
     -- uncoordinated sets of views may have written the lines of one run.
     nested AS
     (
@@ -29,7 +29,7 @@ WITH
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1
+        WHERE lines.depth > 0 AND lines.crossed != 1 AND lines.inferred = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS

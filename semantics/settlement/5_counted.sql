@@ -68,6 +68,7 @@ WITH RECURSIVE
             argMaxIf(lines.ancestor, lines.depth, told.kind IN ('agent', 'workflow')) AS outermost,
             argMax(lines.ancestor, lines.depth) AS top,
             min(lines.seen) = 0 AS open,
+            max(lines.inferred) AS inferred,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
         LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor
@@ -125,7 +126,7 @@ FROM
         if((told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM failed_below), 'error', told.status) AS status, told.error_type AS error_type,
         told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
-        toUInt8(above.open) AS open,
+        toUInt8(above.open) AS open, above.inferred AS inferred,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
         (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM replacements) AS replaced,

@@ -95,7 +95,7 @@ WITH
             counted.context_chars AS context_chars, counted.context_items AS context_items,
             counted.args_sig AS args_sig, counted.result_sig AS result_sig, repeats.identical_repeat AS identical_repeat,
             repeats.active_ns AS active_ns, repeats.iteration AS iteration,
-            counted.counts_call AS counts_call, counted.counts_usage AS counts_usage, counted.counts_tool AS counts_tool, counted.open AS open
+            counted.counts_call AS counts_call, counted.counts_usage AS counts_usage, counted.counts_tool AS counts_tool, counted.open AS open, counted.inferred AS inferred
         FROM counted
         LEFT JOIN repeats ON repeats.trace_id = counted.trace_id AND repeats.span_id = counted.span_id
         LEFT JOIN costs ON costs.trace_id = counted.trace_id AND costs.span_id = counted.span_id

@@ -16,7 +16,7 @@ WITH
             multiIf(has_root, argMin(toString(status), place), countIf(status = 'error') > 0, 'error', 'unset') AS r_status,
             argMinIf(toString(error_type), place, status = 'error' AND NOT is_root) AS r_error_type,
             argMinIf(span_id, place, status = 'error' AND NOT is_root) AS r_error_span_id,
-            max(open) AS r_open, toUInt32(count()) AS r_spans, max(step) AS r_steps,
+            max(open) AS r_open, toUInt32(sum(inferred)) AS r_inferred_spans, toUInt32(count()) AS r_spans, max(step) AS r_steps,
             {{firsts}},
             arraySort(groupUniqArrayIf(toString(model), counts_call = 1 AND model != '')) AS r_models,
             {{values}},

@@ -40,6 +40,9 @@ func described(spans []*settle.Settled) frames.Run {
 	models := map[string]bool{}
 	for _, s := range spans {
 		run.Open = run.Open || s.Open
+		if s.Inferred {
+			run.InferredSpans++
+		}
 		if s.CountsCall && s.Model != "" {
 			models[s.Model] = true
 		}

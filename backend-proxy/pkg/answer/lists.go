@@ -154,7 +154,7 @@ func scanRun(row clickhouse.Scanner) (frames.Run, error) {
 	)
 	dest := []any{
 		&run.RunID, &run.TraceID, &startNs, &durationNs, &run.Status, &run.Name, &run.Agent, &run.Workflow, &run.Service, &run.Models,
-		&run.ConversationID, &run.UserID, &run.Team, &run.Project, &run.PromptName, &run.PromptVersion, &open,
+		&run.ConversationID, &run.UserID, &run.Team, &run.Project, &run.PromptName, &run.PromptVersion, &open, &run.InferredSpans,
 	}
 	if err := row.Scan(append(figures.after(dest), &saturation)...); err != nil {
 		return run, err

@@ -37,7 +37,7 @@ var runsList = list{
 	columns: []string{
 		"run_id", "trace_id", "toUnixTimestamp64Nano(start)", "toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)",
 		"toString(status)", "toString(name)", "toString(agent)", "toString(workflow)", "toString(service)", "arrayStringConcat(models, ', ')",
-		"conversation_id", "user_id", "toString(team)", "toString(project)", "toString(prompt_name)", "toString(prompt_version)", "open",
+		"conversation_id", "user_id", "toString(team)", "toString(project)", "toString(prompt_name)", "toString(prompt_version)", "open", "inferred_spans",
 	},
 	last:  []string{"toNullable(toString(saturation_max))"},
 	ofRow: []string{"tenant", "run_id", "trace_id"},

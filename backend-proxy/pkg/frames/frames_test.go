@@ -109,7 +109,7 @@ func TestRuns(t *testing.T) {
 		},
 		{
 			RunID: "1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331", TraceID: "1af7651916cd43dd8448eb211c80319c",
-			Start: start.Add(time.Minute), Duration: time.Second, Status: "unset", Name: "chat local", Service: "demo", Models: "local", Open: true,
+			Start: start.Add(time.Minute), Duration: time.Second, Status: "unset", Name: "chat local", Service: "demo", Models: "local", Open: true, InferredSpans: 2,
 			Figures: frames.Figures{LLMCalls: f(1), FailedLLMCalls: f(0), ToolCalls: f(0), ToolErrors: f(0), IdenticalRepeats: f(0), UnpricedCalls: f(1)},
 		},
 	})})

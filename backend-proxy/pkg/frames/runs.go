@@ -15,6 +15,7 @@ type Run struct {
 	ConversationID, UserID, Team, Project          string
 	PromptName, PromptVersion                      string
 	Open                                           bool
+	InferredSpans                                  uint32 // below a missing parent that another span stands in for
 	Figures
 	ContextSaturation *float64
 }
@@ -39,6 +40,7 @@ func Runs(runs []Run) *data.Frame {
 		column("prompt_name", runs, func(r Run) string { return r.PromptName }),
 		column("prompt_version", runs, func(r Run) string { return r.PromptVersion }),
 		column("open", runs, func(r Run) bool { return r.Open }),
+		column("inferred_spans", runs, func(r Run) float64 { return float64(r.InferredSpans) }),
 	)
 	frame.Fields = append(frame.Fields, figureColumns(runs, func(r Run) Figures { return r.Figures })...)
 	frame.Fields = append(frame.Fields, unit("percentunit", column("context_saturation", runs, func(r Run) *float64 { return r.ContextSaturation })))

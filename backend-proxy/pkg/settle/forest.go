@@ -10,8 +10,9 @@ const (
 
 // forest holds spans with their parents; a parent lies in the same trace.
 type forest struct {
-	spans  []Span
-	parent []int
+	spans    []Span
+	parent   []int
+	inferred []bool // whether the parent only stands in for one that is missing
 }
 
 func newForest(spans []Span) *forest {
@@ -31,6 +32,7 @@ func newForest(spans []Span) *forest {
 		}
 	}
 	f.cutCycles()
+	f.standIn()
 	return f
 }
 
@@ -64,9 +66,10 @@ func (f *forest) cutCycles() {
 // blocks reports whether calls below and above a span are two different calls.
 func (s *Span) blocks() bool { return s.Kind == "agent" || s.Kind == "tool" || s.Kind == "handoff" }
 
-// callsAbove visits each call above a call with no agent and no tool between, the nearest first.
+// callsAbove visits each call above a call with no agent, no tool and no missing parent between, the nearest first.
 func (f *forest) callsAbove(i int, visit func(above int)) {
-	for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
+	for at, depth := i, 1; f.parent[at] >= 0 && !f.inferred[at] && depth <= maxDepth; depth++ {
+		at = f.parent[at]
 		if f.spans[at].isCall() {
 			visit(at)
 		}

@@ -55,7 +55,7 @@ func compareSpanID(a, b *Span) int {
 
 // settled gives a span what it does not tell itself.
 func (f *forest) inherit(i int, a above, h *inheritance, t *ofTrace) Settled {
-	out := Settled{Span: f.spans[i], Open: a.open}
+	out := Settled{Span: f.spans[i], Open: a.open, Inferred: a.inferred}
 	s := &out.Span
 	out.RunID = s.TraceID + "-" + first(a.outermost, a.top)
 	if h == nil {

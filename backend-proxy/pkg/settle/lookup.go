@@ -6,6 +6,7 @@ type above struct {
 	outermost string
 	top       string
 	open      bool
+	inferred  bool  // a missing parent was stood in for
 	nearest   *Span // agent, call, tool or hand-off above
 }
 
@@ -22,6 +23,7 @@ func (f *forest) look(i int) above {
 		if depth > 0 && a.nearest == nil && (s.Kind == "llm" || s.blocks()) {
 			a.nearest = s
 		}
+		a.inferred = a.inferred || f.inferred[at] && depth < maxDepth
 		if f.parent[at] == unseen && depth < maxDepth {
 			a.top, a.open = s.ParentSpanID, true
 		}

@@ -50,6 +50,7 @@ type Settled struct {
 	Span
 	RunID                               string
 	Open                                bool // an ancestor has not arrived
+	Inferred                            bool // a span that lies around a missing ancestor stands in for it
 	CountsCall, CountsUsage, CountsTool bool
 	Step                                uint32
 	ActiveNs                            uint64

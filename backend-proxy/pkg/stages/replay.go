@@ -26,7 +26,7 @@ const replayPrefix = "llm_replay_"
 
 // WorkAreas are the tables by which settlement hands spans from stage to stage until they are settled, ChangedTraces that
 // by which it hands on which traces have settled anew.
-var WorkAreas = []string{"llm_seen", "llm_settle", "llm_ancestry", "llm_same", "llm_counted"}
+var WorkAreas = []string{"llm_seen", "llm_settle", "llm_inferred", "llm_ancestry", "llm_same", "llm_counted"}
 
 // ChangedTraces lies behind settled spans.
 const ChangedTraces = "llm_changed"

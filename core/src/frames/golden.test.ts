@@ -167,7 +167,7 @@ describe('the frames of the backend', () => {
       contextSaturation: 0.75,
       open: false,
     });
-    expect(second).toMatchObject({ open: true, cost: null, totalTokens: null, unpricedCalls: 1 });
+    expect(second).toMatchObject({ open: true, inferredSpans: 2, cost: null, totalTokens: null, unpricedCalls: 1 });
   });
 
   it('of one span are attributes and messages', () => {

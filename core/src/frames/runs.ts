@@ -27,6 +27,8 @@ export interface RunRow extends RowFigures {
   promptName: string;
   promptVersion: string;
   open: boolean;
+  /** Spans below a parent that is missing, for which the innermost span around it stands in. */
+  inferredSpans: number;
   /** Highest of the run's calls, 0..1 and above; null where no limit is known. */
   contextSaturation: number | null;
 }
@@ -63,6 +65,7 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
   const figures = figuresOf(columns);
   const contextSaturation = columns.number('context_saturation');
   const open = columns.flag('open');
+  const inferredSpans = columns.count('inferred_spans');
 
   return Array.from({ length: columns.length }, (_, row): RunRow => ({
     ...readRow(texts, row),
@@ -73,5 +76,6 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
     status: statusOf(status(row)),
     models: names(models(row)),
     open: open(row),
+    inferredSpans: inferredSpans(row),
   }));
 }

@@ -39,6 +39,14 @@ describe('which spans of a foreign trace count', () => {
     expect(settled.filter(({ llm }) => llm?.countsTool).map(({ spanId }) => spanId)).toEqual(['client', 'other']);
   });
 
+  it('an agent not where a call of a missing parent lies within it, but a call all the same', () => {
+    const inside = modelCall({ spanId: 'call', parentSpanId: 'gone', startMs: 1 }, { tokens });
+    const agent = llmSpan({ spanId: 'agent', durationMs: 10 }, { kind: 'agent', tokens });
+    expect(counted([told(agent), told(inside)])).toEqual(['call']);
+    const outer = modelCall({ spanId: 'outer', durationMs: 10 }, { tokens });
+    expect(counted([told(outer), told(inside)])).toEqual(['outer', 'call']);
+  });
+
   it('does not hang on parents in a circle', () => {
     const a = modelCall({ spanId: 'a', parentSpanId: 'b' }, { tokens });
     const b = modelCall({ spanId: 'b', parentSpanId: 'a' }, { tokens });

@@ -1,4 +1,5 @@
 import { totalTokens, type LlmFacts, type TraceSpan } from '../frames/TraceSpan';
+import { NO_PARENT, buildRunTree, type RunTree } from '../run/RunTree';
 import { twinCalls } from './twinCalls';
 
 /** A span and what else its tags told. */
@@ -17,8 +18,9 @@ export interface ForeignSpan {
 export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
   // Some exporters deliver a span twice.
   const foreign = [...new Map(delivered.map((each) => [each.span.spanId, each])).values()];
-  const byId = new Map(foreign.map(({ span }) => [span.spanId, span]));
-  const hasUsageBelow = spansAboveUsage(foreign, byId);
+  const tree = buildRunTree(foreign.map(({ span }) => span));
+  const nodes = new Map(tree.spans.map((span, node) => [span.spanId, node]));
+  const hasUsageBelow = spansAboveUsage(tree);
   const seenResponses = new Set<string>();
   const inOrder = [...foreign].sort((a, b) => a.span.startMs - b.span.startMs);
   const doubled = twinCalls(foreign);
@@ -36,7 +38,10 @@ export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
       return span;
     }
     if (span.llm.countsTool) {
-      return { ...span, llm: { ...span.llm, countsTool: !isWithinSameTool(span, byId) } };
+      return {
+        ...span,
+        llm: { ...span.llm, countsTool: !isWithinSameTool(tree, nodes.get(span.spanId) ?? NO_PARENT) },
+      };
     }
     const counts = !hasUsageBelow.has(span.spanId) && !doubled.has(span.spanId);
     return { ...span, llm: counting(span.llm, counts) };
@@ -44,19 +49,15 @@ export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
 }
 
 /** Whether a caller, up to the next agent or model call, is an execution of the same tool. */
-function isWithinSameTool(span: TraceSpan, byId: ReadonlyMap<string, TraceSpan>): boolean {
-  const seen = new Set([span.spanId]);
-  for (
-    let caller = byId.get(span.parentSpanId);
-    caller &&
-    !seen.has(caller.spanId) &&
-    (caller.llm === null || caller.llm.kind === 'tool' || caller.llm.kind === 'handoff');
-    caller = byId.get(caller.parentSpanId)
-  ) {
-    if (caller.llm !== null && caller.llm.tool === span.llm?.tool) {
+function isWithinSameTool({ spans, parents }: RunTree, node: number): boolean {
+  for (let above = parents[node]; above !== NO_PARENT; above = parents[above]) {
+    const caller = spans[above].llm;
+    if (caller !== null && caller.kind !== 'tool' && caller.kind !== 'handoff') {
+      return false;
+    }
+    if (caller !== null && caller.tool === spans[node].llm?.tool) {
       return true;
     }
-    seen.add(caller.spanId);
   }
   return false;
 }
@@ -69,21 +70,31 @@ function counting(llm: LlmFacts, counts: boolean): LlmFacts {
   return { ...llm, countsCall: llm.countsCall && counts, countsUsage: llm.countsUsage && counts };
 }
 
-/** Ids of all spans that have an inference, or a wrapper with usage, somewhere below them. */
-function spansAboveUsage(foreign: readonly ForeignSpan[], byId: ReadonlyMap<string, TraceSpan>): Set<string> {
-  const above = new Set<string>();
-  for (const { span } of foreign) {
+/**
+ * Ids of all spans that have an inference, or a wrapper with usage, somewhere below them. Of calls only those by told
+ * callers: one that merely lies around another call is not known to tell of it.
+ */
+function spansAboveUsage({ spans, parents, issues }: RunTree): Set<string> {
+  const byTold = new Set<number>();
+  const byAny = new Set<number>();
+  spans.forEach((span, start) => {
     if (!isInference(span) && !bearsUsage(span)) {
-      continue;
+      return;
     }
-    for (let parent = byId.get(span.parentSpanId); parent; parent = byId.get(parent.parentSpanId)) {
-      if (above.has(parent.spanId)) {
+    let told = true;
+    for (let node = start; parents[node] !== NO_PARENT; node = parents[node]) {
+      told &&= issues.get(node) !== 'inferred';
+      if ((told ? byTold : byAny).has(parents[node])) {
         break;
       }
-      above.add(parent.spanId);
+      byAny.add(parents[node]);
+      if (told) {
+        byTold.add(parents[node]);
+      }
     }
-  }
-  return above;
+  });
+  const above = [...byAny].filter((node) => byTold.has(node) || !isInference(spans[node]));
+  return new Set(above.map((node) => spans[node].spanId));
 }
 
 function isInference(span: TraceSpan): boolean {

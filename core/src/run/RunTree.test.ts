@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { plainSpan } from '../../testdata/aSpan';
+import { agentSpan, modelCall, plainSpan, toolCall } from '../../testdata/aSpan';
 import { arbitrarySpans } from '../../testdata/arbitrarySpans';
 import { ancestorsOf } from './ancestors';
 import { NO_PARENT, buildRunTree, childrenOf, type RunTree } from './RunTree';
@@ -24,6 +24,46 @@ describe('a run tree', () => {
     const tree = buildRunTree([at('a', 'gone', 0, 1)]);
     expect(ids(tree, tree.roots)).toEqual(['a']);
     expect(tree.issues.get(0)).toBe('orphan');
+  });
+
+  describe('with a parent that is missing', () => {
+    const root = at('root', '', 0, 100);
+    const agent = agentSpan({ spanId: 'agent', parentSpanId: 'root', startMs: 10, durationMs: 80 }, 'planner');
+    const orphan = (spanId: string, parentSpanId: string, startMs: number, durationMs: number) =>
+      modelCall({ spanId, parentSpanId, startMs, durationMs });
+    const parentsOf = (...spans: Parameters<typeof buildRunTree>[0]) => {
+      const tree = buildRunTree(spans);
+      return Object.fromEntries(tree.spans.map(({ spanId }, node) => [spanId, tree.spans[tree.parents[node]]?.spanId]));
+    };
+
+    it('hangs its spans on the innermost around all of them, and says so', () => {
+      const tree = buildRunTree([root, agent, orphan('call', 'gone', 20, 10)]);
+      expect(ids(tree, ancestorsOf(tree, nodeOf(tree, 'call')))).toEqual(['agent', 'root']);
+      expect([...tree.issues]).toEqual([[nodeOf(tree, 'call'), 'inferred']]);
+      // Another span of the same parent began before the agent did.
+      expect(parentsOf(root, agent, orphan('call', 'gone', 20, 10), orphan('early', 'gone', 5, 1))).toMatchObject({
+        call: 'root',
+        early: 'root',
+      });
+    });
+
+    it('takes what is around both of two beside each other', () => {
+      const tool = toolCall({ spanId: 'tool', parentSpanId: 'root', startMs: 15, durationMs: 50 });
+      expect(parentsOf(root, agent, tool, orphan('call', 'gone', 20, 10)).call).toBe('root');
+      const second = { ...root, spanId: 'second' };
+      expect(parentsOf(root, second, orphan('call', 'gone', 20, 10)).call).toBeUndefined();
+    });
+
+    it('finds the missing parent of an agent and that of its call', () => {
+      const lost = { ...agent, parentSpanId: 'lost' };
+      expect(parentsOf(root, lost, orphan('call', 'gone', 20, 10))).toMatchObject({ agent: 'root', call: 'agent' });
+      // Of one missing parent, one is not below the other.
+      expect(parentsOf(root, lost, orphan('call', 'lost', 20, 10))).toMatchObject({ agent: 'root', call: 'root' });
+    });
+
+    it('waits for the root', () => {
+      expect(parentsOf({ ...agent, parentSpanId: 'later' }, orphan('call', 'gone', 20, 10)).call).toBeUndefined();
+    });
   });
 
   it('cuts a cycle at its earliest span', () => {

@@ -1,9 +1,12 @@
 import { endMs, type TraceSpan } from '../frames/TraceSpan';
+import { CLOCK_TOLERANCE_MS, standIns } from './standIns';
 
 /** What is odd about a span's place in the tree. */
 export type PlacementIssue =
   /** Its parent is not in the data: not exported, sampled away, or not yet ended. */
   | 'orphan'
+  /** Its parent is not in the data; the innermost agent, tool or root around it stands in. */
+  | 'inferred'
   /** Its parents lead back to itself; the tree is cut here. */
   | 'cycle'
   /** It begins before its parent begins or ends after it ends: handed on asynchronously, or clocks differ. */
@@ -30,13 +33,12 @@ export interface RunTree {
   endMs: number;
 }
 
-/** Clocks of float milliseconds since 1970 resolve no better than this. */
-const CLOCK_TOLERANCE_MS = 0.001;
-
 export function buildRunTree(unordered: readonly TraceSpan[]): RunTree {
   const spans = [...unordered].sort(byStartThenId);
   const parents = findParents(spans);
   const cycles = cutCycles(parents);
+  const inferred = standIns(spans, parents, cycles);
+  inferred.forEach((standIn, node) => (parents[node] = standIn));
   const { childOffsets, children } = indexChildren(parents);
 
   const roots: number[] = [];
@@ -47,7 +49,9 @@ export function buildRunTree(unordered: readonly TraceSpan[]): RunTree {
     first = Math.min(first, span.startMs);
     last = Math.max(last, endMs(span));
     if (parents[node] !== NO_PARENT) {
-      if (isOutside(span, spans[parents[node]])) {
+      if (inferred.has(node)) {
+        issues.set(node, 'inferred');
+      } else if (isOutside(span, spans[parents[node]])) {
         issues.set(node, 'outside-parent');
       }
       return;

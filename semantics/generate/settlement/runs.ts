@@ -81,6 +81,7 @@ const COLUMNS = [
       'name',
       'kind',
       'open',
+      'inferred',
     ],
     ...OF_RUN,
     ...FOUND_BY,
@@ -101,6 +102,7 @@ const PLAIN = [
   'error_type',
   'error_span_id',
   'open',
+  'inferred_spans',
   'spans',
   'steps',
 ];

@@ -49,6 +49,10 @@ function links(name: 'deep' | 'hot'): string {
   return sql.replaceAll('\n', '\n    ');
 }
 
+/** Whether one place of 3_inferred.sql lies above another: by told parents, or around the gap that ends the other's line. */
+const isAround = (outer: string, inner: string) =>
+  `has(${inner}.2, ${outer}.1) OR (${inner}.3 != '' AND ${outer}.3 != ${inner}.3 AND ${outer}.6 <= ${inner}.4 AND ${outer}.7 >= ${inner}.5 AND (${outer}.3 = '' OR (${outer}.4, -${outer}.5) < (${inner}.4, -${inner}.5)))`;
+
 function stages(): Stage[] {
   const merged = [
     ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
@@ -87,7 +91,21 @@ function stages(): Stage[] {
       after: ['llm_1_settle'],
       sql: filled(read('settlement', '2_models.sql'), { models }),
     },
-    { name: 'llm_3_ancestry', to: 'llm_ancestry', after: ['llm_1_settle'], sql: read('settlement', '3_ancestry.sql') },
+    {
+      name: 'llm_3_inferred',
+      to: 'llm_inferred',
+      after: ['llm_1_settle'],
+      sql: filled(read('settlement', '3_inferred.sql'), {
+        k_around_c: isAround('k', 'c'),
+        c_around_k: isAround('c', 'k'),
+      }),
+    },
+    {
+      name: 'llm_3_ancestry',
+      to: 'llm_ancestry',
+      after: ['llm_3_inferred'],
+      sql: read('settlement', '3_ancestry.sql'),
+    },
     {
       name: 'llm_4_same',
       to: 'llm_same',

@@ -42,7 +42,7 @@ FROM {{database}}.llm_spans_v
 ARRAY JOIN arrayConcat(
     arrayMap(field -> ('malformed', toString(field)), malformed),
     if(known_library = 0, [('unknown_library', toString(convention))], []),
-    if(open = 1, [('missing_parent', '')], []),
+    if(open = 1 OR inferred = 1, [('missing_parent', '')], []),
     if(counts_usage = 1 AND cost_source = 'unpriced', [('unpriced', concat(provider, '/', model))], []),
     if(counts_call = 1 AND status != 'error' AND coalesce(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens) IS NULL,
         [('no_usage', toString(model))], [])) AS found

@@ -412,33 +412,139 @@ LEFT JOIN windows ON windows.provider = known.key.1 AND windows.price_key = know
 UNION ALL
 SELECT '', '', '', '', '', NULL, [], (SELECT max(run) FROM {{database}}.llm_settle)
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_ancestry AS
--- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do. Depth ends at 64; lines.sql ends cycles earlier.
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_inferred
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_inferred AS
+-- Parents that did not arrive, and the span that stands in for each: the innermost that lies around all spans that name it, if
+-- that is beyond doubt. It follows from told parents alone, so that no parent that is inferred leads to another.
 WITH RECURSIVE
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    -- The missing parents of traces of which a root has arrived: until then a parent may just not have ended. A parent lasted at
+    -- least as long as the spans that name it. A list: a common table expression would be read again at each place that names it.
+    (
+        SELECT groupArray((trace_id, missing, began, finished, tenant))
+        FROM
+        (
+            SELECT trace_id, parent_span_id AS missing, min(started) AS began, max(ended) AS finished, min(spans.tenant) AS tenant
+            FROM {{database}}.llm_settle AS spans
+            WHERE run = this_run AND parent_span_id != ''
+                AND trace_id IN (SELECT trace_id FROM {{database}}.llm_settle WHERE run = this_run AND parent_span_id = '' AND trace_id != '')
+                AND (trace_id, parent_span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run)
+            GROUP BY trace_id, parent_span_id
+            HAVING min(spans.tenant) = max(spans.tenant)
+        )
+    ) AS gaps,
+    told AS
+    (
+        SELECT trace_id, span_id, parent_span_id, tenant, kind, started, ended
+        FROM {{database}}.llm_settle
+        WHERE run = this_run AND trace_id IN (SELECT arrayJoin(gaps.1))
+    ),
+    -- Agents, tools and what surrounds them have others below, a root has all of its trace; with the line of parents above.
+    lines AS
+    (
+        SELECT trace_id, span_id, toString(tenant) AS tenant, started, ended, parent_span_id AS next, toUInt8(0) AS depth, CAST([], 'Array(String)') AS above
+        FROM told
+        WHERE kind IN ('agent', 'tool', 'handoff', 'workflow') OR parent_span_id = ''
+        UNION ALL
+        SELECT lines.trace_id, lines.span_id, lines.tenant, lines.started, lines.ended, told.parent_span_id AS next, toUInt8(lines.depth + 1) AS depth,
+            arrayPushBack(lines.above, lines.next) AS above
+        FROM lines
+        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.next
+        WHERE lines.next != '' AND lines.depth < 64
+    ),
+    -- One whose line has no end, or has one in a parent that is missing for spans of several tenants, stands in for nothing.
+    containers AS
+    (
+        SELECT trace_id, span_id, tenant, started, ended, above, gap, gap_began, gap_finished
+        FROM
+        (
+            SELECT trace_id, span_id, any(lines.tenant) AS tenant, any(lines.started) AS started, any(lines.ended) AS ended,
+                argMax(lines.above, depth) AS above, argMax(next, depth) AS gap
+            FROM lines
+            GROUP BY trace_id, span_id
+            HAVING max(depth) < 64
+        ) AS ends
+        LEFT JOIN
+        (
+            SELECT missing.1 AS gap_trace, missing.2 AS gap_parent, missing.3 AS gap_began, missing.4 AS gap_finished
+            FROM (SELECT arrayJoin(gaps) AS missing)
+        ) AS known ON gap_trace = trace_id AND gap_parent = gap
+        WHERE gap = '' OR gap_parent != ''
+    ),
+    around AS
+    (
+        SELECT trace_id, missing, groupArray(33)((span_id, above, gap, gap_began, gap_finished, started, ended)) AS places
+        FROM
+        (
+            SELECT trace_id, missing, span_id, above, gap, gap_began, gap_finished, containers.started AS started, containers.ended AS ended
+            FROM containers
+            INNER JOIN
+            (
+                SELECT gap.1 AS of_trace, gap.2 AS missing, gap.3 AS began, gap.4 AS finished, gap.5 AS of_tenant
+                FROM (SELECT arrayJoin(gaps) AS gap)
+            ) AS missing_parents ON missing_parents.of_trace = trace_id
+            -- Of two gaps only the one around the other may be above it: no circle comes about.
+            WHERE containers.tenant = of_tenant AND containers.started <= began AND containers.ended >= finished AND gap != missing
+                AND (gap = '' OR (gap_began, -gap_finished) < (began, -finished))
+                -- More comparisons than this, and nothing is inferred in the trace.
+                AND trace_id IN
+                (
+                    SELECT trace_id
+                    FROM (SELECT trace_id, count() AS n FROM containers GROUP BY trace_id) AS containers_of_trace
+                    INNER JOIN (SELECT gap_trace, count() AS n FROM (SELECT arrayJoin(gaps.1) AS gap_trace) GROUP BY gap_trace) AS gaps_of_trace ON gap_trace = trace_id
+                    WHERE containers_of_trace.n * gaps_of_trace.n <= 4000000
+                )
+        )
+        GROUP BY trace_id, missing
+        HAVING length(places) <= 32 AND max(gap = '' AND empty(above))
+    )
+-- Of two beside each other neither stands in, but what is around both: the innermost that is around or within each of the others.
+SELECT this_run AS run, trace_id, missing, stand_in
+FROM
+(
+    SELECT trace_id, missing,
+        arraySort(place -> -place.1, arrayFilter(place -> place.1 + place.2 = length(places) - 1,
+            arrayMap(c -> (arrayCount(k -> has(c.2, k.1) OR (c.3 != '' AND k.3 != c.3 AND k.6 <= c.4 AND k.7 >= c.5 AND (k.3 = '' OR (k.4, -k.5) < (c.4, -c.5))), places), arrayCount(k -> has(k.2, c.1) OR (k.3 != '' AND c.3 != k.3 AND c.6 <= k.4 AND c.7 >= k.5 AND (c.3 = '' OR (c.4, -c.5) < (k.4, -k.5))), places), c.1), places)))[1].3 AS stand_in
+    FROM around
+    WHERE stand_in != ''
+    UNION ALL
+    SELECT '', '', ''
+)
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_inferred APPEND TO {{database}}.llm_ancestry AS
+-- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
+-- line. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
+-- around it stands in. Depth ends at 64; lines.sql ends cycles earlier.
+WITH RECURSIVE
+    (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
     (
         SELECT run, trace_id, span_id, parent_span_id,
             multiIf(kind IN ('agent', 'tool', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
-        WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
+        WHERE run = this_run
+    ),
+    missing_parents AS
+    (
+        SELECT DISTINCT trace_id, missing, stand_in FROM {{database}}.llm_inferred WHERE run = this_run AND trace_id != ''
     ),
     lines AS
     (
         SELECT run, trace_id, span_id, span_id AS ancestor, toUInt8(0) AS depth, toUInt8(0) AS crossed, toUInt8(1) AS seen,
-            toUInt8(0) AS crosses, parent_span_id AS next
+            toUInt8(0) AS inferred, toUInt8(0) AS crosses, parent_span_id AS next
         FROM topology
         WHERE wanted
         UNION ALL
-        SELECT lines.run, lines.trace_id, lines.span_id, lines.next AS ancestor, toUInt8(lines.depth + 1) AS depth,
+        SELECT lines.run, lines.trace_id, lines.span_id, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
             multiIf(lines.crossed = 1 OR lines.crosses = 1, 1, lines.crossed = 2 OR lines.crosses = 2, 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
-            above.crosses AS crosses, above.parent_span_id AS next
+            toUInt8(lines.inferred OR stand_in != '') AS inferred, above.crosses AS crosses, above.parent_span_id AS next
         FROM lines
-        LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = lines.next
+        LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next
+        LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = if(stand_in != '', stand_in, lines.next)
         WHERE lines.next != '' AND lines.depth < 64
     )
-SELECT run, trace_id, span_id, ancestor, depth, crossed, seen FROM lines
+SELECT run, trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM lines
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_same
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_same AS
@@ -457,15 +563,15 @@ WITH
     lines AS
     (
         -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
-        SELECT trace_id, span_id, ancestor, depth, crossed, seen
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred
         FROM {{database}}.llm_ancestry
         WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
         UNION ALL
-        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen
+        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen, line.5 AS inferred
         FROM
         (
             SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen))) AS whole,
+                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
                 arrayMap(step -> step.1, whole) AS ids,
                 arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
             FROM {{database}}.llm_ancestry
@@ -474,7 +580,7 @@ WITH
         )
         ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
     ),
-    -- Pairs of calls of which one lies below the other with no agent and no tool between. Each once, although two
+    -- Pairs of calls of which one lies below the other with no agent, no tool and no missing parent between. Each once, although two
     -- uncoordinated sets of views may have written the lines of one run.
     nested AS
     (
@@ -489,7 +595,7 @@ WITH
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1
+        WHERE lines.depth > 0 AND lines.crossed != 1 AND lines.inferred = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -600,15 +706,15 @@ WITH RECURSIVE
     lines AS
     (
         -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
-        SELECT trace_id, span_id, ancestor, depth, crossed, seen
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred
         FROM {{database}}.llm_ancestry
         WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
         UNION ALL
-        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen
+        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen, line.5 AS inferred
         FROM
         (
             SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen))) AS whole,
+                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
                 arrayMap(step -> step.1, whole) AS ids,
                 arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
             FROM {{database}}.llm_ancestry
@@ -676,6 +782,7 @@ WITH RECURSIVE
             argMaxIf(lines.ancestor, lines.depth, told.kind IN ('agent', 'workflow')) AS outermost,
             argMax(lines.ancestor, lines.depth) AS top,
             min(lines.seen) = 0 AS open,
+            max(lines.inferred) AS inferred,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
         LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor
@@ -733,7 +840,7 @@ FROM
         if((told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM failed_below), 'error', told.status) AS status, told.error_type AS error_type,
         told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
-        toUInt8(above.open) AS open,
+        toUInt8(above.open) AS open, above.inferred AS inferred,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
         (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM replacements) AS replaced,
@@ -968,7 +1075,7 @@ LEFT JOIN models AS requested ON requested.provider = counted.provider AND reque
             counted.context_chars AS context_chars, counted.context_items AS context_items,
             counted.args_sig AS args_sig, counted.result_sig AS result_sig, repeats.identical_repeat AS identical_repeat,
             repeats.active_ns AS active_ns, repeats.iteration AS iteration,
-            counted.counts_call AS counts_call, counted.counts_usage AS counts_usage, counted.counts_tool AS counts_tool, counted.open AS open
+            counted.counts_call AS counts_call, counted.counts_usage AS counts_usage, counted.counts_tool AS counts_tool, counted.open AS open, counted.inferred AS inferred
         FROM counted
         LEFT JOIN repeats ON repeats.trace_id = counted.trace_id AND repeats.span_id = counted.span_id
         LEFT JOIN costs ON costs.trace_id = counted.trace_id AND costs.span_id = counted.span_id
@@ -1985,18 +2092,18 @@ FROM
     FROM
     (
 -- The newest version of every span of the changed traces. Few traces begin long before the others: only theirs are looked for further back.
-SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
+SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
 FROM
 (
-    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
+    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
     FROM
     (
-        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
         FROM {{database}}.llm_spans
         WHERE minute >= greatest(extent.1, extent.2 - INTERVAL 30 MINUTE) AND minute <= extent.2
             AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run)
         UNION ALL
-        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
         FROM {{database}}.llm_spans
         WHERE minute >= extent.1 AND minute < greatest(extent.1, extent.2 - INTERVAL 30 MINUTE)
             AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run AND first_minute < extent.2 - INTERVAL 30 MINUTE)
@@ -2139,18 +2246,18 @@ WITH
     spans AS
     (
 -- The newest version of every span of the changed traces. Few traces begin long before the others: only theirs are looked for further back.
-SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
+SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool
 FROM
 (
-    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
+    SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone
     FROM
     (
-        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
         FROM {{database}}.llm_spans
         WHERE minute >= greatest(extent.1, extent.2 - INTERVAL 30 MINUTE) AND minute <= extent.2
             AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run)
         UNION ALL
-        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
+        SELECT tenant, minute, service, ts, duration, trace_id, span_id, run_id, step, name, kind, open, inferred, agent, agent_id, agent_version, workflow, environment, conversation_id, user_id, team, project, prompt_name, prompt_version, variant, provider, model, tool, status, error_type, finish_reason, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, context_used, context_limit, max_output, args_sig, result_sig, identical_repeat, retry, iteration, active_ns, counts_call, counts_usage, counts_tool, gone, ver
         FROM {{database}}.llm_spans
         WHERE minute >= extent.1 AND minute < greatest(extent.1, extent.2 - INTERVAL 30 MINUTE)
             AND trace_id IN (SELECT trace_id FROM {{database}}.llm_changed WHERE run = this_run AND first_minute < extent.2 - INTERVAL 30 MINUTE)
@@ -2169,7 +2276,7 @@ WHERE gone = 0
             multiIf(has_root, argMin(toString(status), place), countIf(status = 'error') > 0, 'error', 'unset') AS r_status,
             argMinIf(toString(error_type), place, status = 'error' AND NOT is_root) AS r_error_type,
             argMinIf(span_id, place, status = 'error' AND NOT is_root) AS r_error_span_id,
-            max(open) AS r_open, toUInt32(count()) AS r_spans, max(step) AS r_steps,
+            max(open) AS r_open, toUInt32(sum(inferred)) AS r_inferred_spans, toUInt32(count()) AS r_spans, max(step) AS r_steps,
             argMinIf(toString(agent), place, agent != '') AS r_agent,
             argMinIf(toString(agent_id), place, agent_id != '') AS r_agent_id,
             argMinIf(toString(agent_version), place, agent_version != '') AS r_agent_version,
@@ -2229,7 +2336,7 @@ WHERE gone = 0
         WHERE run_id != ''
         GROUP BY tenant, run_id
     )
-SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_agent AS any_agent, r_any_workflow AS any_workflow, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
+SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_inferred_spans AS inferred_spans, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_agent AS any_agent, r_any_workflow AS any_workflow, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
     cityHash64(r_trace_id) AS trace_hash,
     toUInt32(count() OVER (PARTITION BY r_trace_id)) AS of_trace,
     -- A repeat wastes the model call directly before it.

@@ -20,6 +20,7 @@ SELECT
   any(toString(prompt_name)),
   any(toString(prompt_version)),
   any(open),
+  any(inferred_spans),
   toNullable(toString(rollup(llm_calls))) AS m_llm_calls,
   toNullable(toString(rollup(failed_llm_calls))) AS m_failed_llm_calls,
   toNullable(toString(rollup(tool_calls))) AS m_tool_calls,

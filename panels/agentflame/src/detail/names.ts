@@ -45,6 +45,11 @@ export function issueText(issue: PlacementIssue): string {
         'agentflame.issue.orphan',
         'The span that called this one is not in the data: not exported, sampled away or still running.'
       );
+    case 'inferred':
+      return t(
+        'agentflame.issue.inferred',
+        'The span that called this one is not in the data; it is shown below the innermost one around it in time.'
+      );
     case 'cycle':
       return t('agentflame.issue.cycle', 'The callers of this span lead back to itself; the tree was cut here.');
     case 'outside-parent':

@@ -23,6 +23,7 @@ export function runRow(changes: Partial<RunRow> = {}): RunRow {
     promptName: 'greeting',
     promptVersion: '6',
     open: false,
+    inferredSpans: 0,
     llmCalls: 1,
     failedLlmCalls: 0,
     toolCalls: 0,

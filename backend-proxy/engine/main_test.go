@@ -134,7 +134,7 @@ func service(t *testing.T, change func(*settings.Settings)) *answer.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := answer.New(client)
+	s, err := answer.New(client.Settings(), client)
 	if err != nil {
 		t.Fatal(err)
 	}

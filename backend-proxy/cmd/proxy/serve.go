@@ -39,7 +39,7 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 	if err != nil {
 		return err
 	}
-	service, err := answer.New(client)
+	service, err := answer.New(client.Settings(), client)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (s *Service) sessions(ctx context.Context, who principal.Principal, q query
 		return backend.DataResponse{}, err
 	}
 	frame := frames.Sessions(sessions)
-	if raw, err := s.readsRaw(ctx); err == nil && raw && len(sessions) > 0 {
+	if memory, err := s.reading(ctx, q.Source); err == nil && memory != nil && len(sessions) > 0 {
 		frames.Notice(frame, data.NoticeSeverityWarning, "A session's figures are of those of its traces that touch the range: whole sessions are known only with Loopscope's tables.")
 	}
 	return respond(data.Frames{frame}, statement), nil
@@ -96,17 +96,17 @@ func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Q
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
-	raw, err := s.readsRaw(ctx)
+	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
-	if raw {
+	if memory != nil {
 		for _, f := range q.Filters {
 			if s.catalogue.Told(f.Field).Rows == catalogue.Scores {
 				return nil, clickhouse.Statement{}, &query.Error{Message: l.name + " can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
 			}
 		}
-		spans, statement, err := s.raw.settled(ctx, traces{over: over, id: q.TraceID})
+		spans, statement, err := memory.settled(ctx, traces{over: over, id: q.TraceID, service: onlyService(q.Filters)})
 		if err != nil {
 			return nil, statement, err
 		}
@@ -133,15 +133,38 @@ func (s *Service) rangeOf(ctx context.Context, q *query.Query, question Question
 		field, value = "run_id", q.RunID
 	}
 	q.Filters = append(slices.Clone(q.Filters), query.Filter{Field: field, Op: query.Eq, Values: []string{value}})
-	over, known, err := s.timesOf(ctx, q.TraceID)
+	spans, over, known, err := s.placeOf(ctx, *q)
 	if err != nil || known {
 		return plan.Snap(over.Around(aroundSpans), plan.Minute), err
 	}
-	spans, _, err := s.rawSpans(ctx, *q, plan.Range{}, false)
-	if err != nil || len(spans) == 0 {
-		return plan.Range{}, err
+	if len(spans) == 0 {
+		return plan.Range{}, nil
 	}
 	return plan.Snap(extent(spans).Around(aroundSpans), plan.Minute), nil
+}
+
+// placeOf is when a trace was under way, as far as that is known, else its spans.
+func (s *Service) placeOf(ctx context.Context, q query.Query) (spans []frames.Span, over plan.Range, known bool, err error) {
+	if s.isTempo(q.Source) && s.tempo != nil {
+		spans, _, _, _, err = s.tempo.trace(ctx, q.TraceID, false)
+		return spans, over, false, err
+	}
+	if over, known, err = s.timesOf(ctx, q.TraceID); err != nil || known {
+		return nil, over, known, err
+	}
+	spans, _, err = s.rawSpans(ctx, q, plan.Range{}, false)
+	return spans, over, false, err
+}
+
+// onlyService is the one that filters leave, if they leave one. A list's filters choose by single spans, so that no trace
+// without it can be asked for.
+func onlyService(filters []query.Filter) string {
+	for _, f := range filters {
+		if f.Field == "service" && f.Op == query.Eq && len(f.Values) == 1 {
+			return f.Values[0]
+		}
+	}
+	return ""
 }
 
 func scanRun(row clickhouse.Scanner) (frames.Run, error) {

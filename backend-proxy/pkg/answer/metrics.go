@@ -19,14 +19,20 @@ import (
 )
 
 func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadAggregates(s.client.Settings()); err != nil {
+	if err := who.MayReadAggregates(s.settings); err != nil {
 		return backend.DataResponse{}, err
 	}
-	kept, err := s.kept(ctx)
+	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	p, err := plan.ForMetrics(q, question.Range, question.Interval, kept, s.now())
+	known := s.catalogue
+	if memory == nil {
+		if known, err = s.kept(ctx); err != nil {
+			return backend.DataResponse{}, err
+		}
+	}
+	p, err := plan.ForMetrics(q, question.Range, question.Interval, known, s.now())
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -37,25 +43,23 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 			}
 		}
 	}
-	rows, statement, err := s.metricRows(ctx, p)
+	rows, statement, err := s.metricRows(ctx, memory, p)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
 	answered := frames.Metrics(p, rows, s.now())
-	sayMissing(answered, p, s.now())
+	if memory == nil {
+		sayMissing(answered, p, s.now())
+	}
 	if who.Kind == principal.Alert {
 		answered = frames.WithoutGaps(answered)
 	}
 	return respond(answered, statement), nil
 }
 
-func (s *Service) metricRows(ctx context.Context, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
-	raw, err := s.readsRaw(ctx)
-	if err != nil {
-		return nil, clickhouse.Statement{}, err
-	}
-	if raw {
-		spans, statement, err := s.raw.rows(ctx, p.Rows, p.Range, s.catalogue)
+func (s *Service) metricRows(ctx context.Context, memory reading, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
+	if memory != nil {
+		spans, statement, err := memory.rows(ctx, p.Rows, p.Range, s.catalogue)
 		if err != nil {
 			return nil, statement, err
 		}
@@ -64,7 +68,7 @@ func (s *Service) metricRows(ctx context.Context, p plan.Metrics) ([]frames.Metr
 	}
 	statement := compile.Metrics(p, s.catalogue)
 	var rows []frames.MetricRow
-	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
+	err := s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
 		row, err := scanMetric(scanner, p)
 		rows = append(rows, row)
 		return err

@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -26,53 +25,24 @@ type rawReading struct {
 	prices      settle.Pricer
 	now         func() time.Time
 
-	mu   sync.Mutex // one reading at a time: it holds all its spans in memory
-	last settledTraces
+	last lastRead
 }
-
-type settledTraces struct {
-	asked     traces
-	at        time.Time
-	spans     []settle.Settled
-	statement clickhouse.Statement
-}
-
-// fresh is how long a reading answers other questions about the same range.
-const fresh = 10 * time.Second
 
 // inRange settles the traces that touch a range.
 func (r *rawReading) inRange(ctx context.Context, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
 	return r.settled(ctx, traces{over: over})
 }
 
-// ofTrace settles one trace that lies in a range.
-func (r *rawReading) ofTrace(ctx context.Context, traceID string, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
-	return r.settled(ctx, traces{over: over, id: traceID})
-}
-
-// traces are what a question needs whole.
-type traces struct {
-	over plan.Range
-	id   string // all of the range if empty
-}
-
-// answers reports whether what was read for t has all that is asked for.
-func (t traces) answers(asked traces) bool {
-	return t.id == asked.id && !t.over.From.After(asked.over.From) && !t.over.To.Before(asked.over.To)
-}
-
 func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := r.now()
-	if l := r.last; l.spans != nil && l.asked.answers(asked) && now.Sub(l.at) < fresh {
-		return l.spans, l.statement, nil
-	}
-	r.last = settledTraces{}
+	return r.last.get(asked, r.now, func() ([]settle.Settled, clickhouse.Statement, error) { return r.read(ctx, asked) })
+}
+
+func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
 	whole, err := r.over(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
+	now := r.now()
 	whole.Range, whole.TraceID = asked.over, asked.id
 	size, err := r.checkSize(ctx, whole, now)
 	if err != nil {
@@ -88,19 +58,7 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 	if err != nil {
 		return nil, statement, err
 	}
-	settled, read := settle.Settle(spans, r.prices), r.now()
-	r.last = settledTraces{asked: asked, at: read, spans: settled, statement: statement}
-	time.AfterFunc(fresh, func() { r.forget(read) })
-	return r.last.spans, statement, nil
-}
-
-// forget frees what a reading holds when it is no longer fresh.
-func (r *rawReading) forget(read time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.last.at.Equal(read) {
-		r.last = settledTraces{}
-	}
+	return settle.Settle(spans, r.prices), statement, nil
 }
 
 // over is the collector's table, read by what its attributes are.

@@ -16,17 +16,22 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/pricing"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
 	"github.com/loopscope/loopscope/semantics"
 )
 
 // Service answers the queries of one data source.
 type Service struct {
+	settings settings.Settings
+	// client is nil where there is no ClickHouse, tempo where there is no Tempo.
 	client    *clickhouse.Client
+	tempo     *tempoReading
 	catalogue *catalogue.Catalogue
 	sources   *messages.Sources
 	// schema is the newest schema version that this build knows.
@@ -37,8 +42,20 @@ type Service struct {
 	now     func() time.Time
 }
 
-// New makes a service out of the embedded semantics; it does not connect.
-func New(client *clickhouse.Client) (*Service, error) {
+// Open makes a service of what the settings name; it does not connect.
+func Open(s settings.Settings) (*Service, error) {
+	var client *clickhouse.Client
+	if s.Has(settings.ClickHouse) {
+		var err error
+		if client, err = clickhouse.Open(s); err != nil {
+			return nil, err
+		}
+	}
+	return New(s, client)
+}
+
+// New makes a service out of the embedded semantics and a client of ClickHouse, which may be nil.
+func New(config settings.Settings, client *clickhouse.Client) (*Service, error) {
 	known, err := catalogue.Load(semantics.Files)
 	if err != nil {
 		return nil, err
@@ -63,25 +80,57 @@ func New(client *clickhouse.Client) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{
-		client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
+	service := &Service{
+		settings: config, client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
 		raw: rawReading{client: client, normalisers: normalisers, scores: scores, prices: priceList{prices}, now: time.Now},
-	}, nil
+	}
+	if config.Has(settings.TempoTraces) {
+		asks, err := tempo.Open(config)
+		if err != nil {
+			return nil, err
+		}
+		normaliser, err := normalise.New()
+		if err != nil {
+			return nil, err
+		}
+		service.tempo = &tempoReading{client: asks, normaliser: normaliser, prices: priceList{prices}, settings: config, now: time.Now}
+	}
+	return service, nil
 }
 
 // Catalogue is what can be asked for.
 func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
-// Health says what the data source's ClickHouse offers.
+// Health says what the data source's databases offer.
 func (s *Service) Health(ctx context.Context) health.Report {
+	var report health.Report
+	if s.client != nil {
+		report = s.clickHouseHealth(ctx)
+	}
+	if s.tempo != nil {
+		version, err := s.tempo.client.Version(ctx)
+		report.AddTempo(s.client == nil, version, err)
+	}
+	return report
+}
+
+func (s *Service) clickHouseHealth(ctx context.Context) health.Report {
 	return health.Check(ctx, s.client, s.schema, s.raw.probe, migrate.Installed(s.client, semantics.Files).Outdated)
 }
 
 // Settings are the data source's.
-func (s *Service) Settings() settings.Settings { return s.client.Settings() }
+func (s *Service) Settings() settings.Settings { return s.settings }
 
 // Close ends the connections.
-func (s *Service) Close() error { return s.client.Close() }
+func (s *Service) Close() error {
+	if s.tempo != nil {
+		s.tempo.client.Close()
+	}
+	if s.client == nil {
+		return nil
+	}
+	return s.client.Close()
+}
 
 // Question is a query as it arrived, with the range and width of the panel.
 type Question struct {
@@ -127,9 +176,12 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 func discreet(who principal.Principal, err error) error {
 	var mistake *query.Error
 	var database *clickhouse.Error
+	var traces *tempo.Error
 	switch {
 	case who.Kind == principal.Interactive, who.Login != "":
 		return err
+	case errors.As(err, &traces):
+		return traces.Discreet()
 	case errors.As(err, &mistake) && who.Kind == principal.Alert:
 		return &query.Error{Message: "This alert rule's query is not valid. " + previewRule}
 	case errors.As(err, &mistake):
@@ -152,8 +204,11 @@ func Failed(err error) backend.DataResponse {
 	var (
 		mistake  *query.Error
 		database *clickhouse.Error
+		traces   *tempo.Error
 	)
 	switch {
+	case errors.As(err, &traces):
+		response.Status, response.ErrorSource = backend.Status(traces.Status()), backend.ErrorSourceDownstream
 	case errors.As(err, &mistake):
 		response.Status, response.ErrorSource = backend.StatusBadRequest, backend.ErrorSourceDownstream
 	case errors.Is(err, principal.ErrForbidden):

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -13,12 +14,18 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
 )
 
 // span answers with attributes and messages of one span.
 func (s *Service) span(ctx context.Context, who principal.Principal, q query.Query) (backend.DataResponse, error) {
-	if err := who.MayReadContent(s.client.Settings()); err != nil {
+	if err := who.MayReadContent(s.settings); err != nil {
 		return backend.DataResponse{}, err
+	}
+	if memory, err := s.reading(ctx, q.Source); err != nil {
+		return backend.DataResponse{}, err
+	} else if memory == s.tempo && s.tempo != nil {
+		return s.tempoSpan(ctx, q)
 	}
 	var (
 		resource, told attributes.Attributes
@@ -46,15 +53,38 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	extracted := s.sources.Extract(s.kindOf(ctx, q), told, events, logs)
+	return respond(s.detail(s.kindOf(ctx, q), told, resource, events, logs, found || len(logs) > 0), statement, logStatement), nil
+}
+
+// detail are the frames of a span's attributes and messages.
+func (s *Service) detail(kind string, told, resource map[string]string, events, logs []messages.Record, found bool) data.Frames {
+	extracted := s.sources.Extract(kind, told, events, logs)
 	answer := frames.SpanDetail(told, resource, extracted)
 	switch {
-	case !found && len(logs) == 0:
+	case !found:
 		frames.Notice(answer[0], data.NoticeSeverityWarning, "There is no such span. It may be past its retention, or it has not arrived yet.")
 	case len(extracted) == 0:
 		frames.Notice(answer[1], data.NoticeSeverityInfo, "This span carries no messages. Many instrumentations capture content only when asked to, with OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT or a setting of their own.")
 	}
-	return respond(answer, statement, logStatement), nil
+	return answer
+}
+
+// tempoSpan is a span of a trace in Tempo, which has no log records.
+func (s *Service) tempoSpan(ctx context.Context, q query.Query) (backend.DataResponse, error) {
+	spans, _, err := s.tempo.client.Trace(ctx, q.TraceID)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	at := slices.IndexFunc(spans, func(span tempo.Span) bool { return span.SpanID == q.SpanID })
+	if at < 0 {
+		return respond(s.detail("", nil, nil, nil, nil, false), traceRequest(q.TraceID)), nil
+	}
+	var events []messages.Record
+	for _, e := range spans[at].Events {
+		events = append(events, messages.Record{Name: e.Name, Attributes: e.Attributes})
+	}
+	kind := s.tempo.normaliser.Normalise(spans[at].Span).Kind
+	return respond(s.detail(kind, spans[at].Attributes, spans[at].Resource, events, nil, true), traceRequest(q.TraceID)), nil
 }
 
 // spanLogs is empty where there is no log table: content then stands on spans alone.

@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
@@ -28,15 +29,18 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 	}
 	var notices []string
 	full := q.Detail == query.Full
-	noContent := who.MayReadContent(s.client.Settings())
+	noContent := who.MayReadContent(s.settings)
 	if full && noContent != nil {
 		// The picture needs no attributes: show it, and say why they are missing.
 		full = false
 		notices = append(notices, noContent.Error())
 	}
-	raw, typed, statements, err := s.spansOf(ctx, q, full)
+	raw, typed, statements, incomplete, err := s.wholeTrace(ctx, q, full)
 	if err != nil {
 		return backend.DataResponse{}, err
+	}
+	if incomplete != "" {
+		notices = append(notices, "Tempo does not give all of this trace: "+incomplete+".")
 	}
 	if noContent != nil {
 		hideStatusMessages(raw)
@@ -52,7 +56,7 @@ func (s *Service) trace(ctx context.Context, who principal.Principal, q query.Qu
 	}
 	frame := frames.Trace(spans)
 	if len(spans) == 0 {
-		notices = append(notices, "There is no such trace in "+s.client.Settings().TracesTable+". It may be past its retention, or its spans have not arrived yet.")
+		notices = append(notices, "There is no such trace in "+s.placeName(q)+". It may be past its retention, or its spans have not arrived yet.")
 	}
 	for _, notice := range notices {
 		frames.Notice(frame, data.NoticeSeverityWarning, notice)
@@ -70,8 +74,30 @@ func hideStatusMessages(spans []frames.Span) {
 	}
 }
 
+// wholeTrace reads a trace from where the query wants it.
+func (s *Service) wholeTrace(ctx context.Context, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, incomplete string, err error) {
+	memory, err := s.reading(ctx, q.Source)
+	if err != nil {
+		return nil, nil, nil, "", err
+	}
+	if memory == s.tempo && s.tempo != nil {
+		raw, typed, how, incomplete, err := s.tempo.trace(ctx, q.TraceID, full)
+		return raw, typed, []clickhouse.Statement{how}, incomplete, err
+	}
+	raw, typed, statements, err = s.spansOf(ctx, q, full)
+	return raw, typed, statements, "", err
+}
+
+// placeName is where traces are looked for.
+func (s *Service) placeName(q query.Query) string {
+	if s.isTempo(q.Source) {
+		return "Tempo"
+	}
+	return s.settings.TracesTable
+}
+
 func (s *Service) tables() compile.Tables {
-	return compile.Tables{Traces: s.client.Settings().TracesTable, Logs: s.client.Settings().LogsTable}
+	return compile.Tables{Traces: s.settings.TracesTable, Logs: s.settings.LogsTable}
 }
 
 // merge gives each span of the trace its typed row. Typed rows without a span

@@ -157,7 +157,7 @@ func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Rang
 		return nil, clickhouse.Statement{}, err
 	}
 	if raw {
-		settled, statement, err := s.raw.ofTrace(ctx, traceID, over)
+		settled, statement, err := s.raw.settled(ctx, traces{over: over, id: traceID})
 		return typedOfTrace(settled, traceID), statement, err
 	}
 	var out []typedSpan

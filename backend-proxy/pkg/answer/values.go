@@ -10,6 +10,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 // ValuesQuestion asks which values a dimension has.
@@ -18,6 +19,7 @@ type ValuesQuestion struct {
 	Search string // part of the value, in any case
 	Limit  int    // 0 for the default
 	Range  plan.Range
+	Source settings.Source // the data source's own if empty
 	// Filters is a JSON list that the rows of a value must meet, or empty. One on what rows of the dimension do not have is passed over.
 	Filters string
 }
@@ -46,12 +48,12 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 	told := s.catalogue.Told(dimension.ID)
 	filters = slices.DeleteFunc(filters, func(f query.Filter) bool { return !told.HasDimension(f.Field) })
 	r := plan.Snap(q.Range, plan.Minute)
-	raw, err := s.readsRaw(ctx)
+	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return nil, err
 	}
-	if raw {
-		spans, _, err := s.raw.rows(ctx, told.Rows, r, s.catalogue)
+	if memory != nil {
+		spans, _, err := memory.rows(ctx, told.Rows, r, s.catalogue)
 		if err != nil {
 			return nil, err
 		}

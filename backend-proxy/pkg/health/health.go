@@ -42,6 +42,14 @@ type Details struct {
 	Problems []Problem `json:"problems"`
 	// Mode is what answers queries.
 	Mode Mode `json:"mode"`
+	// Tempo is null where there is none.
+	Tempo *Tempo `json:"tempo,omitempty"`
+}
+
+// Tempo is what it said of itself.
+type Tempo struct {
+	Version string `json:"version"`
+	Error   string `json:"error,omitempty"`
 }
 
 // Mode is what answers queries.

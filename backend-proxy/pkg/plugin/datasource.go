@@ -12,7 +12,6 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/resources"
@@ -52,11 +51,7 @@ func open(instance backend.DataSourceInstanceSettings) (*answer.Service, error) 
 	if err != nil {
 		return nil, err
 	}
-	client, err := clickhouse.Open(s)
-	if err != nil {
-		return nil, err
-	}
-	return answer.New(client)
+	return answer.Open(s)
 }
 
 // Dispose ends the connections of an instance whose settings changed.

@@ -21,7 +21,7 @@ func handler(t *testing.T, token string) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service, err := answer.New(client)
+	service, err := answer.New(client.Settings(), client)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 // Catalogue says which dimensions and measures exist.
@@ -36,11 +38,9 @@ var (
 
 func (q Query) check(known Catalogue) error {
 	switch q.Source {
-	case "", "clickhouse":
-	case "tempo":
-		return wrong("source tempo is not available in this version of Loopscope: remove source, or use clickhouse.")
+	case "", settings.ClickHouse, settings.TempoTraces:
 	default:
-		return wrong("source is %q: use clickhouse.", q.Source)
+		return wrong("source is %q: use clickhouse or tempo.", q.Source)
 	}
 	if err := q.checkFilters(known); err != nil {
 		return err

@@ -88,7 +88,7 @@ func TestParse_mistakesSayWhatAndWhere(t *testing.T) {
 		metrics(`,"interval":"101y"`):                                                              "at most 100 years",
 		metrics(`,"timezone":"Europe/Berl"`):                                                       `timezone is "Europe/Berl"`,
 		metrics(`,"timezone":"Local"`):                                                             `timezone is "Local"`,
-		metrics(`,"source":"tempo"`):                                                               "tempo is not available",
+		metrics(`,"source":"loki"`):                                                                "use clickhouse or tempo",
 		metrics(`,"filters":{"field":"model"}`):                                                    "filters is not a list",
 		metrics(`,"filters":[{"field":"model","op":"=","value":"x"}]`):                             `filters[0] has an unknown field "value"`,
 		metrics(`,"filters":[{"field":"model","op":"=","values":[]}]`):                             "empty variable",

@@ -2,6 +2,8 @@
 // core/src/query/LlmQuery.ts. It names what is asked, never how.
 package query
 
+import "github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+
 // Type is what a query asks for.
 type Type string
 
@@ -63,10 +65,11 @@ const (
 
 // Query is one question, valid and at the current version.
 type Query struct {
-	Version   int      `json:"version"`
-	QueryType Type     `json:"queryType"`
-	Source    string   `json:"source,omitempty"`
-	Filters   []Filter `json:"filters,omitempty"`
+	Version   int  `json:"version"`
+	QueryType Type `json:"queryType"`
+	// Source is the database that is asked: the data source's own choice if empty.
+	Source  settings.Source `json:"source,omitempty"`
+	Filters []Filter        `json:"filters,omitempty"`
 
 	Measures []string `json:"measures,omitempty"`
 	GroupBy  []string `json:"groupBy,omitempty"`

@@ -12,6 +12,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 func dimensions(_ context.Context, s *answer.Service, _ principal.Principal, _ url.Values) (any, error) {
@@ -45,7 +46,7 @@ func values(ctx context.Context, s *answer.Service, who principal.Principal, par
 			return nil, &query.Error{Message: "limit is not a whole number."}
 		}
 	}
-	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: params.Get("field"), Search: params.Get("search"), Limit: limit, Range: r, Filters: params.Get("filters")})
+	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: params.Get("field"), Search: params.Get("search"), Limit: limit, Range: r, Filters: params.Get("filters"), Source: settings.Source(params.Get("source"))})
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func service(t *testing.T) *answer.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := answer.New(client)
+	a, err := answer.New(client.Settings(), client)
 	if err != nil {
 		t.Fatal(err)
 	}

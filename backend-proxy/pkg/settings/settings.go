@@ -70,15 +70,37 @@ type Settings struct {
 	GrafanaURL string
 	Content    Content
 	Background Background
+	Tempo      Tempo
+	// Source answers queries that name none.
+	Source Source
 }
 
-// TLS holds certificates as PEM text.
-type TLS struct {
-	SkipVerify bool
-	ServerName string
-	CACert     string
-	ClientCert string
-	ClientKey  string
+// Source is a database that has spans.
+type Source string
+
+const (
+	ClickHouse  Source = "clickhouse"
+	TempoTraces Source = "tempo"
+)
+
+// Has reports whether a source is configured.
+func (s Settings) Has(source Source) bool {
+	if source == TempoTraces {
+		return s.Tempo.URL != ""
+	}
+	return s.Address != ""
+}
+
+// Tempo is how Grafana Tempo is asked, where there is one.
+type Tempo struct {
+	URL string // of its query frontend, without a slash at the end
+	// Username and Password are for basic authentication, Token for bearer.
+	Username, Password, Token string
+	// Tenant becomes the header X-Scope-OrgID.
+	Tenant string
+	TLS    TLS
+	// TraceLimit bounds the traces that are read for one answer.
+	TraceLimit int
 }
 
 // Content says who may read messages and attributes.
@@ -106,6 +128,7 @@ const (
 
 type jsonData struct {
 	URL                 string `json:"url"`
+	Source              Source `json:"source"`
 	Database            string `json:"database"`
 	Username            string `json:"username"`
 	TLSSkipVerify       bool   `json:"tlsSkipVerify"`
@@ -126,6 +149,7 @@ type jsonData struct {
 		Alerts Scope `json:"alerts"`
 		Public Scope `json:"public"`
 	} `json:"background"`
+	Tempo tempoData `json:"tempo"`
 }
 
 // number accepts 30 and "30": provisioning files often quote numbers.
@@ -166,19 +190,20 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		Background:  Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
-	if err = s.setAddress(in.URL); err != nil {
+	if s.Tempo, err = in.Tempo.read(secure); err != nil {
 		return Settings{}, err
 	}
-	if in.TLSAuthWithCACert {
-		if s.TLS.CACert = secure["tlsCACert"]; s.TLS.CACert == "" {
-			return Settings{}, errors.New(`"With CA cert" is on but no CA certificate is stored: paste it in PEM form, or turn the setting off`)
+	if strings.TrimSpace(in.URL) != "" || s.Tempo.URL == "" {
+		if err = s.setAddress(in.URL); err != nil {
+			return Settings{}, err
 		}
 	}
-	if in.TLSAuth {
-		s.TLS.ClientCert, s.TLS.ClientKey = secure["tlsClientCert"], secure["tlsClientKey"]
-		if s.TLS.ClientCert == "" || s.TLS.ClientKey == "" {
-			return Settings{}, errors.New(`"TLS client auth" is on but the client certificate or its key is missing: paste both in PEM form, or turn the setting off`)
-		}
+	if err = s.setSource(in.Source); err != nil {
+		return Settings{}, err
+	}
+	certificates := certificates{in.TLSAuthWithCACert, in.TLSAuth}
+	if err = certificates.read(&s.TLS, secure["tlsCACert"], secure["tlsClientCert"], secure["tlsClientKey"]); err != nil {
+		return Settings{}, err
 	}
 	if s.DialTimeout, err = seconds("dialTimeoutSeconds", in.DialTimeoutSeconds, defaultDialTimeout); err != nil {
 		return Settings{}, err
@@ -233,6 +258,24 @@ func (s *Settings) setAddress(raw string) error {
 	}
 	s.Address = net.JoinHostPort(u.Hostname(), or(u.Port(), port))
 	s.Path = strings.TrimRight(u.Path, "/")
+	return nil
+}
+
+// setSource takes what is configured where nothing is chosen.
+func (s *Settings) setSource(chosen Source) error {
+	s.Source = chosen
+	if chosen == "" {
+		s.Source = ClickHouse
+		if !s.Has(ClickHouse) {
+			s.Source = TempoTraces
+		}
+	}
+	if s.Source != ClickHouse && s.Source != TempoTraces {
+		return fmt.Errorf("source is %q: use clickhouse or tempo", chosen)
+	}
+	if !s.Has(s.Source) {
+		return fmt.Errorf("source is %q, but there is no address of it: fill it in, or choose the other", s.Source)
+	}
 	return nil
 }
 

@@ -1,0 +1,220 @@
+package engine
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	commonpb "go.opentelemetry.io/proto/otlp/common/v1"
+	resourcepb "go.opentelemetry.io/proto/otlp/resource/v1"
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
+
+// What ClickHouse answers of spans as they were collected, Tempo answers of the same spans.
+func TestTempo_answersAsClickHouseDoes(t *testing.T) {
+	bare := emptyDatabase(t, "beside_tempo")
+	if err := bare.exec("CREATE TABLE otel_traces AS otel.otel_traces"); err != nil {
+		t.Fatal(err)
+	}
+	if err := insert(bare, "otel_traces", asOTLP(t, append(spansOfParity(t), demo(t, "2026-11-21T12:00:00Z")...))); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(tempoOf(t, bare))
+	defer server.Close()
+	s := service(t, func(s *settings.Settings) {
+		s.Database = bare.name
+		s.Tempo = settings.Tempo{URL: server.URL, TraceLimit: 10_000}
+	})
+	v := view{t, s, "both"}
+	for _, query := range []map[string]any{
+		{"queryType": "metrics", "format": "table", "measures": additive, "groupBy": []string{"model"}},
+		{"queryType": "metrics", "format": "table", "measures": []string{"runs", "sessions", "users", "context_saturation", "loop_velocity", "duration_p95", "ttft_p50", "tool_error_rate"}, "groupBy": []string{"agent"}},
+		{"queryType": "metrics", "format": "table", "measures": []string{"quantity", "cost"}, "groupBy": []string{"meter"}},
+		{"queryType": "metrics", "measures": []string{"cost", "total_tokens"}, "interval": "1d", "timezone": "Asia/Kathmandu"},
+		{"queryType": "runs", "limit": 10_000}, {"queryType": "runs", "orderBy": "cost", "limit": 20, "filters": []map[string]any{{"field": "service", "op": "=", "values": []string{"demo"}}}},
+		{"queryType": "calls", "steps": "all", "limit": 10_000}, {"queryType": "sessions", "limit": 10_000}, {"queryType": "loops"}, {"queryType": "graph"},
+	} {
+		same(v, query)
+	}
+	// Several traces of the demo and of captures, as they are drawn and by their windows.
+	runs := v.frames(map[string]any{"queryType": "runs", "limit": 10_000})[0]
+	for i := 0; i < runs.Rows(); i += max(runs.Rows()/25, 1) {
+		run := row(runs, i)
+		same(v, map[string]any{"queryType": "trace", "traceId": run["trace_id"], "detail": "full"})
+		same(v, map[string]any{"queryType": "context", "runId": run["run_id"]})
+		same(v, map[string]any{"queryType": "graph", "traceId": run["trace_id"]})
+	}
+	call := row(v.frames(map[string]any{"queryType": "calls", "limit": 1})[0], 0)
+	same(v, map[string]any{"queryType": "trace", "traceId": call["trace_id"], "spanId": call["span_id"]})
+}
+
+// asOTLP makes rows what an exporter writes: a service is an attribute of the resource, and every span is of some kind.
+func asOTLP(t *testing.T, spans []json.RawMessage) []json.RawMessage {
+	t.Helper()
+	out := make([]json.RawMessage, len(spans))
+	for i, raw := range spans {
+		var row map[string]any
+		if err := json.Unmarshal(raw, &row); err != nil {
+			t.Fatal(err)
+		}
+		resource, _ := row["ResourceAttributes"].(map[string]any)
+		if resource == nil {
+			resource = map[string]any{}
+		}
+		if resource["service.name"] = row["ServiceName"]; row["ServiceName"] == nil {
+			delete(resource, "service.name")
+		}
+		row["ResourceAttributes"] = resource
+		if kind, _ := row["SpanKind"].(string); kind == "" {
+			row["SpanKind"] = "Internal"
+		}
+		var err error
+		if out[i], err = json.Marshal(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+func same(v view, query map[string]any) {
+	v.t.Helper()
+	asked, _ := json.Marshal(query)
+	query["source"] = "clickhouse"
+	want := values(v.t, v.frames(query))
+	query["source"] = "tempo"
+	got := values(v.t, v.frames(query))
+	at := 0
+	for at < min(len(got), len(want)) && got[at] == want[at] {
+		at++
+	}
+	if got != want {
+		from := max(at-150, 0)
+		v.t.Errorf("%s:\nTempo      ...%.300s\nClickHouse ...%.300s", asked, got[from:], want[from:])
+	}
+}
+
+func TestTempo_alone(t *testing.T) {
+	bare := emptyDatabase(t, "only_in_tempo")
+	if err := bare.exec("CREATE TABLE otel_traces AS otel.otel_traces"); err != nil {
+		t.Fatal(err)
+	}
+	if err := insert(bare, "otel_traces", demo(t, "2026-11-21T12:00:00Z")); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(tempoOf(t, bare))
+	defer server.Close()
+	open := func(change string) *answer.Service {
+		t.Helper()
+		configured, err := settings.Parse([]byte(`{"tempo":{"url":"`+server.URL+`","tenant":"acme"`+change+`}}`), map[string]string{"tempoToken": "secret"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := answer.Open(configured)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	v := view{t, open(""), "Tempo alone"}
+	if calls := v.table(map[string]any{"measures": []string{"llm_calls"}})[""]["llm_calls"]; calls == 0.0 {
+		t.Error("nothing was called")
+	}
+	report := v.service.Health(t.Context())
+	if !report.OK || report.Details.Tempo.Version != "2.10.0" {
+		t.Errorf("%+v", report)
+	}
+	for wants, query := range map[string]map[string]any{
+		"has no ClickHouse": {"queryType": "runs", "source": "clickhouse"},
+		"Scores are not":    {"queryType": "metrics", "measures": []string{"score_average"}, "groupBy": []string{"score"}},
+	} {
+		if response := ask(t, v.service, ada, query); response.Error == nil || !strings.Contains(response.Error.Error(), wants) {
+			t.Errorf("%v: %v", query, response.Error)
+		}
+	}
+	few := view{t, open(`,"traceLimit":2`), "few"}
+	raw, _ := json.Marshal(map[string]any{"version": 1, "queryType": "runs"})
+	if response := few.service.Query(t.Context(), ada, answer.Question{JSON: raw, Range: everything}); response.Error == nil || !strings.Contains(response.Error.Error(), "More than 2 traces") {
+		t.Errorf("more than is read is refused: %v", response.Error)
+	}
+}
+
+// tempoOf serves the spans of a database as Tempo does: see testdata/tempo for answers of a real one.
+func tempoOf(t *testing.T, db database) http.Handler {
+	t.Helper()
+	type stored struct {
+		storedSpan
+		SpanKind, StatusMessage, Lasted string
+	}
+	byTrace := map[string][]*tracepb.ResourceSpans{}
+	for _, s := range rows[stored](t, db, `SELECT TraceId, SpanId, ParentSpanId, TraceState, SpanName, ServiceName, ScopeName, StatusCode, SpanKind, StatusMessage, SpanAttributes, ResourceAttributes, toString(Duration) AS Lasted,
+		toString(toUnixTimestamp64Nano(Timestamp)) AS At, arrayMap(at -> toString(toUnixTimestamp64Nano(at)), Events.Timestamp) AS EventsAt, Events.Name AS EventsName, Events.Attributes AS EventsAttributes
+		FROM otel_traces`) {
+		start, _ := strconv.ParseUint(s.At, 10, 64)
+		lasted, _ := strconv.ParseUint(s.Lasted, 10, 64)
+		span := &tracepb.Span{
+			TraceId: unhex(s.TraceID), SpanId: unhex(s.SpanID), ParentSpanId: unhex(s.ParentSpanID), TraceState: s.TraceState, Name: s.SpanName,
+			Kind:              tracepb.Span_SpanKind(tracepb.Span_SpanKind_value["SPAN_KIND_"+strings.ToUpper(strings.TrimPrefix(s.SpanKind, "SPAN_KIND_"))]),
+			StartTimeUnixNano: start, EndTimeUnixNano: start + lasted, Attributes: keyValues(s.SpanAttributes),
+			Status: &tracepb.Status{Code: tracepb.Status_StatusCode(tracepb.Status_StatusCode_value["STATUS_CODE_"+strings.ToUpper(strings.TrimPrefix(s.StatusCode, "STATUS_CODE_"))]), Message: s.StatusMessage},
+		}
+		for i, name := range s.EventsName {
+			at, _ := strconv.ParseUint(s.EventsAt[i], 10, 64)
+			span.Events = append(span.Events, &tracepb.Span_Event{Name: name, TimeUnixNano: at, Attributes: keyValues(s.EventsAttributes[i])})
+		}
+		byTrace[s.TraceID] = append(byTrace[s.TraceID], &tracepb.ResourceSpans{
+			Resource:   &resourcepb.Resource{Attributes: keyValues(s.ResourceAttributes)},
+			ScopeSpans: []*tracepb.ScopeSpans{{Scope: &commonpb.InstrumentationScope{Name: s.ScopeName}, Spans: []*tracepb.Span{span}}},
+		})
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/status/buildinfo", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, `{"version":"2.10.0"}`) })
+	mux.HandleFunc("/api/search", func(w http.ResponseWriter, r *http.Request) {
+		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+		found := []map[string]string{}
+		for id := range byTrace {
+			if len(found) < limit {
+				found = append(found, map[string]string{"traceID": strings.TrimLeft(id, "0")})
+			}
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"traces": found})
+	})
+	mux.HandleFunc("/api/v2/traces/", func(w http.ResponseWriter, r *http.Request) {
+		spans, ok := byTrace[path.Base(r.URL.Path)]
+		if !ok || r.Header.Get("Accept") != "application/protobuf" {
+			http.NotFound(w, r)
+			return
+		}
+		raw, err := proto.Marshal(&tracepb.TracesData{ResourceSpans: slices.Clone(spans)})
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(protowire.AppendBytes(protowire.AppendTag(nil, 1, protowire.BytesType), raw))
+	})
+	return mux
+}
+
+func keyValues(attributes map[string]string) []*commonpb.KeyValue {
+	var out []*commonpb.KeyValue
+	for key, value := range attributes {
+		out = append(out, &commonpb.KeyValue{Key: key, Value: &commonpb.AnyValue{Value: &commonpb.AnyValue_StringValue{StringValue: strings.ToValidUTF8(value, "\ufffd")}}})
+	}
+	return out
+}
+
+func unhex(text string) []byte {
+	raw, _ := hex.DecodeString(text)
+	return raw
+}

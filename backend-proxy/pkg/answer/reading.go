@@ -1,0 +1,96 @@
+package answer
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+)
+
+// reading settles whole traces in memory where there are no tables of settled spans. It says how it read them.
+type reading interface {
+	// settled are the GenAI spans of the traces that touch a range, or of one trace.
+	settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error)
+	// rows are such spans, or what is told of them: see catalogue.Rows.
+	rows(ctx context.Context, rows catalogue.Rows, over plan.Range, c *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error)
+}
+
+// reading is what answers a query of a source from memory, or nil where tables answer it.
+func (s *Service) reading(ctx context.Context, source settings.Source) (reading, error) {
+	if s.isTempo(source) {
+		if s.tempo == nil {
+			return nil, &query.Error{Message: "This data source has no Tempo: fill in its address in the settings, or leave source out."}
+		}
+		return s.tempo, nil
+	}
+	if s.client == nil {
+		return nil, &query.Error{Message: "This data source has no ClickHouse: fill in its address in the settings, or leave source out."}
+	}
+	raw, err := s.readsRaw(ctx)
+	if err != nil || !raw {
+		return nil, err
+	}
+	return &s.raw, nil
+}
+
+func (s *Service) isTempo(source settings.Source) bool {
+	return source == settings.TempoTraces || source == "" && s.settings.Source == settings.TempoTraces
+}
+
+// traces are what a question needs whole.
+type traces struct {
+	over plan.Range
+	id   string // all of the range if empty
+	// service has a span in each of them, unless it is empty.
+	service string
+}
+
+// answers reports whether what was read for t has all that is asked for.
+func (t traces) answers(asked traces) bool {
+	return t.id == asked.id && (t.service == "" || t.service == asked.service) && !t.over.From.After(asked.over.From) && !t.over.To.Before(asked.over.To)
+}
+
+// lastRead keeps what was settled for as long as the other panels of a dashboard take to ask for the same range. One
+// reading at a time: it holds all its spans in memory.
+type lastRead struct {
+	mu        sync.Mutex
+	asked     traces
+	at        time.Time
+	spans     []settle.Settled
+	statement clickhouse.Statement
+}
+
+// fresh is how long a reading answers other questions about the same range.
+const fresh = 10 * time.Second
+
+func (l *lastRead) get(asked traces, now func() time.Time, read func() ([]settle.Settled, clickhouse.Statement, error)) ([]settle.Settled, clickhouse.Statement, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.spans != nil && l.asked.answers(asked) && now().Sub(l.at) < fresh {
+		return l.spans, l.statement, nil
+	}
+	l.spans = nil
+	spans, statement, err := read()
+	if err != nil {
+		return nil, statement, err
+	}
+	at := now()
+	l.asked, l.at, l.spans, l.statement = asked, at, spans, statement
+	time.AfterFunc(fresh, func() { l.forget(at) })
+	return spans, statement, nil
+}
+
+// forget frees what a reading holds when it is no longer fresh.
+func (l *lastRead) forget(read time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.at.Equal(read) {
+		l.spans = nil
+	}
+}

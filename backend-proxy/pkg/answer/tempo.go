@@ -1,0 +1,137 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
+)
+
+// tempoReading answers from Tempo: traces with spans of agents are searched for, read whole and settled by the rules that
+// hold for ClickHouse, so that the same spans give the same figures.
+type tempoReading struct {
+	client     *tempo.Client
+	normaliser *normalise.Normaliser
+	prices     settle.Pricer
+	settings   settings.Settings
+	now        func() time.Time
+	last       lastRead
+}
+
+// tracesAtOnce are read from Tempo in parallel.
+const tracesAtOnce = 8
+
+func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
+	return r.last.get(asked, r.now, func() ([]settle.Settled, clickhouse.Statement, error) {
+		ids, how := []string{asked.id}, traceRequest(asked.id)
+		if asked.id == "" {
+			var err error
+			if ids, how, err = r.search(ctx, asked); err != nil {
+				return nil, how, err
+			}
+		}
+		read, err := r.read(ctx, ids)
+		if err != nil {
+			return nil, how, err
+		}
+		var spans []settle.Span
+		for _, trace := range read {
+			for _, s := range trace {
+				spans = append(spans, r.normaliser.Normalise(s.Span))
+			}
+		}
+		settled := settle.Settle(spans, r.prices)
+		if settled == nil {
+			settled = []settle.Settled{} // nothing, which is known
+		}
+		return settled, how, nil
+	})
+}
+
+// rows are settled spans: who scores spans does so elsewhere.
+func (r *tempoReading) rows(ctx context.Context, rows catalogue.Rows, over plan.Range, _ *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error) {
+	if rows == catalogue.Scores {
+		return nil, clickhouse.Statement{}, &query.Error{Message: "Scores are not read from Tempo: ask ClickHouse for them (source clickhouse)."}
+	}
+	return r.settled(ctx, traces{over: over})
+}
+
+// search finds traces, and refuses more than are read at once.
+func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clickhouse.Statement, error) {
+	limit := r.settings.Tempo.TraceLimit
+	traceQL := tempo.AgentSpans(r.normaliser.Markers(), asked.service)
+	how := clickhouse.Statement{SQL: traceQL}
+	ids, err := r.client.Search(ctx, traceQL, asked.over, limit+1)
+	if err != nil {
+		return nil, how, err
+	}
+	if len(ids) > limit {
+		return nil, how, &query.Error{Message: fmt.Sprintf("More than %d traces of this range have spans of agents or models; from Tempo at most %d are read at once. "+
+			"Ask for a shorter range, filter by service, raise tempo.traceLimit in the data source's settings, or ask ClickHouse, which answers any range.", limit, limit)}
+	}
+	return ids, how, nil
+}
+
+// read reads traces whole. It refuses a trace of which Tempo leaves spans out: what was left out would be missing from sums.
+func (r *tempoReading) read(ctx context.Context, ids []string) ([][]tempo.Span, error) {
+	read := make([][]tempo.Span, len(ids))
+	var total atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(tracesAtOnce)
+	for i, id := range ids {
+		group.Go(func() error {
+			spans, incomplete, err := r.client.Trace(ctx, id)
+			if err != nil {
+				return err
+			}
+			if incomplete != "" {
+				return &query.Error{Message: fmt.Sprintf("Tempo does not give all of trace %s (%s), so that no sum over it would be true.", id, incomplete)}
+			}
+			if total.Add(int64(len(spans))) > int64(r.settings.RawSpanLimit) {
+				return &query.Error{Message: fmt.Sprintf("The traces of this range have more than %d spans, which is what is read from Tempo at once. Ask for a shorter range, or raise rawSpanLimit in the data source's settings.", r.settings.RawSpanLimit)}
+			}
+			read[i] = spans
+			return nil
+		})
+	}
+	return read, group.Wait()
+}
+
+// trace is one trace as it is drawn; tags are told where they are asked for. Incomplete says what Tempo left out.
+func (r *tempoReading) trace(ctx context.Context, id string, tags bool) (raw []frames.Span, typed []typedSpan, how clickhouse.Statement, incomplete string, err error) {
+	how = traceRequest(id)
+	spans, incomplete, err := r.client.Trace(ctx, id)
+	if err != nil {
+		return nil, nil, how, "", err
+	}
+	read := make([]settle.Span, len(spans))
+	for i, s := range spans {
+		read[i] = r.normaliser.Normalise(s.Span)
+		span := frames.Span{
+			TraceID: id, SpanID: s.SpanID, ParentSpanID: s.ParentSpanID, Name: s.Name, Service: s.Service, Kind: s.Kind, StatusCode: statusCode(s.StatusCode), StatusMessage: s.StatusMessage,
+			StartNs: s.Start, Duration: time.Duration(min(s.Duration, 1<<62)), //nolint:gosec // clamped
+		}
+		if tags {
+			span.ServiceTags, span.Tags = s.Resource, s.Attributes
+		}
+		raw = append(raw, span)
+	}
+	return raw, typedOfTrace(settle.Settle(read, r.prices), id), how, incomplete, nil
+}
+
+// traceRequest says how a trace was asked for.
+func traceRequest(id string) clickhouse.Statement {
+	return clickhouse.Statement{SQL: "GET /api/v2/traces/" + id}
+}

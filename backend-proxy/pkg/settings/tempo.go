@@ -1,0 +1,52 @@
+package settings
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+)
+
+const (
+	defaultTempoTraces = 500
+	maxTempoTraces     = 10_000
+)
+
+type tempoData struct {
+	URL               string `json:"url"`
+	Username          string `json:"username"`
+	Tenant            string `json:"tenant"`
+	TLSSkipVerify     bool   `json:"tlsSkipVerify"`
+	TLSAuthWithCACert bool   `json:"tlsAuthWithCACert"`
+	TLSAuth           bool   `json:"tlsAuth"`
+	ServerName        string `json:"serverName"`
+	TraceLimit        number `json:"traceLimit"`
+}
+
+func (in tempoData) read(secure map[string]string) (Tempo, error) {
+	address := strings.TrimRight(strings.TrimSpace(in.URL), "/")
+	if address == "" {
+		return Tempo{}, nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return Tempo{}, errors.New("tempo.url is not an address: use http://host:3200 or https://host")
+	}
+	if u.User != nil {
+		return Tempo{}, errors.New("tempo.url contains a user name or password: enter them in their own fields, where the password is stored encrypted")
+	}
+	t := Tempo{
+		URL: address, Username: in.Username, Password: secure["tempoPassword"], Token: secure["tempoToken"], Tenant: strings.TrimSpace(in.Tenant),
+		TLS: TLS{SkipVerify: in.TLSSkipVerify, ServerName: in.ServerName},
+	}
+	if t.Token != "" && t.Username != "" {
+		return Tempo{}, errors.New("Tempo has a user name and a token: keep one of them")
+	}
+	if strings.ContainsAny(t.Tenant+t.Token, "\r\n") {
+		return Tempo{}, errors.New("Tempo's tenant or token has a line break: paste it again")
+	}
+	if t.TraceLimit, err = rows("tempo.traceLimit", in.TraceLimit, defaultTempoTraces, maxTempoTraces); err != nil {
+		return Tempo{}, err
+	}
+	certificates := certificates{in.TLSAuthWithCACert, in.TLSAuth}
+	return t, certificates.read(&t.TLS, secure["tempoTlsCACert"], secure["tempoTlsClientCert"], secure["tempoTlsClientKey"])
+}

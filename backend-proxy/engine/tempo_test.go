@@ -94,7 +94,11 @@ func same(v view, query map[string]any) {
 	query["source"] = "clickhouse"
 	want := values(v.t, v.frames(query))
 	query["source"] = "tempo"
-	got := values(v.t, v.frames(query))
+	answered := v.frames(query)
+	if query["queryType"] == "context" {
+		answered[0].Meta.Notices = nil // that Tempo may have cut messages: here it has not
+	}
+	got := values(v.t, answered)
 	at := 0
 	for at < min(len(got), len(want)) && got[at] == want[at] {
 		at++

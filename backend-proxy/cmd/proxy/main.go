@@ -36,6 +36,8 @@ migrate, settle, backfill, prices and reprice take --url URL in place of LOOPSCO
 
 environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
+  LOOPSCOPE_TEMPO_URL       http://user:password@host:3200, for serve: in place of ClickHouse or beside it
+  LOOPSCOPE_TEMPO_TOKEN     a bearer token in place of user and password; LOOPSCOPE_TEMPO_TENANT is sent as X-Scope-OrgID
   LOOPSCOPE_PROXY_LISTEN    host:port to serve on, 127.0.0.1:8081 by default; port 0 takes a free one
   LOOPSCOPE_PROXY_TOKEN     clients send it as "Authorization: Bearer <token>"; required beyond loopback
 `

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
 )
 
@@ -31,15 +30,13 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 	if err := proxy.CheckListen(address, token); err != nil {
 		return err
 	}
-	s, err := proxy.Settings(env.get("LOOPSCOPE_CLICKHOUSE_URL", ""))
+	s, err := proxy.SettingsWith(env.get("LOOPSCOPE_CLICKHOUSE_URL", ""), proxy.Tempo{
+		Address: env.get("LOOPSCOPE_TEMPO_URL", ""), Token: env.get("LOOPSCOPE_TEMPO_TOKEN", ""), Tenant: env.get("LOOPSCOPE_TEMPO_TENANT", ""),
+	})
 	if err != nil {
 		return err
 	}
-	client, err := clickhouse.Open(s)
-	if err != nil {
-		return err
-	}
-	service, err := answer.New(client.Settings(), client)
+	service, err := answer.Open(s)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -32,6 +33,10 @@ func (s *Service) context(ctx context.Context, who principal.Principal, q query.
 	frame := frames.Context(calls)
 	if cut {
 		frames.Notice(frame, data.NoticeSeverityWarning, fmt.Sprintf("Only the first %d model calls are shown.", maxContextCalls))
+	}
+	unknown := func(c frames.Call) bool { return len(c.LLM.ContextChars) == 0 }
+	if s.isTempo(q.Source) && slices.ContainsFunc(calls, unknown) {
+		frames.Notice(frame, data.NoticeSeverityInfo, "Tempo keeps 2 kB of an attribute unless its overrides allow more (max_attribute_bytes): what fills a window is not known where messages are longer.")
 	}
 	return respond(data.Frames{frame}, statement), nil
 }

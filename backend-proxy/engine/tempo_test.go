@@ -155,7 +155,7 @@ func TestTempo_alone(t *testing.T) {
 	}
 }
 
-// tempoOf serves the spans of a database as Tempo does: see testdata/tempo for answers of a real one.
+// tempoOf serves the spans of a database in the messages that Tempo answers with (tempopb.TraceByIDResponse).
 func tempoOf(t *testing.T, db database) http.Handler {
 	t.Helper()
 	type stored struct {

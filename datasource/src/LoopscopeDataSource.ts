@@ -16,11 +16,12 @@ import {
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { foldSelection, type LlmQuery } from '@loopscope/core';
+import { foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { map, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
+import { sourcesOf } from './config/sourcesOf';
 import { dimensionTexts } from './editor/catalogueTexts';
 import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
@@ -38,6 +39,8 @@ import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
 
 /** The browser's side of the datasource: it completes queries and passes them on; every answer is the backend's. */
 export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, LoopscopeOptions> {
+  /** The databases that are configured, that which answers first at the beginning. */
+  readonly sources: LlmSource[];
   readonly dimensionValues = new DimensionValues((path, params) => this.getResource(path, params));
 
   constructor(
@@ -45,6 +48,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     private readonly templateSrv: TemplateSrv = getTemplateSrv()
   ) {
     super(settings);
+    this.sources = sourcesOf(settings.jsonData);
     this.variables = new LoopscopeVariableSupport(this);
   }
 

@@ -123,4 +123,21 @@ describe('ConfigEditor', () => {
       expect(input).toBeDisabled();
     }
   });
+
+  it('takes a Tempo in place of ClickHouse or beside it', async () => {
+    const { saved } = edit();
+    const user = userEvent.setup();
+    expect(screen.queryByLabelText(/^Tenant/)).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText(/^Address of Tempo/), 'tempo');
+    expect(screen.getByText(/Write the address with its protocol/)).toBeInTheDocument();
+    await user.clear(screen.getByLabelText(/^Address of Tempo/));
+    await user.type(screen.getByLabelText(/^Address of Tempo/), 'http://t:3200');
+    await user.type(screen.getByLabelText(/^Tenant/), 'acme');
+    await user.type(screen.getByLabelText(/^Token/), 'secret');
+    expect(screen.queryByLabelText(/^Answers first/)).not.toBeInTheDocument();
+    expect(saved().jsonData).toEqual({ tempo: { url: 'http://t:3200', tenant: 'acme' } });
+    expect(saved().secureJsonData).toEqual({ tempoToken: 'secret' });
+    await user.type(screen.getByLabelText(/^Address(?! of Tempo)/), 'http://c:8123');
+    expect(screen.getByLabelText(/^Answers first/)).toBeInTheDocument();
+  });
 });

@@ -6,6 +6,7 @@ import { ConnectionSection } from './ConnectionSection';
 import { LimitsSection } from './LimitsSection';
 import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
 import { optionsAccess } from './optionsAccess';
+import { TempoSection } from './TempoSection';
 import { TlsSection } from './TlsSection';
 
 export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<LoopscopeOptions, LoopscopeSecrets>) {
@@ -15,6 +16,7 @@ export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<Loopscope
       <ConnectionSection access={access} />
       <AuthenticationSection access={access} />
       <TlsSection access={access} />
+      <TempoSection access={access} />
       <AccessSection access={access} />
       <LimitsSection access={access} />
     </>

@@ -16,7 +16,7 @@ export function ConnectionSection({ access }: { access: OptionsAccess }) {
       <TextSetting
         access={access}
         setting="url"
-        required
+        required={!access.options.tempo?.url}
         label={t('config.url.label', 'Address')}
         description={t(
           'config.url.description',

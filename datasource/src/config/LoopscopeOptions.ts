@@ -1,12 +1,32 @@
 import type { DataSourceJsonData } from '@grafana/data';
+import type { LlmSource } from '@loopscope/core';
 
 export type ContentRole = 'Admin' | 'Editor' | 'Viewer';
 
 /** What a caller without a person behind it gets: aggregates of metrics queries, or an error that names the setting. */
 export type BackgroundScope = 'none' | 'aggregates';
 
+/** How Grafana Tempo is asked. */
+export interface TempoOptions {
+  /** Of its query frontend, such as `http://tempo:3200`. */
+  url?: string;
+  username?: string;
+  /** Sent as `X-Scope-OrgID`. */
+  tenant?: string;
+  tlsSkipVerify?: boolean;
+  tlsAuthWithCACert?: boolean;
+  tlsAuth?: boolean;
+  serverName?: string;
+  /** The most traces that are read for one answer. */
+  traceLimit?: number;
+}
+
 /** Read by the Go backend under the same names. */
 export interface LoopscopeOptions extends DataSourceJsonData {
+  /** What answers queries that name no source; where only one is configured, that one. */
+  source?: LlmSource;
+  tempo?: TempoOptions;
+
   /** `http(s)://host:8123` speaks HTTP, `clickhouse(s)://host:9000` the native protocol. */
   url?: string;
   database?: string;
@@ -36,6 +56,11 @@ export interface LoopscopeSecrets {
   tlsCACert?: string;
   tlsClientCert?: string;
   tlsClientKey?: string;
+  tempoPassword?: string;
+  tempoToken?: string;
+  tempoTlsCACert?: string;
+  tempoTlsClientCert?: string;
+  tempoTlsClientKey?: string;
 }
 
 /** What the backend assumes where a setting is empty; shown as placeholders. */
@@ -47,6 +72,7 @@ export const DEFAULT_OPTIONS = {
   rowLimit: 200_000,
   tracesTable: 'otel_traces',
   logsTable: 'otel_logs',
+  tempo: { traceLimit: 500 },
   content: { minRole: 'Editor' },
   background: { alerts: 'none', public: 'none' },
 } as const satisfies LoopscopeOptions;

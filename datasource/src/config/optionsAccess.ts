@@ -1,14 +1,19 @@
 import type { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 
-import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
+import type { LoopscopeOptions, LoopscopeSecrets, TempoOptions } from './LoopscopeOptions';
 
 export type LoopscopeSettings = DataSourceSettings<LoopscopeOptions, LoopscopeSecrets>;
 
+/** What a section reads and writes: the options themselves, or those of one group. */
+type SectionOptions = LoopscopeOptions & TempoOptions;
+
 export interface OptionsAccess {
-  options: LoopscopeOptions;
+  options: SectionOptions;
+  /** Of a group within the options, its name. */
+  group?: string;
   /** Provisioned from a file: shown, not changed. */
   readOnly: boolean;
-  set(changes: Partial<LoopscopeOptions>): void;
+  set(changes: Partial<SectionOptions>): void;
   isStored(secret: keyof LoopscopeSecrets): boolean;
   setSecret(secret: keyof LoopscopeSecrets, value: string): void;
   resetSecret(secret: keyof LoopscopeSecrets): void;
@@ -32,5 +37,16 @@ export function optionsAccess({
         secureJsonFields: { ...settings.secureJsonFields, [secret]: false },
         secureJsonData: { ...settings.secureJsonData, [secret]: '' },
       }),
+  };
+}
+
+/** The settings of Tempo, as a section of their own sees them. */
+export function tempoAccess(access: OptionsAccess): OptionsAccess {
+  const tempo = access.options.tempo ?? {};
+  return {
+    ...access,
+    group: 'tempo',
+    options: tempo,
+    set: (changes) => access.set({ tempo: { ...tempo, ...changes } }),
   };
 }

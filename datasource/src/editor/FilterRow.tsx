@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, IconButton, useStyles2, type ComboboxOption } from '@grafana/ui';
-import { FILTER_OPERATORS, type FilterOperator, type LlmFilter } from '@loopscope/core';
+import { FILTER_OPERATORS, type FilterOperator, type LlmFilter, type LlmSource } from '@loopscope/core';
 import { useMemo } from 'react';
 
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
@@ -18,11 +18,12 @@ interface Props {
   filter: LlmFilter;
   datasource: LoopscopeDataSource;
   range?: TimeRange;
+  source?: LlmSource;
   onChange(filter: LlmFilter): void;
   onRemove(): void;
 }
 
-export function FilterRow({ id, filter, datasource, range, onChange, onRemove }: Props) {
+export function FilterRow({ id, filter, datasource, range, source, onChange, onRemove }: Props) {
   const styles = useStyles2(getStyles);
   const operators = useMemo(() => operatorOptions(filter.field), [filter.field]);
   return (
@@ -51,7 +52,14 @@ export function FilterRow({ id, filter, datasource, range, onChange, onRemove }:
         />
       </div>
       <div className={styles.value}>
-        <FilterValue id={`${id}-value`} filter={filter} datasource={datasource} range={range} onChange={onChange} />
+        <FilterValue
+          id={`${id}-value`}
+          filter={filter}
+          datasource={datasource}
+          range={range}
+          source={source}
+          onChange={onChange}
+        />
       </div>
       <IconButton
         name="times"

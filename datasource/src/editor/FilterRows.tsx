@@ -28,6 +28,7 @@ export function FilterRows({ query, onChange, datasource, range }: EditorProps) 
               filter={filter}
               datasource={datasource}
               range={range}
+              source={query.source}
               onChange={(changed) => set(filters.map((other, at) => (at === index ? changed : other)))}
               onRemove={() => set(filters.filter((_, at) => at !== index))}
             />

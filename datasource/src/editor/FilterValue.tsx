@@ -1,7 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, MultiCombobox, type ComboboxOption } from '@grafana/ui';
-import { filterArity, type LlmFilter } from '@loopscope/core';
+import { filterArity, type LlmFilter, type LlmSource } from '@loopscope/core';
 import { useCallback } from 'react';
 
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
@@ -12,17 +12,19 @@ interface Props {
   filter: LlmFilter;
   datasource: LoopscopeDataSource;
   range?: TimeRange;
+  source?: LlmSource;
   onChange(filter: LlmFilter): void;
 }
 
 /** None, one or many values, as the operator wants them; completed from the data, and free to type. */
-export function FilterValue({ id, filter, datasource, range, onChange }: Props) {
+export function FilterValue({ id, filter, datasource, range, source, onChange }: Props) {
   const arity = filterArity(filter.op);
   const { field } = filter;
   // The same function as long as it asks the same: see dimensionOptions.
   const options = useCallback(
-    (search: string) => offer(search, field, (text) => datasource.dimensionValues.find(field, { range, search: text })),
-    [datasource, field, range]
+    (search: string) =>
+      offer(search, field, (text) => datasource.dimensionValues.find(field, { range, source, search: text })),
+    [datasource, field, range, source]
   );
   if (arity === 'none') {
     return null;

@@ -5,6 +5,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 
+import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import { firstQuery } from '../query/firstQuery';
 import { dashboardVariables } from '../testing/dashboardVariables.fixture';
 import { answerRequests, testDataSource } from '../testing/grafanaServices.fixture';
@@ -20,7 +21,7 @@ const range = {
 };
 
 /** Keeps what was edited, as a panel does. */
-function edit(query: Omit<LlmQuery, 'refId'> = firstQuery()) {
+function edit(query: Omit<LlmQuery, 'refId'> = firstQuery(), options?: LoopscopeOptions) {
   const requests = answerRequests(() => ({ values: ['gpt-5', 'o3'] }));
   const onRunQuery = jest.fn();
   let latest: LlmQuery = { ...query, refId: 'A' };
@@ -34,7 +35,7 @@ function edit(query: Omit<LlmQuery, 'refId'> = firstQuery()) {
           setCurrent(next);
         }}
         onRunQuery={onRunQuery}
-        datasource={testDataSource()}
+        datasource={testDataSource(undefined, options)}
         range={range}
       />
     );
@@ -204,5 +205,23 @@ describe('QueryEditor', () => {
     await user.clear(screen.getByRole('textbox', { name: 'Run or trace id' }));
     await user.tab();
     expect(query().runId).toBeUndefined();
+  });
+
+  it('asks Tempo or ClickHouse where there are both', async () => {
+    const { query, user } = edit(firstQuery(), {
+      url: 'http://c:8123',
+      tempo: { url: 'http://t:3200' },
+      source: 'tempo',
+    });
+    expect(screen.getByRole('radio', { name: 'Tempo' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'ClickHouse' }));
+    expect(query().source).toBe('clickhouse');
+    await show(user, /^Runs/);
+    expect(query().source).toBe('clickhouse');
+  });
+
+  it('asks the one there is without a question', () => {
+    edit(firstQuery(), { tempo: { url: 'http://t:3200' } });
+    expect(screen.queryByRole('radio', { name: 'Tempo' })).not.toBeInTheDocument();
   });
 });

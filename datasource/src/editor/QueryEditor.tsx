@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Combobox, Stack, type ComboboxOption } from '@grafana/ui';
-import { foldSelection, type LlmQuery, type LlmQueryType } from '@loopscope/core';
+import { Combobox, RadioButtonGroup, Stack, type ComboboxOption } from '@grafana/ui';
+import { foldSelection, type LlmQuery, type LlmQueryType, type LlmSource } from '@loopscope/core';
 import { useMemo, type ComponentType } from 'react';
 
 import { useDistinctChange } from '../choice/useDistinctChange';
@@ -30,6 +30,11 @@ const EDITORS: Record<LlmQueryType, ComponentType<EditorProps>> = {
   graph: AboutEditor,
 };
 
+const SOURCES: Array<{ value: LlmSource; label: string }> = [
+  { value: 'clickhouse', label: 'ClickHouse' },
+  { value: 'tempo', label: 'Tempo' },
+];
+
 export function QueryEditor({ query: given, onChange, onRunQuery, datasource, range }: Props) {
   const query = asLlmQuery(given);
   const Editor = EDITORS[query.queryType];
@@ -51,6 +56,22 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             onChange={({ value }) => change(changeQueryType(query, value))}
           />
         </EditorField>
+        {datasource.sources.length > 1 && (
+          <EditorField
+            label={t('editor.source.label', 'Ask')}
+            tooltip={t(
+              'editor.source.tooltip',
+              'Both count by the same rules. Tempo reads whole traces and answers short ranges; it has no scores, and cuts long messages.'
+            )}
+          >
+            <RadioButtonGroup
+              aria-label={t('editor.source.label', 'Ask')}
+              options={SOURCES}
+              value={query.source ?? datasource.sources[0]}
+              onChange={(source) => change({ ...query, source })}
+            />
+          </EditorField>
+        )}
       </EditorRow>
       <Editor query={query} onChange={change} datasource={datasource} range={range} />
     </Stack>

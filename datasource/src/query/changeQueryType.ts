@@ -10,13 +10,14 @@ export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQu
   if (query.queryType === queryType) {
     return query;
   }
-  const { refId, datasource, hide, key, filters, traceId, runId } = query;
+  const { refId, datasource, hide, key, filters, traceId, runId, source } = query;
   return {
     ...(queryType === 'metrics' ? firstQuery() : defaultQuery(queryType)),
     refId,
     ...(datasource && { datasource }),
     ...(hide !== undefined && { hide }),
     ...(key !== undefined && { key }),
+    ...(source && { source }),
     ...(queryType !== 'trace' && filters && { filters }),
     ...(ABOUT_ONE.has(queryType) && (traceId || runId) && { traceId, runId }),
   };

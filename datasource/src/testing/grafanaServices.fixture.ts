@@ -37,13 +37,16 @@ function response(request: BackendSrvRequest, data: unknown): FetchResponse {
   };
 }
 
-export function testDataSource(templateSrv: TemplateSrv = dashboardVariables({})): LoopscopeDataSource {
+export function testDataSource(
+  templateSrv: TemplateSrv = dashboardVariables({}),
+  jsonData: LoopscopeOptions = {}
+): LoopscopeDataSource {
   const settings: Partial<DataSourceInstanceSettings<LoopscopeOptions>> = {
     id: 1,
     uid: 'loopscope',
     name: 'Spans',
     type: 'loopscope-llm-datasource',
-    jsonData: {},
+    jsonData,
   };
   return new LoopscopeDataSource(settings as DataSourceInstanceSettings<LoopscopeOptions>, templateSrv);
 }

@@ -1,5 +1,5 @@
 import type { TimeRange } from '@grafana/data';
-import type { LlmFilter } from '@loopscope/core';
+import type { LlmFilter, LlmSource } from '@loopscope/core';
 
 type GetResource = (path: string, params: Record<string, string | number>) => Promise<{ values: string[] }>;
 
@@ -7,6 +7,8 @@ interface Lookup {
   /** Values seen in this range; in the backend's own default range without one. */
   range?: TimeRange;
   search?: string;
+  /** Where to look; the data source's own choice without one. */
+  source?: LlmSource;
   /** What rows with a value must meet. */
   filters?: LlmFilter[];
   limit?: number;
@@ -21,12 +23,13 @@ export class DimensionValues {
 
   async find(
     field: string,
-    { range, search = '', limit = DEFAULT_LIMIT, filters = [] }: Lookup = {}
+    { range, search = '', limit = DEFAULT_LIMIT, filters = [], source }: Lookup = {}
   ): Promise<string[]> {
     const { values } = await this.getResource('values', {
       field,
       search,
       limit,
+      ...(source && { source }),
       ...(filters.length > 0 && { filters: JSON.stringify(filters) }),
       ...(range && { from: range.from.valueOf(), to: range.to.valueOf() }),
     });

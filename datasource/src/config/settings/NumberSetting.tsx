@@ -5,7 +5,7 @@ import { settingId } from './settingId';
 
 interface Props {
   access: OptionsAccess;
-  setting: 'dialTimeoutSeconds' | 'queryTimeoutSeconds' | 'rowLimit';
+  setting: 'dialTimeoutSeconds' | 'queryTimeoutSeconds' | 'rowLimit' | 'traceLimit';
   label: string;
   description: string;
   placeholder: string;
@@ -17,7 +17,7 @@ export function NumberSetting({ access, setting, label, description, placeholder
   return (
     <Field noMargin label={label} description={description} disabled={access.readOnly}>
       <Input
-        id={settingId(setting)}
+        id={settingId(setting, access.group)}
         type="number"
         min={1}
         step={1}

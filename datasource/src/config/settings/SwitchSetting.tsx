@@ -14,7 +14,7 @@ export function SwitchSetting({ access, setting, label, description }: Props) {
   return (
     <Field noMargin label={label} description={description} disabled={access.readOnly}>
       <Switch
-        id={settingId(setting)}
+        id={settingId(setting, access.group)}
         value={access.options[setting] ?? false}
         onChange={(event) => access.set({ [setting]: event.currentTarget.checked })}
       />

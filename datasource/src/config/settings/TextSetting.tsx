@@ -3,7 +3,7 @@ import { Field, Input } from '@grafana/ui';
 import type { OptionsAccess } from '../optionsAccess';
 import { settingId } from './settingId';
 
-type TextKey = 'url' | 'database' | 'username' | 'serverName' | 'tracesTable' | 'logsTable' | 'grafanaUrl';
+type TextKey = 'url' | 'tenant' | 'database' | 'username' | 'serverName' | 'tracesTable' | 'logsTable' | 'grafanaUrl';
 
 interface Props {
   access: OptionsAccess;
@@ -28,7 +28,7 @@ export function TextSetting({ access, setting, label, description, placeholder, 
       disabled={access.readOnly}
     >
       <Input
-        id={settingId(setting)}
+        id={settingId(setting, access.group)}
         value={access.options[setting] ?? ''}
         placeholder={placeholder}
         autoComplete="off"

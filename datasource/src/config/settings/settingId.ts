@@ -1,4 +1,4 @@
 /** Ties a label to its input; stable, so that documentation and tests can point at it. */
-export function settingId(setting: string): string {
-  return `loopscope-setting-${setting}`;
+export function settingId(setting: string, group?: string): string {
+  return ['loopscope-setting', group, setting].filter(Boolean).join('-');
 }

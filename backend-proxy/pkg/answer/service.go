@@ -5,10 +5,12 @@ package answer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -37,6 +39,7 @@ type Service struct {
 	// schema is the newest schema version that this build knows.
 	schema  int
 	raw     rawReading
+	flights flights[backend.DataResponse]
 	isRaw   remembered[bool]
 	keeping remembered[*catalogue.Catalogue]
 	now     func() time.Time
@@ -139,8 +142,24 @@ type Question struct {
 	Interval time.Duration
 }
 
-// Query answers one question for one caller.
+// Query answers one question for one caller. Panels of a dashboard ask the same at once, and are answered together.
 func (s *Service) Query(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
+	key := fmt.Sprintf("%+v %d %d %d %s", who, question.Range.From.UnixNano(), question.Range.To.UnixNano(), question.Interval, query.Canonical(question.JSON))
+	response, ok := s.flights.do(ctx, key, func(ctx context.Context) backend.DataResponse { return s.answer(ctx, who, question) })
+	if !ok {
+		return Failed(&clickhouse.Error{Kind: clickhouse.KindCancelled, Message: "The request was cancelled."})
+	}
+	// Grafana's SDK names frames after the query that they answer: each gets frames of its own over the same fields.
+	frames := make(data.Frames, len(response.Frames))
+	for i, f := range response.Frames {
+		own := *f
+		frames[i] = &own
+	}
+	response.Frames = frames
+	return response
+}
+
+func (s *Service) answer(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
 	q, err := query.Parse(question.JSON, s.catalogue)
 	if err != nil {
 		return Failed(discreet(who, err))

@@ -54,6 +54,23 @@ func Parse(raw []byte, known Catalogue) (Query, error) {
 	return q, q.check(known)
 }
 
+// Canonical is a query without what Grafana adds to tell one panel from another, its fields in order: equal for queries
+// that ask the same. What is no query is as it is.
+func Canonical(raw []byte) string {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return string(raw)
+	}
+	for _, name := range grafanaFields {
+		delete(fields, name)
+	}
+	canonical, err := json.Marshal(fields)
+	if err != nil {
+		return string(raw)
+	}
+	return string(canonical)
+}
+
 // decodeField reads one field at a time, so that a wrong type names the field.
 func decodeField(q *Query, name string, value json.RawMessage) error {
 	one, err := json.Marshal(map[string]json.RawMessage{name: value})

@@ -19,18 +19,18 @@ const typedColumns = `span_id, parent_span_id, toString(name), toString(service)
 func Calls(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
 	b := &builder{}
 	within := b.within("minute", r)
-	conditions := []string{within, "(" + counted[q.Steps] + ")"}
+	conditions := []string{isSettled, within, "(" + counted[q.Steps] + ")"}
 	for _, f := range q.Filters {
 		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
 	}
 	order := callOrders[q.OrderBy] + " " + direction(q) + " NULLS LAST, ts DESC, tenant, trace_id, span_id"
 	// Wide columns are read of the chosen spans only.
 	const key = "tenant, service, minute, trace_id, span_id"
-	chosen := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", key, spansView, strings.Join(conditions, " AND "), order, q.Limit)
+	chosen := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", key, settledSpans, strings.Join(conditions, " AND "), order, q.Limit)
 	return b.statement(
 		"SELECT "+typedColumns+",\n  trace_id, conversation_id, user_id, toString(environment), toString(team), toString(project), toString(prompt_name), toString(prompt_version)",
-		"FROM "+spansView,
-		"WHERE "+within+" AND ("+key+") IN ("+chosen+")",
+		"FROM "+settledSpans,
+		"WHERE "+isSettled+" AND "+within+" AND ("+key+") IN ("+chosen+")",
 		"ORDER BY "+order,
 	)
 }

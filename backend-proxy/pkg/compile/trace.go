@@ -70,16 +70,20 @@ func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
 // maxSpanLogs bounds the records of one span; a model call has a few dozen messages.
 const maxSpanLogs = 2_000
 
-// spansView has a row a settled GenAI span.
-const spansView = "llm_spans_v"
+// settledSpans has a row a settled GenAI span, once isSettled holds. It is what the view llm_spans_v is made of, which
+// unfolds all of its columns: that alone takes longer than reading a trace.
+const (
+	settledSpans = "llm_spans FINAL"
+	isSettled    = "trace_id != '' AND gone = 0"
+)
 
 // LLMSpans reads the typed rows of a trace within a time range.
 func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
 		"SELECT "+typedColumns,
-		"FROM "+spansView,
-		"WHERE "+b.within("minute", r)+" AND trace_id = "+b.bind("String", traceID),
+		"FROM "+settledSpans,
+		"WHERE "+isSettled+" AND "+b.within("minute", r)+" AND trace_id = "+b.bind("String", traceID),
 	)
 }
 
@@ -91,8 +95,8 @@ func SpanKind(traceID, spanID string) clickhouse.Statement {
 	b := &builder{}
 	return b.statement(
 		"SELECT toString(kind)",
-		"FROM "+spansView,
-		"WHERE trace_id = "+b.bind("String", traceID)+" AND span_id = "+b.bind("String", spanID),
+		"FROM "+settledSpans,
+		"WHERE "+isSettled+" AND trace_id = "+b.bind("String", traceID)+" AND span_id = "+b.bind("String", spanID),
 		"LIMIT 1",
 	)
 }

@@ -2,6 +2,7 @@ import { ProxyProcess } from '../../workbench/src/proxy/ProxyProcess';
 import type { Engine, Statement } from '../../workbench/src/engine/Engine';
 import { DATABASE, withStore } from '../store';
 import { askBackend, comparable, type Backend, type Row } from './askBackend';
+import { printDashboard } from './dashboard';
 import { endOfData, generate } from './generate';
 import { questions, type Question } from './questions';
 import { sizesFrom, type Size } from './sizes';
@@ -44,7 +45,9 @@ async function main(): Promise<void> {
         await printBytesPerSpan(engine, size);
         const proxy = await ProxyProcess.start({ binary, clickHouseUrl: url, log: console.error });
         try {
-          return await printRatios(engine, proxy, await someTrace(engine), endOfData(now), before);
+          const results = await printRatios(engine, proxy, await someTrace(engine), endOfData(now), before);
+          await printDashboard(engine, proxy, endOfData(now));
+          return results;
         } finally {
           await proxy.stop();
         }

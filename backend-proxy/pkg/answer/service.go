@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -157,6 +158,31 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 	}
 	response.Frames = frames
 	return response
+}
+
+// atOnce bounds the questions of one request that are asked in parallel.
+const atOnce = 8
+
+// QueryAll answers each question of a request by itself: one that fails does not disturb the others. The keys are theirs.
+func (s *Service) QueryAll(ctx context.Context, who principal.Principal, questions map[string]Question) backend.Responses {
+	var (
+		mu      sync.Mutex
+		group   sync.WaitGroup
+		slots   = make(chan struct{}, atOnce)
+		answers = make(backend.Responses, len(questions))
+	)
+	for key, question := range questions {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			answered := s.Query(ctx, who, question)
+			mu.Lock()
+			defer mu.Unlock()
+			answers[key] = answered
+		})
+	}
+	group.Wait()
+	return answers
 }
 
 func (s *Service) answer(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {

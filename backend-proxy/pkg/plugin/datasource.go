@@ -61,9 +61,6 @@ func (d *Datasource) Dispose() {
 	}
 }
 
-// maxParallel bounds the queries of one request that run at once.
-const maxParallel = 8
-
 // QueryData answers each query on its own; one that fails does not disturb the others.
 func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	response := backend.NewQueryDataResponse()
@@ -74,24 +71,11 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		}
 		return response, nil
 	}
-	var (
-		mu    sync.Mutex
-		group sync.WaitGroup
-		slots = make(chan struct{}, maxParallel)
-	)
+	questions := make(map[string]answer.Question, len(request.Queries))
 	for _, q := range request.Queries {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			answered := d.service.Query(ctx, who, answer.Question{
-				JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval,
-			})
-			mu.Lock()
-			defer mu.Unlock()
-			response.Responses[q.RefID] = answered
-		})
+		questions[q.RefID] = answer.Question{JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval}
 	}
-	group.Wait()
+	response.Responses = d.service.QueryAll(ctx, who, questions)
 	return response, nil
 }
 

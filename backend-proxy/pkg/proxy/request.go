@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -26,10 +25,7 @@ type one struct {
 	question answer.Question
 }
 
-const (
-	maxQueries  = 100
-	maxParallel = 8
-)
+const maxQueries = 100
 
 func parse(raw []byte) (request, error) {
 	var body struct {
@@ -92,22 +88,9 @@ func timeRange(from, to json.RawMessage) (plan.Range, error) {
 }
 
 func run(ctx context.Context, service *answer.Service, r request) *backend.QueryDataResponse {
-	response := backend.NewQueryDataResponse()
-	var (
-		mu    sync.Mutex
-		group sync.WaitGroup
-		slots = make(chan struct{}, maxParallel)
-	)
+	questions := make(map[string]answer.Question, len(r.queries))
 	for _, q := range r.queries {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			answered := service.Query(ctx, operator, q.question)
-			mu.Lock()
-			defer mu.Unlock()
-			response.Responses[q.refID] = answered
-		})
+		questions[q.refID] = q.question
 	}
-	group.Wait()
-	return response
+	return &backend.QueryDataResponse{Responses: service.QueryAll(ctx, operator, questions)}
 }

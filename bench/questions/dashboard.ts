@@ -1,0 +1,72 @@
+import type { Engine } from '../../workbench/src/engine/Engine';
+import type { Backend } from './askBackend';
+import { DAYS } from './generate';
+import { questions } from './questions';
+
+const DAY = 86_400_000;
+const ROUNDS = 20;
+const NAIVE_ROUNDS = 3;
+
+/** The twelve panels of a dashboard: figures, and the same over time by what people group by. */
+const PANELS: object[] = [
+  ...['cost', 'total_tokens', 'llm_calls', 'error_rate', 'tool_error_rate', 'context_saturation'].map((measure) => ({
+    format: 'table',
+    measures: [measure],
+  })),
+  ...['model', 'agent', 'team', 'service'].map((dimension) => ({ measures: ['cost'], groupBy: [dimension], topN: 8 })),
+  { measures: ['duration_p95', 'duration_p50'] },
+  { format: 'table', measures: ['llm_calls', 'total_tokens', 'cost'], groupBy: ['prompt_version'] },
+];
+
+/**
+ * Asks twelve queries in one request, as Grafana does for a dashboard, and prints how long the slowest took: from the
+ * request to the last byte. Beside it twelve statements by hand over the same range, in parallel.
+ */
+export async function printDashboard(engine: Engine, backend: Backend, end: number): Promise<void> {
+  for (const days of [1, DAYS]) {
+    const range = { from: end - days * DAY, to: end };
+    const ours: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      ours.push(await timed(() => load(backend, range, round)));
+    }
+    const byHand = questions(end, '').filter(({ range: { from } }) => from === range.from);
+    const statements = Array.from({ length: PANELS.length }, (_, at) => byHand[at % byHand.length].naive);
+    const naive: number[] = [];
+    for (let round = 0; round <= NAIVE_ROUNDS; round++) {
+      naive.push(await timed(() => Promise.all(statements.map((sql) => engine.run({ sql })))));
+    }
+    const [p95, byHandMs] = [quantile(ours.slice(1), 0.95), quantile(naive.slice(1), 0.5)];
+    console.log(
+      `a dashboard of ${PANELS.length} queries, ${days} d: P95 ${p95.toFixed(0)} ms, by hand ${byHandMs.toFixed(0)} ms (${(byHandMs / p95).toFixed(1)}x)`
+    );
+  }
+}
+
+/** Each round asks for another range by a minute: an answer that is remembered would say nothing. */
+async function load({ url, token }: Backend, { from, to }: { from: number; to: number }, round: number): Promise<void> {
+  const response = await fetch(`${url}/v1/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      queries: PANELS.map((panel, at) => ({ refId: `Q${at}`, version: 1, queryType: 'metrics', ...panel })),
+      from: String(from + round * 60_000),
+      to: String(to),
+    }),
+  });
+  const answer: { results: Record<string, { error?: string }> } = await response.json();
+  const failed = Object.values(answer.results).find(({ error }) => error);
+  if (failed) {
+    throw new Error(failed.error);
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function quantile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

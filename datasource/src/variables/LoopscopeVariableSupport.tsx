@@ -10,6 +10,7 @@ import { map, of, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
+import { catalogueOptions } from './catalogueOptions';
 import { DEFAULT_VARIABLE_QUERY, type LlmVariableQuery } from './LlmVariableQuery';
 import { toOptions } from './toOptions';
 import { VariableQueryEditor } from './VariableQueryEditor';
@@ -31,6 +32,10 @@ export class LoopscopeVariableSupport extends CustomVariableSupport<Api, LlmVari
 
   query(request: DataQueryRequest<LlmVariableQuery>): Observable<DataQueryResponse> {
     const query = { ...DEFAULT_VARIABLE_QUERY, ...request.targets[0] };
+    const known = catalogueOptions(query);
+    if (known) {
+      return of({ data: known });
+    }
     const target = variableTarget(query);
     if (!target) {
       return of({ data: [] });

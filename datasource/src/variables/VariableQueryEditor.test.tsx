@@ -51,4 +51,13 @@ describe('VariableQueryEditor', () => {
     await user.type(screen.getByRole('spinbutton', { name: 'Latest' }), '20{Enter}');
     expect(query()).toMatchObject({ kind: 'runs', limit: 20 });
   });
+
+  it('offers what can be measured and grouped by, where filters mean nothing', async () => {
+    const { query, user } = edit();
+    await user.click(screen.getByRole('radio', { name: 'Measures' }));
+    expect(query()).toMatchObject({ kind: 'measures' });
+    expect(screen.queryByRole('button', { name: 'Add filter' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('radio', { name: 'Dimensions' }));
+    expect(query()).toMatchObject({ kind: 'dimensions' });
+  });
 });

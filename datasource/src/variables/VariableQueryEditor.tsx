@@ -12,6 +12,7 @@ import { EditorField } from '../editor/layout/EditorField';
 import { EditorRow } from '../editor/layout/EditorRow';
 import { positiveInteger } from '../editor/positiveInteger';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
+import { catalogueOptions } from './catalogueOptions';
 import { DEFAULT_VARIABLE_QUERY, type LlmVariableQuery } from './LlmVariableQuery';
 
 interface Props {
@@ -45,7 +46,7 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
             onChange={(kind) => onChange({ ...query, kind })}
           />
         </EditorField>
-        {query.kind === 'values' ? (
+        {query.kind === 'values' && (
           <EditorField label={t('variable.field.label', 'Dimension')} htmlFor={FIELD_ID}>
             <Combobox
               id={FIELD_ID}
@@ -55,7 +56,8 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
               onChange={({ value: field }) => onChange({ ...query, field })}
             />
           </EditorField>
-        ) : (
+        )}
+        {query.kind === 'runs' && (
           <EditorField label={t('variable.limit.label', 'Latest')} htmlFor={LIMIT_ID}>
             <CommittedInput
               id={LIMIT_ID}
@@ -69,12 +71,14 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
           </EditorField>
         )}
       </EditorRow>
-      <FilterRows
-        query={{ ...defaultQuery('runs'), refId: query.refId, filters: query.filters }}
-        onChange={({ filters }) => onChange({ ...query, filters })}
-        datasource={datasource}
-        range={range}
-      />
+      {!catalogueOptions(query) && (
+        <FilterRows
+          query={{ ...defaultQuery('runs'), refId: query.refId, filters: query.filters }}
+          onChange={({ filters }) => onChange({ ...query, filters })}
+          datasource={datasource}
+          range={range}
+        />
+      )}
     </Stack>
   );
 }
@@ -83,5 +87,7 @@ function kinds(): Array<{ value: LlmVariableQuery['kind']; label: string }> {
   return [
     { value: 'values', label: t('variable.kind.values', 'Values of a dimension') },
     { value: 'runs', label: t('variable.kind.runs', 'Runs') },
+    { value: 'measures', label: t('variable.kind.measures', 'Measures') },
+    { value: 'dimensions', label: t('variable.kind.dimensions', 'Dimensions') },
   ];
 }

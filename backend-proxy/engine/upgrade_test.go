@@ -100,7 +100,7 @@ func schemaOf(t *testing.T, client *clickhouse.Client) map[string]string {
 	out := map[string]string{}
 	name := client.Settings().Database
 	// Without the fingerprints: they hold the database's name. The lock of a migration that was cut off ends by itself.
-	for _, line := range lines(t, client, "SELECT name, replaceRegexpOne(replaceAll(create_table_query, '"+name+".', ''), ' COMMENT .Loopscope [0-9a-f]+.', '') FROM system.tables WHERE database = '"+name+"' AND NOT startsWith(name, 'llm_migrating_')") {
+	for _, line := range lines(t, client, "SELECT name, replaceRegexpOne(replaceAll(replaceAll(create_table_query, '"+name+".', ''), '\\'"+name+"\\'', ''), ' COMMENT .Loopscope [0-9a-f]+.', '') FROM system.tables WHERE database = '"+name+"' AND NOT startsWith(name, 'llm_migrating_')") {
 		table, rest, _ := strings.Cut(line, ",")
 		out[table] = rest
 	}

@@ -33,10 +33,13 @@ async function main(): Promise<void> {
 }
 
 async function printUnitCosts({ engine }: Store): Promise<void> {
-  const { store, view, settlement, anInsert } = await unitCosts(engine);
+  const { store, view, settlement, anInsert, nothingNew, quiet } = await unitCosts(engine);
   console.log('Processor time a span, one part at a time, in batches of 10,000:');
   console.log(
     `  made and stored ${store.toFixed(1)} us, insert view ${view.toFixed(1)} us, settlement and roll-ups ${settlement.toFixed(1)} us; an insert of one row ${anInsert.toFixed(0)} ms`
+  );
+  console.log(
+    `A settlement with nothing to do: ${quiet.toFixed(0)} ms, within two minutes of the last span ${nothingNew.toFixed(0)} ms`
   );
 }
 

@@ -105,6 +105,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 		return s, changes{}, err
 	}
 	c := changes{traces: names.Database + "." + names.Traces}
+	work := map[string]string{}
 	for _, view := range views {
 		if view.Name == insertView {
 			_, c.reading, _ = strings.Cut(view.Create, " AS\n")
@@ -112,10 +113,16 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 				c.reading = strings.ReplaceAll(c.reading, names.Database+"."+names.Feed, c.traces)
 			}
 		}
+		if view.Kind == Work {
+			_, work[view.Name], _ = strings.Cut(view.Create, " AS\n")
+		}
 		if view.Kind == Refreshable {
 			stage, err := stages.StageOf(view.Name, view.Create)
 			if err != nil {
 				return s, c, err
+			}
+			if does, ok := work[view.Name+stages.WorkSuffix]; ok {
+				stage.Select = does
 			}
 			c.stages = append(c.stages, stage)
 		}
@@ -124,7 +131,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 		c.replay = c.replay || s.tables["llm_spans"] && !s.tables[stage.Target]
 	}
 	if m.resolved.Refresh == RefreshOff {
-		views = slices.DeleteFunc(views, func(v View) bool { return v.Kind == Refreshable })
+		views = slices.DeleteFunc(views, func(v View) bool { return v.Kind == Refreshable || v.Kind == Work })
 	}
 	for _, file := range files {
 		if !s.applied[file.Version] {

@@ -27,7 +27,7 @@ func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error)
 ORDER BY name`,
 		Params: []clickhouse.Param{
 			{Name: "database", Value: s.Database}, {Name: "traces", Value: s.TracesTable}, {Name: "logs", Value: s.LogsTable},
-			{Name: "work", Value: "^(" + strings.Join(stages.WorkAreas, "|") + "|" + stages.ChangedTraces + ")$|^llm_(backfill|replay|migrating)_|_staging$"},
+			{Name: "work", Value: "^(" + strings.Join(stages.WorkAreas, "|") + "|" + stages.ChangedTraces + ")$|^llm_(backfill|replay|migrating)_|_staging$|^llm_[0-9]+_[a-z0-9]+" + stages.WorkSuffix + "$"},
 		},
 	}, func(row clickhouse.Scanner) error {
 		var name string

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/stages"
 )
 
 // View is a view of the schema. Unlike a table it has no history: where its text
@@ -28,6 +30,8 @@ type ViewKind int
 const (
 	// Plain views are read by queries.
 	Plain ViewKind = iota
+	// Work views hold what a refreshable view does where there is work to do.
+	Work
 	// Insert views read every inserted row: none may be missed while one is replaced.
 	Insert
 	// Refreshable views depend on one another by name: they are replaced together.
@@ -97,6 +101,8 @@ func ReadViews(files embed.FS, folder string, names Names) ([]View, error) {
 				view.Kind = Refreshable
 			case match[1] != "":
 				view.Kind = Insert
+			case strings.HasSuffix(view.Name, stages.WorkSuffix):
+				view.Kind = Work
 			}
 			out = append(out, view)
 		}
@@ -117,18 +123,18 @@ func viewChanges(views []View, installed map[string]string) (before, after []str
 	for _, v := range views {
 		wanted[v.Name] = v.Fingerprint
 	}
-	var stages []string
+	var refreshable []string
 	stale := false
 	for name, fingerprint := range installed {
 		if stage.MatchString(name) {
-			stages = append(stages, name)
+			refreshable = append(refreshable, name)
 			stale = stale || wanted[name] != fingerprint
 		}
 	}
 	if stale {
-		slices.Sort(stages)
-		slices.Reverse(stages) // those that depend on others first
-		for _, name := range stages {
+		slices.Sort(refreshable)
+		slices.Reverse(refreshable) // those that depend on others first
+		for _, name := range refreshable {
 			before = append(before, "DROP VIEW IF EXISTS "+name+" SYNC")
 		}
 	}
@@ -146,7 +152,7 @@ func viewChanges(views []View, installed map[string]string) (before, after []str
 		case v.Kind == Insert && exists:
 			_, query, _ := strings.Cut(v.Create, " AS\n")
 			after = append(after, "ALTER TABLE "+v.Name+" MODIFY QUERY "+query, "ALTER TABLE "+v.Name+" MODIFY "+comment)
-		case v.Kind == Plain:
+		case v.Kind == Plain || v.Kind == Work:
 			after = append(after, strings.Replace(commented(v.Create, comment), "CREATE VIEW IF NOT EXISTS", "CREATE OR REPLACE VIEW", 1))
 		default:
 			after = append(after, commented(v.Create, comment))

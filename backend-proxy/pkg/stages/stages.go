@@ -24,6 +24,9 @@ type Stage struct {
 	Where, Settings string
 }
 
+// WorkSuffix ends the name of the view that holds what a stage does: the stage's own view reads it only where there is work.
+const WorkSuffix = "_work"
+
 var appends = regexp.MustCompile(`APPEND TO \S+?\.(\w+) AS\n`)
 
 // StageOf reads the statement that creates a refreshable view.

@@ -2,6 +2,7 @@ import { dimensions } from '../../dimensions.json';
 import { figureOf, tables, type Table } from '../measures/catalogue';
 import { rolledFigures } from '../measures/measureSql';
 import { meteredSql } from '../prices/sql';
+import { ifNewer } from './gate';
 import { filled, read } from './text';
 import type { Stage } from './stage';
 
@@ -125,6 +126,7 @@ export function rollupStages(after: string): Stage[] {
     to: rollup.stored_in,
     after: [isOfSpans(rollup) ? after : nameOf(rollup.added_up_from)],
     sql: rollupSql(rollup),
+    gate: isOfSpans(rollup) ? ifNewer(SPANS, `trace_id != ''`) : ifNewer(rollup.added_up_from, '1'),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { conditionSql, overSpans, valueSql } from '../measures/figureSql';
+import { ifNewer, ifRunHas } from './gate';
 import type { Stage } from './stage';
 import { filled, read } from './text';
 
@@ -158,29 +159,52 @@ const TOTALS = [
   ...SUMS.map((name) => `sum(${name}) AS ${name}`),
 ].join(', ');
 
+/** There is something to do where traces have changed. */
+const OF_CHANGED = ifRunHas('llm_changed');
+
 /** Sessions and days of users, and what they are added up from. */
 const subjectStages = (): Stage[] => [
-  { name: 'llm_8_parts', to: 'llm_parts', after: ['llm_8_changed'], sql: partsSql() },
-  { name: 'llm_8_partsgone', to: 'llm_parts', after: ['llm_8_parts'], sql: read('settlement', '8_parts_gone.sql') },
+  { name: 'llm_8_parts', to: 'llm_parts', after: ['llm_8_changed'], sql: partsSql(), gate: OF_CHANGED },
+  {
+    name: 'llm_8_partsgone',
+    to: 'llm_parts',
+    after: ['llm_8_parts'],
+    sql: read('settlement', '8_parts_gone.sql'),
+    gate: OF_CHANGED,
+  },
   {
     name: 'llm_8_sessions',
     to: 'llm_sessions',
     after: ['llm_8_partsgone'],
     sql: filled(read('settlement', '8_sessions.sql'), { totals: TOTALS }),
+    gate: ifNewer('llm_parts', `subject = 'session'`),
   },
   {
     name: 'llm_8_userdays',
     to: 'llm_user_days',
     after: ['llm_8_partsgone'],
     sql: filled(read('settlement', '8_user_days.sql'), { totals: TOTALS }),
+    gate: ifNewer('llm_parts', `subject = 'user'`),
   },
 ];
 
 /** Runs, sessions and days of users, from the spans that settlement wrote. */
 export const runStages = (after: string): Stage[] => [
-  { name: 'llm_8_changed', to: 'llm_changed', after: [after], sql: read('settlement', '8_changed.sql') },
+  {
+    name: 'llm_8_changed',
+    to: 'llm_changed',
+    after: [after],
+    sql: read('settlement', '8_changed.sql'),
+    gate: ifNewer('llm_spans', `trace_id != ''`),
+  },
   ...subjectStages(),
   // Runs say which traces are done, so they come last.
-  { name: 'llm_8_runs', to: 'llm_runs', after: ['llm_8_partsgone'], sql: runsSql() },
-  { name: 'llm_8_runsgone', to: 'llm_runs', after: ['llm_8_runs'], sql: read('settlement', '8_runs_gone.sql') },
+  { name: 'llm_8_runs', to: 'llm_runs', after: ['llm_8_partsgone'], sql: runsSql(), gate: OF_CHANGED },
+  {
+    name: 'llm_8_runsgone',
+    to: 'llm_runs',
+    after: ['llm_8_runs'],
+    sql: read('settlement', '8_runs_gone.sql'),
+    gate: OF_CHANGED,
+  },
 ];

@@ -1,5 +1,6 @@
 import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
+import { gateSql, ifRunHas, ifRunHasSpans, workOf } from './gate';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
 import type { Stage } from './stage';
@@ -53,6 +54,8 @@ function links(name: 'deep' | 'hot'): string {
 const isAround = (outer: string, inner: string) =>
   `has(${inner}.2, ${outer}.1) OR (${inner}.3 != '' AND ${outer}.3 != ${inner}.3 AND ${outer}.6 <= ${inner}.4 AND ${outer}.7 >= ${inner}.5 AND (${outer}.3 = '' OR (${outer}.4, -${outer}.5) < (${inner}.4, -${inner}.5)))`;
 
+const newest = (table: string) => `(SELECT max(run) FROM {{database}}.${table})`;
+
 function stages(): Stage[] {
   const merged = [
     ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
@@ -84,12 +87,14 @@ function stages(): Stage[] {
         deep_links: links('deep'),
         hot_links: links('hot'),
       }),
+      gate: { due: read('settlement', '1_due.sql'), marks: { run: `now64(3, 'UTC')`, seen: 'this_run' } },
     },
     {
       name: 'llm_2_models',
       to: 'llm_models',
       after: ['llm_1_settle'],
       sql: filled(read('settlement', '2_models.sql'), { models }),
+      gate: ifRunHasSpans(newest('llm_settle'), 'llm_settle', 'resolved_at'),
     },
     {
       name: 'llm_3_inferred',
@@ -99,24 +104,28 @@ function stages(): Stage[] {
         k_around_c: isAround('k', 'c'),
         c_around_k: isAround('c', 'k'),
       }),
+      gate: ifRunHasSpans(newest('llm_settle'), 'llm_settle', 'run'),
     },
     {
       name: 'llm_3_ancestry',
       to: 'llm_ancestry',
       after: ['llm_3_inferred'],
       sql: read('settlement', '3_ancestry.sql'),
+      gate: ifRunHasSpans(newest('llm_inferred'), 'llm_settle', 'run'),
     },
     {
       name: 'llm_4_same',
       to: 'llm_same',
       after: ['llm_3_ancestry'],
       sql: filled(read('settlement', '4_same.sql'), { lines }),
+      gate: ifRunHasSpans(newest('llm_ancestry'), 'llm_ancestry', 'run'),
     },
     {
       name: 'llm_5_counted',
       to: 'llm_counted',
       after: ['llm_4_same'],
       sql: filled(read('settlement', '5_counted.sql'), { lines }),
+      gate: ifRunHasSpans(newest('llm_same'), 'llm_ancestry', 'run'),
     },
     {
       name: 'llm_6_spans',
@@ -125,8 +134,19 @@ function stages(): Stage[] {
       sql: filled(read('settlement', '6_spans.sql'), {
         cost: costSql(CALLS),
       }),
+      gate: ifRunHasSpans(
+        `(SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models))`,
+        'llm_counted',
+        'ver'
+      ),
     },
-    { name: 'llm_6_gone', to: 'llm_spans', after: ['llm_6_spans'], sql: read('settlement', '6_gone.sql') },
+    {
+      name: 'llm_6_gone',
+      to: 'llm_spans',
+      after: ['llm_6_spans'],
+      sql: read('settlement', '6_gone.sql'),
+      gate: ifRunHas('llm_settle'),
+    },
     ...tables,
     {
       name: 'llm_9_settled',
@@ -140,11 +160,15 @@ function stages(): Stage[] {
 /** The names of the stages, each after those it needs. */
 export const chain = (): string[] => stages().map(({ name }) => name);
 
-/** The refreshable views of settlement: each runs after those it needs have succeeded. */
+/** The refreshable views of settlement: each runs after those it needs have succeeded, and what it does where there is work. */
 export function settlementViews(): string {
-  const statements = stages().map(({ name, to, after, sql }) => {
+  const statements = stages().flatMap(({ name, to, after, sql, gate }) => {
     const depends = after.length > 0 ? ` DEPENDS ON ${after.map((view) => `{{database}}.${view}`).join(', ')}` : '';
-    return `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${sql}\n`;
+    const refreshable = (query: string) =>
+      `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${query}\n`;
+    return gate === undefined
+      ? [refreshable(sql)]
+      : [`CREATE VIEW IF NOT EXISTS {{database}}.${workOf(name)} AS\n${sql}\n`, refreshable(gateSql(name, gate))];
   });
   return `-- Generated from settlement/*.sql and prices/sql by generate/settlement; edit those and run the generator again.\n${statements.join(';\n')}`;
 }

@@ -16,8 +16,7 @@ FROM
     GROUP BY second
 )
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_1_settle
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_0_seen APPEND TO {{database}}.llm_settle AS
+CREATE VIEW IF NOT EXISTS {{database}}.llm_1_settle_work AS
 -- Every span of every trace that an arrival can change, each span once, however often it was delivered.
 -- Each run holds all that arrived after the look of the newest run that has gone through the whole chain, so that a later stage
 -- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
@@ -268,8 +267,41 @@ FROM
 -- Without a look nothing is known of what arrived, and nothing may pass for settled.
 WHERE look > toDateTime64(100000, 3, 'UTC')
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_1_settle
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_0_seen APPEND TO {{database}}.llm_settle AS
+-- The stage's work, llm_1_settle_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
+    greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
+    (SELECT max(run) FROM {{database}}.llm_seen) AS this_run,
+    (
+        SELECT count()
+        FROM {{database}}.llm_seen
+        ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
+        WHERE run = this_run AND arrived NOT IN
+        (
+            SELECT arrayJoin(arrayZip(seconds, arrivals))
+            FROM {{database}}.llm_seen
+            WHERE run IN
+            (
+                SELECT seen FROM {{database}}.llm_settle
+                WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
+            )
+        )
+    ) > 0 AS due
+SELECT work.* EXCEPT (run, seen, one), if(due, work.run, now64(3, 'UTC')) AS run, if(due, work.seen, this_run) AS seen
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_1_settle_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_1_settle_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_2_models_work AS
 -- Asks once what a model is billed as: when it is first seen, or when a price or rule was revised since. The row without
 -- a model says up to which run that is done.
 SELECT provider, model, kind, price_provider, price_key, context_window, rates, (SELECT max(run) FROM {{database}}.llm_settle) AS resolved_at
@@ -412,8 +444,25 @@ LEFT JOIN windows ON windows.provider = known.key.1 AND windows.price_key = know
 UNION ALL
 SELECT '', '', '', '', '', NULL, [], (SELECT max(run) FROM {{database}}.llm_settle)
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_inferred
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_inferred AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_2_models
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_models AS
+-- The stage's work, llm_2_models_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (resolved_at, one), if(due, work.resolved_at, this_run) AS resolved_at
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_2_models_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_2_models_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_3_inferred_work AS
 -- Parents that did not arrive, and the span that stands in for each: the innermost that lies around all spans that name it, if
 -- that is beyond doubt. It follows from told parents alone, so that no parent that is inferred leads to another.
 WITH RECURSIVE
@@ -511,8 +560,25 @@ FROM
     SELECT '', '', ''
 )
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_inferred APPEND TO {{database}}.llm_ancestry AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_inferred
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{database}}.llm_inferred AS
+-- The stage's work, llm_3_inferred_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (run, one), if(due, work.run, this_run) AS run
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_3_inferred_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_3_inferred_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_3_ancestry_work AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
 -- line. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
 -- around it stands in. Depth ends at 64; lines.sql ends cycles earlier.
@@ -546,8 +612,25 @@ WITH RECURSIVE
     )
 SELECT run, trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM lines
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_same
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_same AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_inferred APPEND TO {{database}}.llm_ancestry AS
+-- The stage's work, llm_3_ancestry_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (run, one), if(due, work.run, this_run) AS run
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_3_ancestry_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_3_ancestry_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_4_same_work AS
 -- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
 WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
@@ -694,8 +777,25 @@ FROM
 )
 GROUP BY trace_id, span_id
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_same APPEND TO {{database}}.llm_counted AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_4_same
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_ancestry APPEND TO {{database}}.llm_same AS
+-- The stage's work, llm_4_same_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_ancestry AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (run, one), if(due, work.run, this_run) AS run
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_4_same_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_4_same_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_5_counted_work AS
 -- Decides what counts and lets each span inherit what it does not tell.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
@@ -890,8 +990,25 @@ FROM
     LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
 )
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_spans
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_5_counted, {{database}}.llm_2_models APPEND TO {{database}}.llm_spans AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_4_same APPEND TO {{database}}.llm_counted AS
+-- The stage's work, llm_5_counted_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_same) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_ancestry AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (run, one), if(due, work.run, this_run) AS run
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_5_counted_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_5_counted_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_6_spans_work AS
 -- Numbers the steps of each run, marks repeats and retries, prices, and writes what changed.
 WITH
     (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
@@ -1096,8 +1213,25 @@ FROM signed
 LEFT JOIN before ON before.trace_id = signed.trace_id AND before.span_id = signed.span_id
 WHERE before.span_id = '' OR before.sig != signed.sig OR signed.trace_id = ''
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_gone
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_spans APPEND TO {{database}}.llm_spans AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_spans
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_5_counted, {{database}}.llm_2_models APPEND TO {{database}}.llm_spans AS
+-- The stage's work, llm_6_spans_work, or the row of the run alone where nothing arrived.
+WITH
+    (SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models)) AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_counted AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT work.* EXCEPT (ver, one), if(due, work.ver, this_run) AS ver
+FROM
+(
+    SELECT *, 1 AS one
+    FROM merge('{{database}}', '^llm_6_spans_work$')
+    -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+    WHERE _table = if(due, 'llm_6_spans_work', '')
+) AS work
+-- Without work there is one row, in which nothing is told but the run.
+RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
+WHERE this_run > toDateTime64(100000, 3, 'UTC')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_6_gone_work AS
 -- Where a span is no longer what it was (another minute, service or tenant, or none that counts), the row under its old
 -- key stays behind. It is marked, so that what was added up from it is added up again.
 WITH
@@ -1123,8 +1257,18 @@ WHERE was_gone = 0 AND (tenant, toUnixTimestamp(minute), service, trace_id, span
     WHERE run = this_run
 )
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed15m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_billed_15m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_6_gone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_spans APPEND TO {{database}}.llm_spans AS
+-- The stage's work, llm_6_gone_work, or nothing where there is none to do.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_6_gone_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_6_gone_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_billed15m_work AS
 -- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1215,8 +1359,18 @@ ARRAY JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed1h
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m APPEND TO {{database}}.llm_billed_1h AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_billed_15m AS
+-- The stage's work, llm_7_billed15m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_spans AS source WHERE source.ver > since AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_billed15m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_billed15m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_billed1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1285,8 +1439,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts15m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_prompts_15m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_billed1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m APPEND TO {{database}}.llm_billed_1h AS
+-- The stage's work, llm_7_billed1h_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_billed_15m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_billed1h_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_billed1h_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_prompts15m_work AS
 -- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1390,8 +1554,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts1h
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_prompts15m APPEND TO {{database}}.llm_prompts_1h AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_prompts_15m AS
+-- The stage's work, llm_7_prompts15m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_spans AS source WHERE source.ver > since AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_prompts15m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_prompts15m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_prompts1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1495,8 +1669,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_calls_1m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_prompts1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_prompts15m APPEND TO {{database}}.llm_prompts_1h AS
+-- The stage's work, llm_7_prompts1h_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_prompts_15m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_prompts1h_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_prompts1h_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls1m_work AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1602,8 +1786,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls15m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m APPEND TO {{database}}.llm_calls_15m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_calls_1m AS
+-- The stage's work, llm_7_calls1m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_spans AS source WHERE source.ver > since AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_calls1m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_calls1m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls15m_work AS
 -- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1709,8 +1903,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1h
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls15m APPEND TO {{database}}.llm_calls_1h AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls1m APPEND TO {{database}}.llm_calls_15m AS
+-- The stage's work, llm_7_calls15m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_calls_1m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_calls15m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_calls15m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1816,8 +2020,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_tools_1m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_calls1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_calls15m APPEND TO {{database}}.llm_calls_1h AS
+-- The stage's work, llm_7_calls1h_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_calls_15m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_calls1h_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_calls1h_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools1m_work AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1880,8 +2094,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools15m
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools1m APPEND TO {{database}}.llm_tools_15m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_tools_1m AS
+-- The stage's work, llm_7_tools1m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_spans AS source WHERE source.ver > since AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_tools1m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_tools1m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools15m_work AS
 -- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -1944,8 +2168,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1h
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools15m APPEND TO {{database}}.llm_tools_1h AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools15m
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools1m APPEND TO {{database}}.llm_tools_15m AS
+-- The stage's work, llm_7_tools15m_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_tools_1m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_tools15m_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_tools15m_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
 -- Lists of units are scalars: a common table expression would be read again at each place that names it.
 WITH
@@ -2008,8 +2242,18 @@ LEFT JOIN
     GROUP BY tenant, service, period
 ) AS sums ON sums.tenant = unit.1 AND sums.service = unit.2 AND sums.period = unit.3
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_changed
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_changed AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_7_tools1h
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_tools15m APPEND TO {{database}}.llm_tools_1h AS
+-- The stage's work, llm_7_tools1h_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_tools_15m AS source WHERE source.ver > since AND 1 LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_7_tools1h_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_7_tools1h_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_changed_work AS
 -- Traces with spans newer than what their runs were made of, and the minutes between which all their spans begin: a trace
 -- that lasts longer than settlement looks back is known from its runs. A trace is done if all its runs are as new as its
 -- newest span and none is left from before.
@@ -2049,8 +2293,18 @@ FROM changed
 LEFT JOIN known ON known.trace_id = changed.trace_id
 WHERE changed.newest > known.done
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_parts
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_changed APPEND TO {{database}}.llm_parts AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_changed
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_6_gone APPEND TO {{database}}.llm_changed AS
+-- The stage's work, llm_8_changed_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_spans AS source WHERE source.ver > since AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_changed_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_changed_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_parts_work AS
 -- What each changed trace adds to a session and to a user's day: a part is replaced as a whole, and sessions and days are
 -- added up from parts, so that no trace that did not change is read again.
 WITH
@@ -2119,8 +2373,18 @@ WHERE gone = 0
 ) AS parts
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = p_trace_id
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_partsgone
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_parts APPEND TO {{database}}.llm_parts AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_parts
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_changed APPEND TO {{database}}.llm_parts AS
+-- The stage's work, llm_8_parts_work, or nothing where there is none to do.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_changed AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_parts_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_parts_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_partsgone_work AS
 -- Parts of the changed traces that are none any more.
 WITH
     (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
@@ -2138,8 +2402,18 @@ FROM
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = rows.trace_id
 WHERE rows.left_behind = 0 AND rows.written < changed.newest
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_sessions
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_sessions AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_partsgone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_parts APPEND TO {{database}}.llm_parts AS
+-- The stage's work, llm_8_partsgone_work, or nothing where there is none to do.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_changed AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_partsgone_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_partsgone_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_sessions_work AS
 -- Adds up every session of which a part is newer than its row. A session that began earlier than was known, or has no part
 -- left, leaves a row behind that is marked; one with two rows, or none, was not finished.
 WITH
@@ -2191,8 +2465,18 @@ LEFT JOIN
 ARRAY JOIN arrayConcat(if(sums.id = '', [], [(sums.began, toUInt8(0))]),
     arrayMap(old -> (old, toUInt8(1)), arrayFilter(old -> sums.id = '' OR old != sums.began, unit.4))) AS place
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_userdays
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_user_days AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_sessions
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_sessions AS
+-- The stage's work, llm_8_sessions_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_parts AS source WHERE source.ver > since AND subject = 'session' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_sessions_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_sessions_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_userdays_work AS
 -- Adds up every UTC day of a user of which a part is newer than its row; one that has no part left is marked.
 WITH
     greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
@@ -2236,8 +2520,18 @@ LEFT JOIN
     GROUP BY tenant, id, day
 ) AS sums ON sums.tenant = unit.1 AND sums.id = unit.2 AND sums.day = unit.4
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runs
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_runs AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_userdays
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_user_days AS
+-- The stage's work, llm_8_userdays_work, or nothing where there is none to do.
+WITH
+    greatest((SELECT max(settled.run) FROM {{database}}.llm_settled AS settled), toDateTime64(100000, 3, 'UTC')) - INTERVAL 2 MINUTE AS since,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_parts AS source WHERE source.ver > since AND subject = 'user' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_userdays_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_userdays_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_runs_work AS
 -- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
 -- of the earliest span; any_* hold all values, '' for spans without one, for filters.
 WITH
@@ -2350,8 +2644,18 @@ SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start A
 FROM (SELECT *, arrayMap(g -> arrayFilter(r -> r.3 = g, repeats), groups) AS of_groups FROM (SELECT *, arraySlice(arrayDistinct(arrayMap(r -> r.3, repeats)), 1, 100) AS groups FROM runs)) AS runs
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = r_trace_id
 ;
-CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runsgone
-REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_runs APPEND TO {{database}}.llm_runs AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runs
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_partsgone APPEND TO {{database}}.llm_runs AS
+-- The stage's work, llm_8_runs_work, or nothing where there is none to do.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_changed AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_runs_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_runs_work', '')
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_8_runsgone_work AS
 -- A run that began earlier than was known, or whose spans belong to another run now, leaves a row behind.
 WITH
     (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
@@ -2368,6 +2672,17 @@ FROM
 ) AS rows
 INNER JOIN (SELECT trace_id, newest FROM {{database}}.llm_changed WHERE run = this_run) AS changed ON changed.trace_id = rows.trace_id
 WHERE rows.left_behind = 0 AND rows.written < changed.newest
+;
+CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_8_runsgone
+REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_8_runs APPEND TO {{database}}.llm_runs AS
+-- The stage's work, llm_8_runsgone_work, or nothing where there is none to do.
+WITH
+    (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
+    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_changed AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+SELECT *
+FROM merge('{{database}}', '^llm_8_runsgone_work$')
+-- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
+WHERE _table = if(due, 'llm_8_runsgone_work', '')
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_prompts15m, {{database}}.llm_7_prompts1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS

@@ -96,8 +96,9 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 		s.Model = r.nameFrom(n.table.ModelNames, known{})
 	}
 	toldProvider := text["provider"]
-	if toldProvider == "" {
-		toldProvider = n.patterns.group(n.table.Providers.InModel, cmp.Or(s.RequestModel, s.ResponseModel))
+	if toldProvider == "" || slices.Contains(n.table.Providers.Frameworks, ascii.Lower(toldProvider)) {
+		toldProvider = cmp.Or(
+			n.patterns.group(n.table.Providers.InModel, s.RequestModel), n.patterns.group(n.table.Providers.InModel, s.ResponseModel), toldProvider)
 	}
 	s.Provider = n.provider(toldProvider)
 	s.KnownLibrary = r.oneHolds(n.table.Libraries, known{})

@@ -119,14 +119,14 @@ func (r *reading) nameFrom(rules []rule, k known) string {
 	return ""
 }
 
-// provider is OpenTelemetry's name for a provider; "" for a framework that gave its own name.
+// provider is OpenTelemetry's name for a provider; "" for a framework that gave its own name, unless that means one.
 func (n *Normaliser) provider(told string) string {
 	raw := ascii.Lower(told)
-	if slices.Contains(n.table.Providers.Frameworks, raw) {
-		return ""
-	}
 	if name, ok := n.table.Providers.Names[raw]; ok && name != raw {
 		return name
+	}
+	if slices.Contains(n.table.Providers.Frameworks, raw) {
+		return ""
 	}
 	for _, prefix := range n.table.Providers.Prefixes {
 		if strings.HasPrefix(raw, prefix[0]) {

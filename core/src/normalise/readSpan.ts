@@ -66,9 +66,7 @@ export function readSpan(span: SpanInput): ReadSpan {
   const malformed = fromCache ? unread.filter((name) => !BILLED.includes(name)) : unread;
   const convention = conventionOf(span);
   const model = text('response_model') || text('request_model') || nameFrom(attributes.model_names, span, {});
-  const provider = providerName(
-    text('provider') || firstGroup(attributes.providers.in_model, text('request_model') || text('response_model'))
-  );
+  const provider = providerName(text('provider'), [text('request_model'), text('response_model')]);
   const { kind, isExecution } = kindOf(span, model, fromCache);
   const known = { convention, provider, model, kind };
   const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();

@@ -43,10 +43,17 @@ function outputTokens(): string {
   );
 }
 
-/** Where nothing names the provider, the model's name may: `openai/gpt-4o`. */
+/** Where nothing names the provider, or a framework its own name, the model's name may: `openai/gpt-4o`. */
 function providerAsTold(): string {
-  const model = `if(${told('request_model')} != '', ${told('request_model')}, ${told('response_model')})`;
-  return `lower(if(${told('provider')} != '', ${told('provider')}, extract(${model}, ${literal(attributes.providers.in_model)})))`;
+  const { frameworks, in_model } = attributes.providers;
+  const models = `concat(${told('request_model')}, '\\n', ${told('response_model')})`;
+  return withNames(
+    [
+      ['named', `lower(${told('provider')})`],
+      ['in_model', `lower(extract(${models}, ${literal(`(?m)${in_model}`)}))`],
+    ],
+    `multiIf(NOT ${isOneOf('named', ['', ...frameworks])}, named, in_model = '', named, in_model)`
+  );
 }
 
 function nameFrom(rules: typeof attributes.agent_names): string {

@@ -232,6 +232,8 @@ func sameLists(t *testing.T, settled, raw *answer.Service) {
 		{"queryType": "sessions", "filters": []map[string]any{{"field": "agent", "op": "!exists"}, {"field": "tool", "op": "!=", "values": []string{"search"}}}},
 		{"queryType": "loops", "limit": 10_000}, {"queryType": "loops", "orderBy": "cost"},
 		{"queryType": "calls", "steps": "all", "limit": 10_000}, {"queryType": "calls", "orderBy": "tokens", "limit": 50, "filters": []map[string]any{{"field": "meter", "op": "=", "values": []string{"web_searches"}}}},
+		{"queryType": "calls", "filters": []map[string]any{{"field": "input_tokens", "op": "!=", "values": []string{"10"}}, {"field": "cost", "op": "!exists"}}},
+		{"queryType": "graph", "filters": []map[string]any{{"field": "input_tokens", "op": "!=", "values": []string{"10"}}, {"field": "cost", "op": "!exists"}}},
 		{"queryType": "graph"}, {"queryType": "graph", "filters": []map[string]any{{"field": "team", "op": "!=", "values": []string{"support"}}}},
 		{"queryType": "context", "filters": []map[string]any{{"field": "conversation_id", "op": "=", "values": []string{"night"}}}},
 	} {

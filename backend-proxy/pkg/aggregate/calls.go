@@ -28,13 +28,22 @@ func counts(steps query.Steps, s *settle.Settled) bool {
 	return s.CountsCall && steps != query.ToolCalls || s.CountsTool && steps != query.ModelCalls
 }
 
-// eachSpanMeets are filters on a span, or on what it is cut into.
+// eachSpanMeets are filters on a span, or on what it is cut into: a negated one of the latter is met where no part has it.
 func eachSpanMeets(filters []query.Filter, c *catalogue.Catalogue) (Filter, error) {
-	met, err := anySpanMeets(filters, c)
+	var ofSpans, ofParts []query.Filter
+	for _, f := range filters {
+		if c.Told(f.Field).Rows == catalogue.Spans {
+			ofSpans = append(ofSpans, f)
+		} else {
+			ofParts = append(ofParts, f)
+		}
+	}
+	spanMeets, err := Filters(ofSpans, c)
 	if err != nil {
 		return nil, err
 	}
-	return func(s *settle.Settled) bool { return met([]*settle.Settled{s}) }, nil
+	partsMeet, err := anySpanMeets(ofParts, c)
+	return func(s *settle.Settled) bool { return spanMeets(s) && partsMeet([]*settle.Settled{s}) }, err
 }
 
 func callOrder(by string, s *settle.Settled) value {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -151,12 +150,12 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 		return Failed(&clickhouse.Error{Kind: clickhouse.KindCancelled, Message: "The request was cancelled."})
 	}
 	// Grafana's SDK names frames after the query that they answer: each gets frames of its own over the same fields.
-	frames := make(data.Frames, len(response.Frames))
-	for i, f := range response.Frames {
+	shared := response.Frames
+	response.Frames = nil
+	for _, f := range shared {
 		own := *f
-		frames[i] = &own
+		response.Frames = append(response.Frames, &own)
 	}
-	response.Frames = frames
 	return response
 }
 

@@ -49,7 +49,10 @@ func (q Query) check(known Catalogue) error {
 	case Metrics:
 		return q.checkMetrics(known)
 	case Runs, Sessions, Calls, Loops:
-		return q.checkList()
+		if err := q.checkList(); err != nil || q.TraceID == "" {
+			return err
+		}
+		return q.checkIDs()
 	case Trace:
 		return q.checkTrace()
 	case Context:
@@ -143,6 +146,17 @@ func namesOneConversation(f Filter) bool {
 }
 
 func (q Query) checkTrace() error {
+	if err := q.checkIDs(); err != nil {
+		return err
+	}
+	if q.Detail != Lean && q.Detail != Full {
+		return wrong("detail is %q: use lean or full.", q.Detail)
+	}
+	return nil
+}
+
+// checkIDs lets nothing else than ids through: one becomes part of an address.
+func (q Query) checkIDs() error {
 	if !traceID.MatchString(q.TraceID) {
 		return wrong("traceId is %q: a trace id has 32 hexadecimal digits.", q.TraceID)
 	}
@@ -151,9 +165,6 @@ func (q Query) checkTrace() error {
 	}
 	if q.SpanID != "" && !spanID.MatchString(q.SpanID) {
 		return wrong("spanId is %q: a span id has 16 hexadecimal digits.", q.SpanID)
-	}
-	if q.Detail != Lean && q.Detail != Full {
-		return wrong("detail is %q: use lean or full.", q.Detail)
 	}
 	return nil
 }

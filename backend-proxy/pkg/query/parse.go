@@ -25,12 +25,9 @@ var grafanaFields = []string{
 
 // Parse reads a query as Grafana sends it, upgrades it and checks it against the catalogue.
 func Parse(raw []byte, known Catalogue) (Query, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+	fields, ok := ownFields(raw)
+	if !ok {
 		return Query{}, wrong("The query is not a JSON object.")
-	}
-	for _, name := range grafanaFields {
-		delete(fields, name)
 	}
 	if err := upgrade(fields); err != nil {
 		return Query{}, err
@@ -54,15 +51,24 @@ func Parse(raw []byte, known Catalogue) (Query, error) {
 	return q, q.check(known)
 }
 
-// Canonical is a query without what Grafana adds to tell one panel from another, its fields in order: equal for queries
-// that ask the same. What is no query is as it is.
-func Canonical(raw []byte) string {
+// ownFields are those of a query that Grafana has not added; false for what is no JSON object.
+func ownFields(raw []byte) (map[string]json.RawMessage, bool) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
-		return string(raw)
+		return nil, false
 	}
 	for _, name := range grafanaFields {
 		delete(fields, name)
+	}
+	return fields, true
+}
+
+// Canonical is a query without what Grafana adds to tell one panel from another, its fields in order: equal for queries
+// that ask the same. What is no query is as it is.
+func Canonical(raw []byte) string {
+	fields, ok := ownFields(raw)
+	if !ok {
+		return string(raw)
 	}
 	canonical, err := json.Marshal(fields)
 	if err != nil {
@@ -150,14 +156,20 @@ func (q *Query) fillIn() {
 		if q.QueryType == Calls {
 			q.Steps = or(q.Steps, ModelCalls)
 		}
+		q.fillInIDs()
 	case Trace, Context, Graph:
-		q.TraceID = strings.ToLower(strings.TrimSpace(or(q.TraceID, q.Query)))
-		q.RunID = strings.ToLower(q.RunID)
-		q.SpanID = strings.ToLower(q.SpanID)
-		if q.TraceID == "" {
-			q.TraceID, _, _ = strings.Cut(q.RunID, "-")
-		}
+		q.TraceID = or(q.TraceID, q.Query)
+		q.fillInIDs()
 		q.Detail = or(q.Detail, Lean)
+	}
+}
+
+func (q *Query) fillInIDs() {
+	q.TraceID = strings.ToLower(strings.TrimSpace(q.TraceID))
+	q.RunID = strings.ToLower(q.RunID)
+	q.SpanID = strings.ToLower(q.SpanID)
+	if q.TraceID == "" {
+		q.TraceID, _, _ = strings.Cut(q.RunID, "-")
 	}
 }
 

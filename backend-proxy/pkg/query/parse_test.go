@@ -100,6 +100,8 @@ func TestParse_mistakesSayWhatAndWhere(t *testing.T) {
 		metrics(`,"filters":[{"field":"secret","op":"=","values":["x"]}]`):                         `no dimension "secret"`,
 		`{"queryType":"runs","limit":100000}`:                                                      "limit is 100000",
 		`{"queryType":"runs","limit":"many"}`:                                                      "limit has the wrong type",
+		`{"queryType":"calls","traceId":"../../api/search"}`:                                       "32 hexadecimal digits",
+		`{"queryType":"loops","runId":"1-2"}`:                                                      "32 hexadecimal digits",
 		`{"queryType":"runs","orderBy":"name"}`:                                                    `orderBy is "name"`,
 		`{"queryType":"trace"}`:                                                                    "traceId is",
 		`{"queryType":"trace","traceId":"abc"}`:                                                    "32 hexadecimal digits",

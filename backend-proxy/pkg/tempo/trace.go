@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ type Span struct {
 // Trace reads all spans of a trace, each once. Incomplete says why, where Tempo has left some out; a trace that it does
 // not have has no spans.
 func (c *Client) Trace(ctx context.Context, id string) (spans []Span, incomplete string, err error) {
-	body, err := c.get(ctx, "/api/v2/traces/"+id, nil, "application/protobuf")
+	body, err := c.get(ctx, "/api/v2/traces/"+url.PathEscape(id), nil, "application/protobuf")
 	var failed *Error
 	if errors.As(err, &failed) && failed.Kind == KindNotFound {
 		return nil, "", nil

@@ -141,8 +141,9 @@ func TestTempo_alone(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	for wants, query := range map[string]map[string]any{
-		"has no ClickHouse": {"queryType": "runs", "source": "clickhouse"},
-		"Scores are not":    {"queryType": "metrics", "measures": []string{"score_average"}, "groupBy": []string{"score"}},
+		"has no ClickHouse":        {"queryType": "runs", "source": "clickhouse"},
+		"source has no ClickHouse": {"queryType": "context", "source": "clickhouse", "traceId": trace1},
+		"Scores are not":           {"queryType": "metrics", "measures": []string{"score_average"}, "groupBy": []string{"score"}},
 	} {
 		if response := ask(t, v.service, ada, query); response.Error == nil || !strings.Contains(response.Error.Error(), wants) {
 			t.Errorf("%v: %v", query, response.Error)

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -19,87 +20,62 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
-func (s *Service) runs(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadSpans(); err != nil {
-		return backend.DataResponse{}, err
-	}
-	runs, statement, err := list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs}.rows(ctx, s, q, question)
-	if err != nil {
-		return backend.DataResponse{}, err
-	}
-	return respond(data.Frames{frames.Runs(runs)}, statement), nil
-}
-
-func (s *Service) sessions(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadSpans(); err != nil {
-		return backend.DataResponse{}, err
-	}
-	sessions, statement, err := list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions}.rows(ctx, s, q, question)
-	if err != nil {
-		return backend.DataResponse{}, err
-	}
-	frame := frames.Sessions(sessions)
-	if memory, err := s.reading(ctx, q.Source); err == nil && memory != nil && len(sessions) > 0 {
-		frames.Notice(frame, data.NoticeSeverityWarning, "A session's figures are of those of its traces that touch the range: whole sessions are known only with Loopscope's tables.")
-	}
-	return respond(data.Frames{frame}, statement), nil
-}
-
-func (s *Service) loops(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadSpans(); err != nil {
-		return backend.DataResponse{}, err
-	}
-	loops, statement, err := list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops}.rows(ctx, s, q, question)
-	if err != nil {
-		return backend.DataResponse{}, err
-	}
-	return respond(data.Frames{frames.Loops(loops)}, statement), nil
-}
-
-func (s *Service) calls(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadSpans(); err != nil {
-		return backend.DataResponse{}, err
-	}
-	calls, statement, err := listOfCalls.rows(ctx, s, q, question)
-	if err != nil {
-		return backend.DataResponse{}, err
-	}
-	return respond(data.Frames{frames.Calls(calls)}, statement), nil
-}
-
-func (s *Service) graph(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := who.MayReadSpans(); err != nil {
-		return backend.DataResponse{}, err
-	}
-	edges, statement, err := list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph}.rows(ctx, s, q, question)
-	if err != nil {
-		return backend.DataResponse{}, err
-	}
-	return respond(frames.Graph(edges), statement), nil
-}
-
-// list is how rows of one kind are found: in Loopscope's tables, or among settled spans in memory.
+// list is how rows of one kind are found, in Loopscope's tables or among settled spans in memory, and what is shown of them.
 type list[R any] struct {
 	name     string // at the beginning of a sentence
 	compile  func(query.Query, plan.Range, *catalogue.Catalogue) clickhouse.Statement
 	scan     func(clickhouse.Scanner) (R, error)
 	inMemory func(query.Query, plan.Range, []settle.Settled, *catalogue.Catalogue) ([]R, error)
+	frames   func([]R) data.Frames
 }
 
-var listOfCalls = list[frames.Call]{"Calls", compile.Calls, scanCall, func(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.Call, error) {
-	calls, err := aggregate.Calls(q, over, spans, c)
-	return callsOf(calls), err
-}}
+var (
+	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs)}
+	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions)}
+	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls)}
+	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops)}
+	listOfEdges    = list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph, frames.Graph}
+)
+
+func oneFrame[R any](of func([]R) *data.Frame) func([]R) data.Frames {
+	return func(rows []R) data.Frames { return data.Frames{of(rows)} }
+}
+
+// answer is for signed-in people: each row is one case.
+func (l list[R]) answer(ctx context.Context, s *Service, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := who.MayReadSpans(); err != nil {
+		return backend.DataResponse{}, err
+	}
+	rows, statement, err := l.rows(ctx, s, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	return respond(l.frames(rows), statement), nil
+}
+
+// sessions says what a session's figures are of where only traces of the range are read.
+func (s *Service) sessions(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+	response, err := listOfSessions.answer(ctx, s, who, q, question)
+	if err != nil {
+		return response, err
+	}
+	memory, err := s.reading(ctx, q.Source)
+	if frame := response.Frames[0]; memory != nil && frame.Rows() > 0 {
+		frames.Notice(frame, data.NoticeSeverityWarning, "A session's figures are of those of its traces that touch the range: whole sessions are known only with Loopscope's tables.")
+	}
+	return response, err
+}
 
 func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Question) ([]R, clickhouse.Statement, error) {
-	over, err := s.rangeOf(ctx, &q, question)
-	if err != nil {
-		return nil, clickhouse.Statement{}, err
-	}
 	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
+	over, err := s.rangeOf(ctx, memory, q, question)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
+	}
+	q.Filters = append(slices.Clone(q.Filters), idFilters(q)...)
 	if memory != nil {
 		for _, f := range q.Filters {
 			if s.catalogue.Told(f.Field).Rows == catalogue.Scores {
@@ -123,37 +99,36 @@ func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Q
 	return rows, statement, err
 }
 
-// rangeOf is where to look: around a trace if the query names one, which then is a condition, else the panel's range.
-func (s *Service) rangeOf(ctx context.Context, q *query.Query, question Question) (plan.Range, error) {
+// always holds every span.
+var always = plan.Range{From: time.Unix(0, 0), To: time.Unix(0, math.MaxInt64)}
+
+// rangeOf is where to look: around a trace if the query names one, else the panel's range.
+func (s *Service) rangeOf(ctx context.Context, memory reading, q query.Query, question Question) (plan.Range, error) {
 	if q.TraceID == "" {
 		return plan.Snap(question.Range, plan.Minute), nil
 	}
-	field, value := "trace_id", q.TraceID
-	if q.RunID != "" {
-		field, value = "run_id", q.RunID
+	if _, isTempo := memory.(*tempoReading); isTempo {
+		return always, nil // it finds a trace by its id alone
 	}
-	q.Filters = append(slices.Clone(q.Filters), query.Filter{Field: field, Op: query.Eq, Values: []string{value}})
-	spans, over, known, err := s.placeOf(ctx, *q)
-	if err != nil || known {
+	if over, known, err := s.timesOf(ctx, q.TraceID); err != nil || known {
 		return plan.Snap(over.Around(aroundSpans), plan.Minute), err
 	}
-	if len(spans) == 0 {
-		return plan.Range{}, nil
+	spans, _, err := s.rawSpans(ctx, q, plan.Range{}, false)
+	if err != nil || len(spans) == 0 {
+		return plan.Range{}, err
 	}
 	return plan.Snap(extent(spans).Around(aroundSpans), plan.Minute), nil
 }
 
-// placeOf is when a trace was under way, as far as that is known, else its spans.
-func (s *Service) placeOf(ctx context.Context, q query.Query) (spans []frames.Span, over plan.Range, known bool, err error) {
-	if s.isTempo(q.Source) && s.tempo != nil {
-		spans, _, _, _, err = s.tempo.trace(ctx, q.TraceID, false)
-		return spans, over, false, err
+// idFilters are the conditions that a query about one trace or run has.
+func idFilters(q query.Query) []query.Filter {
+	switch {
+	case q.RunID != "":
+		return []query.Filter{{Field: "run_id", Op: query.Eq, Values: []string{q.RunID}}}
+	case q.TraceID != "":
+		return []query.Filter{{Field: "trace_id", Op: query.Eq, Values: []string{q.TraceID}}}
 	}
-	if over, known, err = s.timesOf(ctx, q.TraceID); err != nil || known {
-		return nil, over, known, err
-	}
-	spans, _, err = s.rawSpans(ctx, q, plan.Range{}, false)
-	return spans, over, false, err
+	return nil
 }
 
 // onlyService is the one that filters leave, if they leave one. A list's filters choose by single spans, so that no trace
@@ -257,7 +232,8 @@ func scanCall(row clickhouse.Scanner) (frames.Call, error) {
 	return call, err
 }
 
-func callsOf(settled []*settle.Settled) []frames.Call {
+func callsInMemory(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.Call, error) {
+	settled, err := aggregate.Calls(q, over, spans, c)
 	calls := make([]frames.Call, len(settled))
 	for i, s := range settled {
 		typed := typedOf(s)
@@ -267,5 +243,5 @@ func callsOf(settled []*settle.Settled) []frames.Call {
 		}
 		calls[i].LLM = &typed.llm
 	}
-	return calls
+	return calls, err
 }

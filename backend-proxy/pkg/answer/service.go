@@ -194,19 +194,19 @@ func (s *Service) answer(ctx context.Context, who principal.Principal, question 
 	case query.Metrics:
 		response, err = s.metrics(ctx, who, q, question)
 	case query.Runs:
-		response, err = s.runs(ctx, who, q, question)
+		response, err = listOfRuns.answer(ctx, s, who, q, question)
 	case query.Trace:
 		response, err = s.trace(ctx, who, q)
 	case query.Calls:
-		response, err = s.calls(ctx, who, q, question)
+		response, err = listOfCalls.answer(ctx, s, who, q, question)
 	case query.Sessions:
 		response, err = s.sessions(ctx, who, q, question)
 	case query.Context:
 		response, err = s.context(ctx, who, q, question)
 	case query.Loops:
-		response, err = s.loops(ctx, who, q, question)
+		response, err = listOfLoops.answer(ctx, s, who, q, question)
 	case query.Graph:
-		response, err = s.graph(ctx, who, q, question)
+		response, err = listOfEdges.answer(ctx, s, who, q, question)
 	}
 	if err != nil {
 		return Failed(discreet(who, err))

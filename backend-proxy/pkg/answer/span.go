@@ -22,10 +22,12 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 	if err := who.MayReadContent(s.settings); err != nil {
 		return backend.DataResponse{}, err
 	}
-	if memory, err := s.reading(ctx, q.Source); err != nil {
+	memory, err := s.reading(ctx, q.Source)
+	if err != nil {
 		return backend.DataResponse{}, err
-	} else if memory == s.tempo && s.tempo != nil {
-		return s.tempoSpan(ctx, q)
+	}
+	if traces, isTempo := memory.(*tempoReading); isTempo {
+		return s.tempoSpan(ctx, traces, q)
 	}
 	var (
 		resource, told attributes.Attributes
@@ -33,7 +35,7 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 		found          bool
 	)
 	statement := compile.RawSpan(s.tables(), q.TraceID, q.SpanID)
-	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var (
 			names  []string
 			values attributes.List
@@ -70,8 +72,8 @@ func (s *Service) detail(kind string, told, resource map[string]string, events, 
 }
 
 // tempoSpan is a span of a trace in Tempo, which has no log records.
-func (s *Service) tempoSpan(ctx context.Context, q query.Query) (backend.DataResponse, error) {
-	spans, _, err := s.tempo.client.Trace(ctx, q.TraceID)
+func (s *Service) tempoSpan(ctx context.Context, traces *tempoReading, q query.Query) (backend.DataResponse, error) {
+	spans, _, err := traces.client.Trace(ctx, q.TraceID)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -83,7 +85,7 @@ func (s *Service) tempoSpan(ctx context.Context, q query.Query) (backend.DataRes
 	for _, e := range spans[at].Events {
 		events = append(events, messages.Record{Name: e.Name, Attributes: e.Attributes})
 	}
-	kind := s.tempo.normaliser.Normalise(spans[at].Span).Kind
+	kind := traces.normaliser.Normalise(spans[at].Span).Kind
 	return respond(s.detail(kind, spans[at].Attributes, spans[at].Resource, events, nil, true), traceRequest(q.TraceID)), nil
 }
 

@@ -80,8 +80,8 @@ func (s *Service) wholeTrace(ctx context.Context, q query.Query, full bool) (raw
 	if err != nil {
 		return nil, nil, nil, "", err
 	}
-	if memory == s.tempo && s.tempo != nil {
-		raw, typed, how, incomplete, err := s.tempo.trace(ctx, q.TraceID, full)
+	if traces, isTempo := memory.(*tempoReading); isTempo {
+		raw, typed, how, incomplete, err := traces.trace(ctx, q.TraceID, full)
 		return raw, typed, []clickhouse.Statement{how}, incomplete, err
 	}
 	raw, typed, statements, err = s.spansOf(ctx, q, full)

@@ -119,22 +119,29 @@ func prepare() error {
 	return nil
 }
 
-func open(change func(*settings.Settings)) (*clickhouse.Client, error) {
+func configured(change func(*settings.Settings)) (settings.Settings, error) {
 	s, err := proxy.Settings(address.String())
+	if err == nil {
+		change(&s)
+	}
+	return s, err
+}
+
+func open(change func(*settings.Settings)) (*clickhouse.Client, error) {
+	s, err := configured(change)
 	if err != nil {
 		return nil, err
 	}
-	change(&s)
 	return clickhouse.Open(s)
 }
 
 func service(t *testing.T, change func(*settings.Settings)) *answer.Service {
 	t.Helper()
-	client, err := open(change)
+	config, err := configured(change)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := answer.New(client.Settings(), client)
+	s, err := answer.Open(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,20 +62,12 @@ func callOrder(by string, s *settle.Settled) value {
 		if !s.CountsUsage {
 			return unknown
 		}
-		var total settle.Count
-		for _, bucket := range []settle.Count{s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning} {
-			total.N, total.Told = total.N+bucket.N, total.Told || bucket.Told
-		}
-		return ranked(total)
+		told := s.Input.Told || s.CacheRead.Told || s.CacheWrite.Told || s.Output.Told || s.Reasoning.Told
+		return ranked(settle.Count{N: s.Tokens(), Told: told})
 	}
 	return value{float: float64(s.Start)}
 }
 
 func ranked(c settle.Count) value {
 	return value{float: float64(c.N), isNull: !c.Told}
-}
-
-// tokensOf are all that a call tells.
-func tokensOf(s *settle.Settled) uint64 {
-	return s.Input.N + s.CacheRead.N + s.CacheWrite.N + s.Output.N + s.Reasoning.N
 }

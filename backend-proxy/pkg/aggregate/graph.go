@@ -64,7 +64,7 @@ func Graph(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.
 		if at.kind == frames.CallsAgent || !s.CountsUsage {
 			continue
 		}
-		edge.Tokens += tokensOf(s)
+		edge.Tokens += s.Tokens()
 		if s.Cost.Valid {
 			costs[at] = decimal.NewNullDecimal(costs[at].Decimal.Add(s.Cost.Decimal))
 		}

@@ -68,7 +68,7 @@ func loopsOf(q query.Query, run []*settle.Settled) []listed[frames.Loop] {
 		}
 		// A repeat wastes the model call directly before it.
 		if call := callAt[s.Step-1]; call != nil {
-			loop.WastedTokens += tokensOf(call)
+			loop.WastedTokens += call.Tokens()
 			costs[what] = costs[what].Add(call.Cost.Decimal)
 		}
 	}

@@ -45,20 +45,15 @@ type Service struct {
 	now     func() time.Time
 }
 
-// Open makes a service of what the settings name; it does not connect.
-func Open(s settings.Settings) (*Service, error) {
+// Open makes a service of what the settings name and of the embedded semantics; it does not connect.
+func Open(config settings.Settings) (*Service, error) {
 	var client *clickhouse.Client
-	if s.Has(settings.ClickHouse) {
+	if config.Has(settings.ClickHouse) {
 		var err error
-		if client, err = clickhouse.Open(s); err != nil {
+		if client, err = clickhouse.Open(config); err != nil {
 			return nil, err
 		}
 	}
-	return New(s, client)
-}
-
-// New makes a service out of the embedded semantics and a client of ClickHouse, which may be nil.
-func New(config settings.Settings, client *clickhouse.Client) (*Service, error) {
 	known, err := catalogue.Load(semantics.Files)
 	if err != nil {
 		return nil, err

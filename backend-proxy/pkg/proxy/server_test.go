@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 )
 
 // handler asks a ClickHouse that does not exist: what is tested here never reaches it.
@@ -17,11 +16,7 @@ func handler(t *testing.T, token string) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := clickhouse.Open(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	service, err := answer.New(client.Settings(), client)
+	service, err := answer.Open(s)
 	if err != nil {
 		t.Fatal(err)
 	}

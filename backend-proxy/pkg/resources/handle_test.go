@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
@@ -18,11 +17,7 @@ func service(t *testing.T) *answer.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := clickhouse.Open(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := answer.New(client.Settings(), client)
+	a, err := answer.Open(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,8 +77,11 @@ func (s *Span) isCall() bool {
 func (s *Span) totalInput() uint64  { return s.Input.N + s.CacheRead.N + s.CacheWrite.N }
 func (s *Span) totalOutput() uint64 { return s.Output.N + s.Reasoning.N }
 
+// Tokens are all that the span tells.
+func (s *Span) Tokens() uint64 { return s.totalInput() + s.totalOutput() }
+
 // bears reports whether the span tells any tokens.
-func (s *Span) bears() bool { return s.totalInput()+s.totalOutput() > 0 }
+func (s *Span) bears() bool { return s.Tokens() > 0 }
 
 // isGenAI is what gets a row; others lie between an agent and its calls.
 func (s *Span) isGenAI() bool { return s.Kind != "other" || s.bears() }

@@ -1,3 +1,5 @@
+import type { Range } from './questions';
+
 /** One row of an answer: what it is about, then its figures. */
 export type Row = [subject: string, ...figures: number[]];
 
@@ -19,24 +21,42 @@ interface Frame {
 }
 
 /** Asks as Grafana would, with everything between the request and the frame in the time. `columns` are read of it. */
-export async function askBackend(
+export async function askBackend(backend: Backend, query: object, range: Range, columns: string[]): Promise<Told> {
+  const { A: answer } = await post(backend, { A: query }, range);
+  const frame = answer?.frames?.[0];
+  if (frame === undefined) {
+    throw new Error('The backend answered without a frame.');
+  }
+  return { rows: rowsOf(frame, columns), ...statementIn(frame.schema.meta?.executedQueryString ?? '') };
+}
+
+interface Answer {
+  error?: string;
+  frames?: Frame[];
+}
+
+/** Asks several queries by their names in one request. An answer with an error is none. */
+export async function post(
   { url, token }: Backend,
-  query: object,
-  { from, to }: { from: number; to: number },
-  columns: string[]
-): Promise<Told> {
+  queries: Record<string, object>,
+  { from, to }: Range
+): Promise<Record<string, Answer>> {
   const response = await fetch(`${url}/v1/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ queries: [{ refId: 'A', version: 1, ...query }], from: String(from), to: String(to) }),
+    body: JSON.stringify({
+      queries: Object.entries(queries).map(([refId, query]) => ({ refId, version: 1, ...query })),
+      from: String(from),
+      to: String(to),
+    }),
   });
   const text = await response.text();
-  const answer: { results?: { A?: { error?: string; frames?: Frame[] } } } = JSON.parse(text);
-  const frame = answer.results?.A?.frames?.[0];
-  if (!response.ok || frame === undefined) {
-    throw new Error(`The backend answered ${response.status}: ${answer.results?.A?.error ?? text}`);
+  const { results = {} }: { results?: Record<string, Answer> } = JSON.parse(text);
+  const failed = Object.values(results).find(({ error }) => error);
+  if (!response.ok || failed) {
+    throw new Error(`The backend answered ${response.status}: ${failed?.error ?? text}`);
   }
-  return { rows: rowsOf(frame, columns), ...statementIn(frame.schema.meta?.executedQueryString ?? '') };
+  return results;
 }
 
 function rowsOf({ schema, data }: Frame, columns: string[]): Row[] {

@@ -1,7 +1,8 @@
 import type { Engine } from '../../workbench/src/engine/Engine';
-import type { Backend } from './askBackend';
+import { post, type Backend } from './askBackend';
 import { DAYS } from './generate';
-import { questions } from './questions';
+import { questions, type Range } from './questions';
+import { median, quantile, timed } from './timing';
 
 const DAY = 86_400_000;
 const ROUNDS = 20;
@@ -27,15 +28,15 @@ export async function printDashboard(engine: Engine, backend: Backend, end: numb
     const range = { from: end - days * DAY, to: end };
     const ours: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
-      ours.push(await timed(() => load(backend, range, round)));
+      ours.push((await timed(() => load(backend, range, round))).ms);
     }
     const byHand = questions(end, '').filter(({ range: { from } }) => from === range.from);
     const statements = Array.from({ length: PANELS.length }, (_, at) => byHand[at % byHand.length].naive);
     const naive: number[] = [];
     for (let round = 0; round <= NAIVE_ROUNDS; round++) {
-      naive.push(await timed(() => Promise.all(statements.map((sql) => engine.run({ sql })))));
+      naive.push((await timed(() => Promise.all(statements.map((sql) => engine.run({ sql }))))).ms);
     }
-    const [p95, byHandMs] = [quantile(ours.slice(1), 0.95), quantile(naive.slice(1), 0.5)];
+    const [p95, byHandMs] = [quantile(ours.slice(1), 0.95), median(naive.slice(1))];
     console.log(
       `a dashboard of ${PANELS.length} queries, ${days} d: P95 ${p95.toFixed(0)} ms, by hand ${byHandMs.toFixed(0)} ms (${(byHandMs / p95).toFixed(1)}x)`
     );
@@ -43,30 +44,7 @@ export async function printDashboard(engine: Engine, backend: Backend, end: numb
 }
 
 /** Each round asks for another range by a minute: an answer that is remembered would say nothing. */
-async function load({ url, token }: Backend, { from, to }: { from: number; to: number }, round: number): Promise<void> {
-  const response = await fetch(`${url}/v1/query`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({
-      queries: PANELS.map((panel, at) => ({ refId: `Q${at}`, version: 1, queryType: 'metrics', ...panel })),
-      from: String(from + round * 60_000),
-      to: String(to),
-    }),
-  });
-  const answer: { results: Record<string, { error?: string }> } = await response.json();
-  const failed = Object.values(answer.results).find(({ error }) => error);
-  if (failed) {
-    throw new Error(failed.error);
-  }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+async function load(backend: Backend, { from, to }: Range, round: number): Promise<void> {
+  const queries = PANELS.map((panel, at) => [`Q${at}`, { queryType: 'metrics', ...panel }]);
+  await post(backend, Object.fromEntries(queries), { from: from + round * 60_000, to });
 }

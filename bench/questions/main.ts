@@ -6,6 +6,7 @@ import { printDashboard } from './dashboard';
 import { endOfData, generate } from './generate';
 import { questions, type Question } from './questions';
 import { sizesFrom, type Size } from './sizes';
+import { median, timed } from './timing';
 
 const ROUNDS = 5;
 /** Of a question that takes long enough, fewer rounds say the same. */
@@ -173,17 +174,6 @@ function requireEqual(question: Question, naive: Row[], ours: Row[]): void {
     const short = (rows: Row[]) => JSON.stringify(rows).slice(0, 2000);
     throw new Error(`${question.name}: the two ways disagree.\n${short(naive)}\n${short(ours)}`);
   }
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const started = performance.now();
-  const value = await work();
-  return { value, ms: performance.now() - started };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const megabytes = ({ bytes }: Read): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;

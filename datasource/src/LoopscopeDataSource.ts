@@ -22,7 +22,7 @@ import { map, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { sourcesOf } from './config/sourcesOf';
-import { dimensionTexts } from './editor/catalogueTexts';
+import { dimensionChoices } from './editor/catalogueTexts';
 import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
 import { describeQuery } from './query/describeQuery';
@@ -121,7 +121,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
   }
 
   async getTagKeys(_options?: DataSourceGetTagKeysOptions<LlmQuery>): Promise<MetricFindValue[]> {
-    return dimensions.map(dimensionTexts).map(({ id, name }) => ({ text: name, value: id }));
+    return dimensionChoices();
   }
 
   /** Values that are there once the other filters of the dashboard hold. */

@@ -3,6 +3,7 @@ import type { ComboboxOption } from '@grafana/ui';
 import type { LlmSource } from '@loopscope/core';
 import { useMemo } from 'react';
 
+import { TEMPO, addressProblem } from './addressProblem';
 import { DEFAULT_OPTIONS } from './LoopscopeOptions';
 import { tempoAccess, type OptionsAccess } from './optionsAccess';
 import { ChoiceSetting } from './settings/ChoiceSetting';
@@ -10,7 +11,6 @@ import { ConfigSection } from './settings/ConfigSection';
 import { NumberSetting } from './settings/NumberSetting';
 import { SecretSetting } from './settings/SecretSetting';
 import { TextSetting } from './settings/TextSetting';
-import { tempoAddressProblem } from './tempoAddressProblem';
 import { TlsSettings } from './TlsSettings';
 
 export function TempoSection({ access }: { access: OptionsAccess }) {
@@ -32,7 +32,7 @@ export function TempoSection({ access }: { access: OptionsAccess }) {
         label={t('config.tempo-url.label', 'Address of Tempo')}
         description={t('config.tempo-url.description', 'Of its query frontend. The Grafana server connects.')}
         placeholder="http://tempo:3200"
-        error={tempoAddressProblem(tempo.options.url)}
+        error={addressProblem(tempo.options.url, TEMPO)}
       />
       {hasTempo && (
         <>

@@ -1,9 +1,32 @@
 import { t } from '@grafana/i18n';
 
-const PROTOCOLS = ['http:', 'https:', 'clickhouse:', 'clickhouses:', 'native:', 'tcp:'];
+/** What an address of one kind of database looks like, in words. */
+interface AddressKind {
+  protocols: string[];
+  withoutProtocol(): string;
+  otherProtocol(): string;
+}
+
+const CLICKHOUSE: AddressKind = {
+  protocols: ['http:', 'https:', 'clickhouse:', 'clickhouses:', 'native:', 'tcp:'],
+  withoutProtocol: () =>
+    t('config.url.not-a-url', 'Write the address with its protocol, such as http://clickhouse:8123.'),
+  otherProtocol: () =>
+    t(
+      'config.url.protocol',
+      'Start with http:// or https:// (ports 8123, 8443), or clickhouse:// or clickhouses:// (ports 9000, 9440).'
+    ),
+};
+
+export const TEMPO: AddressKind = {
+  protocols: ['http:', 'https:'],
+  withoutProtocol: () =>
+    t('config.tempo-url.not-a-url', 'Write the address with its protocol, such as http://tempo:3200.'),
+  otherProtocol: () => t('config.tempo-url.protocol', 'Start with http:// or https://.'),
+};
 
 /** What is wrong with the address as far as it can be told without connecting; undefined when nothing is. */
-export function addressProblem(address: string | undefined): string | undefined {
+export function addressProblem(address: string | undefined, kind: AddressKind = CLICKHOUSE): string | undefined {
   if (!address) {
     return undefined;
   }
@@ -11,13 +34,10 @@ export function addressProblem(address: string | undefined): string | undefined 
   try {
     url = new URL(address);
   } catch {
-    return t('config.url.not-a-url', 'Write the address with its protocol, such as http://clickhouse:8123.');
+    return kind.withoutProtocol();
   }
-  if (!PROTOCOLS.includes(url.protocol)) {
-    return t(
-      'config.url.protocol',
-      'Start with http:// or https:// (ports 8123, 8443), or clickhouse:// or clickhouses:// (ports 9000, 9440).'
-    );
+  if (!kind.protocols.includes(url.protocol)) {
+    return kind.otherProtocol();
   }
   if (url.username || url.password) {
     return t(

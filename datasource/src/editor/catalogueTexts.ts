@@ -29,6 +29,18 @@ export function dimensionTexts<T extends Entry>(dimension: T): T {
   };
 }
 
+/** A name to choose by, as variables and ad hoc filters take it, and the id behind it. */
+interface Choice {
+  text: string;
+  value: string;
+}
+
+export const measureChoices = (): Choice[] => measures.map(measureTexts).map(toChoice);
+
+export const dimensionChoices = (): Choice[] => dimensions.map(dimensionTexts).map(toChoice);
+
+const toChoice = ({ id, name }: Entry): Choice => ({ text: name, value: id });
+
 /** What a dimension or measure is called; its id where it is a variable or not known to this version. */
 export function catalogueName(id: string): string {
   const measure = measures.find((known) => known.id === id);

@@ -33,6 +33,7 @@ func filler(t *testing.T, client *clickhouse.Client) *backfill.Backfill {
 }
 
 func TestBackfill_killedAtRandomEqualsNormalIngest(t *testing.T) {
+	t.Parallel()
 	recentCaptures(t)
 	ctx := context.Background()
 

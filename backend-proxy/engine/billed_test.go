@@ -26,6 +26,7 @@ func told(at string, n int, team string, attributes map[string]string) map[strin
 // Quantities and costs by meter, by SKU, by team and by day. claude-sonnet-4-5 costs 3 a million of fresh input, 3.75 of
 // cache writes, 6 of those for an hour, 15 of output, and 10 a thousand searches; sonar 12 a thousand requests.
 func TestMetrics_quantitiesAndCostsByMeter(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "billed")
 	bare := emptyDatabase(t, "billed_raw")
 	claude := map[string]string{

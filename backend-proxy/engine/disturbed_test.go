@@ -29,6 +29,7 @@ func halves(spans []settle.Span) [2][]settle.Span {
 
 // Two uncoordinated sets of views settle the same tables at the same time.
 func TestSettlement_byTwoAtOnce(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "two_settlers")
 	others := secondViews(t, db)
 	first, err := chain()
@@ -77,6 +78,7 @@ func secondViews(t *testing.T, db database) []string {
 
 // A refresh that fails halfway, in any stage, is made good by the next one.
 func TestSettlement_afterARefreshThatFailed(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "failing_refresh")
 	spans := seeded(2)
 	batches := halves(spans)
@@ -104,6 +106,7 @@ func TestSettlement_afterARefreshThatFailed(t *testing.T) {
 
 // What arrives between a settlement's look and its end, however late that is, is the next one's.
 func TestSettlement_afterOneThatTookLong(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "slow_settlement")
 	db.deliver(t, seeded(3))
 	if err := db.exec("INSERT INTO llm_settled (run, seen, settled_at) SELECT now64(3) + INTERVAL 5 MINUTE, now64(3) - INTERVAL 5 SECOND, now64(3)"); err != nil {
@@ -121,6 +124,7 @@ func TestSettlement_afterOneThatTookLong(t *testing.T) {
 
 // Killed in the middle of settling, the engine goes on where it was.
 func TestSettlement_afterAKill(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	server, at, err := startEngine(folder)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 )
 
 func TestFeed_figuresAreInFullWhereContentIsSampled(t *testing.T) {
+	t.Parallel()
 	withCaptures(t)
 	full := ownDatabase(t, "full")
 	m := migration(t, full)

@@ -28,6 +28,7 @@ func copyAsJSON(from, to string) string {
 }
 
 func TestJSONColumns_figuresAreThoseOfMaps(t *testing.T) {
+	t.Parallel()
 	withCaptures(t)
 	maps := ownDatabase(t, "as_maps")
 	m := migration(t, maps)
@@ -52,6 +53,7 @@ func TestJSONColumns_figuresAreThoseOfMaps(t *testing.T) {
 }
 
 func TestJSONColumns_foreignTable(t *testing.T) {
+	t.Parallel()
 	db := emptyDatabase(t, "foreign_json")
 	for _, sql := range append(jsonTables(t, "foreign_json"), "CREATE TABLE maps AS otel.otel_traces", strings.Replace(collected, "otel_traces", "maps", 1), copyAsJSON("foreign_json.maps", "foreign_json")) {
 		if err := db.exec(sql); err != nil {

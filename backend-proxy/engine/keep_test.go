@@ -28,6 +28,7 @@ func keeping(t *testing.T, client *clickhouse.Client, forAll, ofTenants []string
 }
 
 func TestKeep_rowsOfOneTenantGoAndOfAnotherStay(t *testing.T) {
+	t.Parallel()
 	client := ownDatabase(t, "keeping")
 	keeping(t, client, nil, nil)
 	// Rows of four ages for three tenants, in every table that can tell tenants apart, and in the collector's.
@@ -100,6 +101,7 @@ func TestKeep_rowsOfOneTenantGoAndOfAnotherStay(t *testing.T) {
 
 // A span that comes after the others of its minute are gone would make the minute's sums its own.
 func TestKeep_whatIsOlderThanItsTableKeepsIsNotSettled(t *testing.T) {
+	t.Parallel()
 	client := ownDatabase(t, "horizon")
 	keeping(t, client, []string{"llm_spans=30d"}, []string{"acme:llm_spans=90d"})
 	for i, age := range []int{1, 29, 31, 89, 91} {
@@ -119,6 +121,7 @@ SELECT now() - INTERVAL %d DAY, leftPad('%d%d', 32, 'a'), leftPad('%d%d', 16, 'a
 }
 
 func TestKeep_aRangeThatGoesBackFurtherSaysSo(t *testing.T) {
+	t.Parallel()
 	client := ownDatabase(t, "asked")
 	keeping(t, client, []string{"llm_spans=30d"}, nil)
 	s := service(t, func(s *settings.Settings) { s.Database = "asked" })

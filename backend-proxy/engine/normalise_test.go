@@ -22,6 +22,7 @@ import (
 // What the insert view makes of a span, Go makes of it too: of every span of every
 // capture, and of spans with any values under any keys.
 func TestNormalise_readsAsTheInsertViewDoes(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "normalise")
 	spans := slices.Concat(capturedRows(t), oddRows(t, 1500))
 	for i := range spans {

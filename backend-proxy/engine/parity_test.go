@@ -114,6 +114,7 @@ func dressed(span map[string]any, n int) map[string]any {
 
 // Roll-ups, settled spans and spans as the collector stored them give one answer, to the last digit.
 func TestParity(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "parity")
 	bare := emptyDatabase(t, "parity_raw")
 	if err := insert(db, "otel_traces", spansOfParity(t)); err != nil {

@@ -88,6 +88,7 @@ func (db database) repricer(t *testing.T) *reprice.Repricer {
 }
 
 func TestReprice(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := migratedDatabase(t, "reprice")
 	if err := insert(db, "llm_inbox", history()); err != nil {
@@ -191,6 +192,7 @@ func TestReprice(t *testing.T) {
 }
 
 func TestReprice_refusesToCarryTwoLists(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := migratedDatabase(t, "reprice_revised")
 	if err := insert(db, "llm_inbox", history()); err != nil {
@@ -211,6 +213,7 @@ func TestReprice_refusesToCarryTwoLists(t *testing.T) {
 }
 
 func TestOverrides_onTheEngine(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := migratedDatabase(t, "overrides")
 	if err := insert(db, "llm_inbox", history()); err != nil {

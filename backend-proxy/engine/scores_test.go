@@ -32,6 +32,7 @@ var scoredRun = []map[string]any{
 }
 
 func TestMetrics_scoresByWhatTheyAreOf(t *testing.T) {
+	t.Parallel()
 	db, bare := migratedDatabase(t, "scored"), emptyDatabase(t, "scored_raw")
 	if err := insert(db, "otel_traces", scoredRun); err != nil {
 		t.Fatal(err)

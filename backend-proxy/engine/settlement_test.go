@@ -30,6 +30,7 @@ func propertyTime() time.Duration {
 // The spans of a random forest, delivered in random order and batches, some twice,
 // with settlements between, count as the plain reading of the rules says.
 func TestSettlement_countsAsTheRulesSay(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "property")
 	until, forests := time.Now().Add(propertyTime()), 0
 	defer func() { t.Logf("%d forests", forests) }()
@@ -254,6 +255,7 @@ func compareRollup(t failing, db database, settled []settle.Settled) {
 // An agent's calls have their usage from the traces of a library below. The agent's own span arrives last and has no
 // response id: settled again for it alone, the calls would lose what they have from the others.
 func TestSettlement_aTraceThatGrowsKeepsWhatItHasFromOthers(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "growing")
 	began := time.Now().Add(-5 * time.Minute).UnixNano()
 	const agentTrace = "00000000000000000000000000000001"
@@ -284,6 +286,7 @@ func TestSettlement_aTraceThatGrowsKeepsWhatItHasFromOthers(t *testing.T) {
 // A request to a server: its agent calls a second service, whose agent's span is lost and whose tool is told by client and
 // server. What is left of it belongs to the first agent while the second's is missing, and to the second when it is there.
 func TestSettlement_aMissingParentIsStoodInFor(t *testing.T) {
+	t.Parallel()
 	db := migratedDatabase(t, "missing_parent")
 	began := time.Now().Add(-5 * time.Minute).UnixNano()
 	span := func(id, parent, kind string, from, to int64) settle.Span {

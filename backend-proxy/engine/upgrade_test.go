@@ -137,6 +137,7 @@ func arrive(t *testing.T, client *clickhouse.Client, parts int, between time.Dur
 }
 
 func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
+	t.Parallel()
 	withCaptures(t)
 	upgraded := ownDatabase(t, "upgraded")
 	installReleased(t, upgraded)

@@ -86,6 +86,7 @@ func (v view) same(what string, got, want map[string]float64) {
 
 // What the figures of a dashboard add up to is what its lists and traces show.
 func TestViews_tellOneStory(t *testing.T) {
+	t.Parallel()
 	db, bare := migratedDatabase(t, "views"), emptyDatabase(t, "views_raw")
 	if err := insert(db, "otel_traces", append(spansOfParity(t), demo(t, "2026-11-21T12:00:00Z")...)); err != nil {
 		t.Fatal(err)

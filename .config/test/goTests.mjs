@@ -3,7 +3,10 @@ import { createInterface } from 'node:readline';
 
 /** Runs `go test` and counts: a test by its result, a package that does not compile as one failure. */
 export async function runGoTests(cwd) {
-  const child = spawn('go', ['test', '-timeout', '30m', '-json', './...'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('go', ['test', '-timeout', '30m', '-json', './...'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const outcome = { passed: 0, failed: 0 };
   const said = new Map();
   for await (const line of createInterface({ input: child.stdout })) {

@@ -14,7 +14,10 @@ import (
 )
 
 const usage = `usage:
-  proxy serve [--until-stdin-ends]       answer queries under /v1
+  proxy serve [--listen HOST:PORT] [--tokens FILE] [--tls-cert FILE --tls-key FILE] [--at-once REQUESTS] [--grace 25s]
+              [--until-stdin-ends]       answer under /v1: queries, usage, scores, metrics
+  proxy token create --name NAME --scope SCOPE[,SCOPE]... --tenant TENANT|'*'
+                                         make a token and its line for the file of tokens; proxy token for more
   proxy migrate [--refresh "10 SECOND" | --refresh off] [--cluster NAME] [--feed TABLE] [--content on|off]
                 [--dry-run | --status]
                                          bring a database to this version's schema
@@ -38,13 +41,17 @@ environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
   LOOPSCOPE_TEMPO_URL       http://user:password@host:3200, for serve: in place of ClickHouse or beside it
   LOOPSCOPE_TEMPO_TOKEN     a bearer token in place of user and password; LOOPSCOPE_TEMPO_TENANT is sent as X-Scope-OrgID
-  LOOPSCOPE_PROXY_LISTEN    host:port to serve on, 127.0.0.1:8081 by default; port 0 takes a free one
-  LOOPSCOPE_PROXY_TOKEN     clients send it as "Authorization: Bearer <token>"; required beyond loopback
+  LOOPSCOPE_CLICKHOUSE_WRITE_URL  a user who may insert scores, where the one above may not
+  LOOPSCOPE_PROXY_LISTEN    in place of --listen: 127.0.0.1:8081 by default; port 0 takes a free one
+  LOOPSCOPE_PROXY_TOKENS    in place of --tokens: who may ask, and for what; required beyond loopback
+  LOOPSCOPE_PROXY_TOKEN     one token that allows everything, for a program that starts the proxy for itself
+  LOOPSCOPE_PROXY_TLS_CERT, LOOPSCOPE_PROXY_TLS_KEY  in place of --tls-cert and --tls-key: files in PEM
 `
 
 func main() {
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second one ends at once
 	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout)
 	stop()
 	switch {
@@ -73,6 +80,8 @@ func run(ctx context.Context, args []string, env environment, out io.Writer) err
 	switch args[0] {
 	case "serve":
 		return serve(ctx, args[1:], env, out)
+	case "token":
+		return tokenCommand(args[1:], out, os.Stderr)
 	case "migrate":
 		return migrateDatabase(ctx, args[1:], env, out)
 	case "settle":

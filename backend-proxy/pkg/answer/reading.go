@@ -30,7 +30,7 @@ func (s *Service) reading(ctx context.Context, source settings.Source) (reading,
 		return s.tempo, nil
 	}
 	if s.client == nil {
-		return nil, &query.Error{Message: "This data source has no ClickHouse: fill in its address in the settings, or leave source out."}
+		return nil, errNoClickHouse
 	}
 	raw, err := s.readsRaw(ctx)
 	if err != nil || !raw {
@@ -38,6 +38,8 @@ func (s *Service) reading(ctx context.Context, source settings.Source) (reading,
 	}
 	return &s.raw, nil
 }
+
+var errNoClickHouse = &query.Error{Message: "This data source has no ClickHouse: fill in its address in the settings, or leave source out."}
 
 func (s *Service) isTempo(source settings.Source) bool {
 	return source == settings.TempoTraces || source == "" && s.settings.Source == settings.TempoTraces

@@ -116,6 +116,21 @@ func (s *Service) clickHouseHealth(ctx context.Context) health.Report {
 	return health.Check(ctx, s.client, s.schema, s.raw.probe, migrate.Installed(s.client, semantics.Files).Outdated)
 }
 
+// SettlementLag is how many seconds settlement is behind. An error where that is not known.
+func (s *Service) SettlementLag(ctx context.Context) (float64, error) {
+	if s.client == nil {
+		return 0, errNoClickHouse
+	}
+	return health.SettlementLag(ctx, s.client)
+}
+
+// Observe tells of each statement that ClickHouse answers. It is set before the first question.
+func (s *Service) Observe(observe func(clickhouse.Reading)) {
+	if s.client != nil {
+		s.client.Observe(observe)
+	}
+}
+
 // Settings are the data source's.
 func (s *Service) Settings() settings.Settings { return s.settings }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -39,6 +40,7 @@ type Scanner interface{ Scan(dest ...any) error }
 type Client struct {
 	conn     driver.Conn
 	settings settings.Settings
+	observe  func(Reading)
 
 	mu sync.Mutex
 	// limits is nil until the server was asked whether it lets us set any.
@@ -71,12 +73,13 @@ func Open(s settings.Settings) (*Client, error) {
 		options.HttpUrlPath = s.Path
 		// Every answer is small or columnar; not compressing keeps error bodies readable by everything in between.
 		options.Compression = nil
+		options.TransportFunc = func(next *http.Transport) (http.RoundTripper, error) { return summaries{next}, nil }
 	}
 	conn, err := driver.Open(options)
 	if err != nil {
 		return nil, Explain(err, s)
 	}
-	return &Client{conn: conn, settings: s}, nil
+	return &Client{conn: conn, settings: s, observe: func(Reading) {}}, nil
 }
 
 // The server gives up first and says why; the client's own limit is the net below.
@@ -107,10 +110,13 @@ func (c *Client) EachUpTo(ctx context.Context, st Statement, limit int, read fun
 	timer := time.AfterFunc(c.settings.QueryTimeout+readGrace/2, func() { stop(errTimeLimit) })
 	defer timer.Stop()
 
+	began := time.Now()
+	ctx, counted := withProgress(ctx)
 	err = c.read(ctx, st, limits, limit, read)
 	if err != nil && errors.Is(context.Cause(ctx), errTimeLimit) {
 		err = errTimeLimit
 	}
+	c.observe(counted.reading(began, err, c.settings))
 	return Explain(err, c.settings)
 }
 
@@ -182,7 +188,7 @@ func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
 }
 
 func queryContext(ctx context.Context, limits driver.Settings, rows int) context.Context {
-	options := []driver.QueryOption{driver.WithQueryID("loopscope-" + uuid.NewString())}
+	options := []driver.QueryOption{driver.WithQueryID("loopscope-" + uuid.NewString()), onProgress(ctx)}
 	if len(limits) > 0 {
 		copied := make(driver.Settings, len(limits))
 		for k, v := range limits {

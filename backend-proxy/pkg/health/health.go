@@ -208,7 +208,7 @@ func (r *Report) freshness(ctx context.Context, client *clickhouse.Client) {
 		r.problem(false, "No GenAI span has arrived yet.", "Point an instrumented application or the collector at this database; spans appear within a minute of their arrival.")
 	}
 	// Readers may not have these rights; then the lag is simply not told.
-	if lag, err := one[float64](ctx, client, lagSQL); err == nil {
+	if lag, err := SettlementLag(ctx, client); err == nil {
 		r.Details.SettlementLagSeconds = lag
 		if lag > settledLate.Seconds() {
 			r.problem(false, fmt.Sprintf("Settlement is %.0f s behind: newer spans are not in the figures yet.", lag), "Look at system.view_refreshes of the ClickHouse server for the views whose names begin with llm_.")
@@ -218,6 +218,11 @@ func (r *Report) freshness(ctx context.Context, client *clickhouse.Client) {
 		r.Details.SettlementError = failure
 		r.problem(false, "The last settlement failed: "+failure, "It is repeated by itself. If the message stays, repair its cause in ClickHouse; nothing is lost meanwhile.")
 	}
+}
+
+// SettlementLag is the age in seconds of the oldest arrival that is not settled yet, 0 where all is.
+func SettlementLag(ctx context.Context, client *clickhouse.Client) (float64, error) {
+	return one[float64](ctx, client, lagSQL)
 }
 
 const (

@@ -7,7 +7,9 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,6 +41,19 @@ type Meter struct {
 	Per      int64  `json:"per"`       // the price is for so many units
 	PartOf   string `json:"part_of"`   // the bucket that contains it; empty for none
 	AsBucket bool   `json:"as_bucket"` // is usually billed as the rest of its bucket
+}
+
+// Meters are all that can be billed: the buckets, requests, and what is billed beside them by name.
+func (l *List) Meters() []Meter {
+	var out []Meter
+	for _, bucket := range []string{"input", "cache_read", "cache_write", "output", "reasoning"} {
+		out = append(out, Meter{Meter: bucket, Unit: "token"})
+	}
+	out = append(out, Meter{Meter: "requests", Unit: "request"})
+	for _, name := range slices.Sorted(maps.Keys(l.meters)) {
+		out = append(out, l.meters[name])
+	}
+	return out
 }
 
 // BucketOf is the bucket that contains a meter; empty for none.

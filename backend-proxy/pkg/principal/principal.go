@@ -42,6 +42,9 @@ type forbidden struct{ message string }
 func (e *forbidden) Error() string { return e.message }
 func (e *forbidden) Unwrap() error { return ErrForbidden }
 
+// Forbidden is an answer that the caller may not have, and why.
+func Forbidden(why string) error { return &forbidden{why} }
+
 const (
 	headerIdentity = "X-Grafana-Id"
 	headerAlert    = "FromAlert"

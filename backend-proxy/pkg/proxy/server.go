@@ -1,132 +1,116 @@
-// Package proxy serves the same answers as the plugin over HTTP, for the
-// workbench and for clients without Grafana. Whoever holds its token is its one
-// user; headers that name a user are not read.
+// Package proxy serves the same answers as the plugin over HTTP, for the workbench and for clients without Grafana.
+// Callers are known by their tokens alone; headers that name a user are not read.
 package proxy
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"strings"
+	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/resources"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/scores"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tokens"
 )
 
-// operator is whoever holds the token: it opens what the database's password opens.
-var operator = principal.Principal{Kind: principal.Interactive, Login: "operator", Role: settings.RoleAdmin}
-
-// maxBody bounds a request: queries are small.
-const maxBody = 4 << 20
-
-// Handler answers under /v1. An empty token is only acceptable on loopback, which CheckListen sees to.
-func Handler(service *answer.Service, token string) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/query", func(w http.ResponseWriter, r *http.Request) { query(service, w, r) })
-	mux.HandleFunc("GET /v1/health", func(w http.ResponseWriter, r *http.Request) { health(service, w, r) })
-	mux.HandleFunc("/v1/resources/", func(w http.ResponseWriter, r *http.Request) {
-		path := strings.TrimPrefix(r.URL.Path, "/v1/resources/")
-		answered := resources.Handle(r.Context(), service, operator, r.Method, path, r.URL.RawQuery)
-		send(w, answered.Status, answered.Body)
-	})
-	return guard(token, mux)
+// Options are what a proxy has besides its answers.
+type Options struct {
+	// Keyring says who is let in: nil lets in programs of this machine, for everything. CheckListen keeps that to loopback.
+	Keyring *tokens.Keyring
+	// Scores is nil where none can be kept.
+	Scores *scores.Store
+	// AtOnce bounds the requests that are answered at a time, DefaultAtOnce if 0.
+	AtOnce int
 }
 
-// CheckListen refuses to serve other machines without a token.
-func CheckListen(address, token string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("LOOPSCOPE_PROXY_LISTEN is %q: use host:port, such as 127.0.0.1:8081", address)
+// DefaultAtOnce is more than a dashboard asks, and less than what a database cannot answer.
+const DefaultAtOnce = 32
+
+type server struct {
+	service *answer.Service
+	keyring *tokens.Keyring
+	scores  *scores.Store
+	slots   chan struct{}
+	metrics *metrics
+	now     func() time.Time
+}
+
+// Handler answers under /v1.
+func Handler(service *answer.Service, options Options) http.Handler {
+	atOnce := options.AtOnce
+	if atOnce <= 0 {
+		atOnce = DefaultAtOnce
 	}
-	if token == "" && !loopback(host) {
-		return fmt.Errorf("LOOPSCOPE_PROXY_LISTEN is %q, which other machines can reach: set LOOPSCOPE_PROXY_TOKEN, or listen on 127.0.0.1", address)
+	s := &server{service: service, keyring: options.Keyring, scores: options.Scores, slots: make(chan struct{}, atOnce), now: time.Now}
+	s.metrics = newMetrics(service)
+	byPath := map[string]map[string]http.Handler{}
+	for _, route := range routes {
+		if byPath[route.path] == nil {
+			byPath[route.path] = map[string]http.Handler{}
+		}
+		byPath[route.path][route.method] = s.metrics.instrument(route.path, s.admit(route))
 	}
-	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// guard lets in requests that a web page of another site cannot make: those
-// with the token, or, without one, those to a loopback name and without a foreign Origin.
-func guard(token string, next http.Handler) http.Handler {
-	want := sha256.Sum256([]byte("Bearer " + token))
+	nowhere := s.metrics.instrument("", s.known(func(w http.ResponseWriter, _ *http.Request, _ tokens.Token) {
+		fail(w, http.StatusNotFound, "There is nothing here: /v1/openapi.json lists what there is.")
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if token != "" {
-			got := sha256.Sum256([]byte(r.Header.Get("Authorization")))
-			if subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
-				fail(w, http.StatusUnauthorized, "The token is missing or wrong: send Authorization: Bearer <LOOPSCOPE_PROXY_TOKEN>.")
-				return
-			}
-		} else if host, _, err := net.SplitHostPort(r.Host); err != nil || !loopback(host) || r.Header.Get("Origin") != "" {
-			fail(w, http.StatusForbidden, "Without a token only programs on this machine may ask.")
+		methods, ok := byPath[r.URL.Path]
+		if !ok {
+			nowhere.ServeHTTP(w, r)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		next.ServeHTTP(w, r)
+		method := r.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if handler, ok := methods[method]; ok {
+			handler.ServeHTTP(w, r)
+			return
+		}
+		s.metrics.instrument(r.URL.Path, s.known(func(w http.ResponseWriter, r *http.Request, _ tokens.Token) {
+			for allowed := range methods {
+				w.Header().Add("Allow", allowed)
+			}
+			fail(w, http.StatusMethodNotAllowed, r.URL.Path+" does not accept this method.")
+		})).ServeHTTP(w, r)
 	})
 }
 
-func health(service *answer.Service, w http.ResponseWriter, r *http.Request) {
-	report := service.Health(r.Context())
-	body := map[string]any{"status": "ERROR", "message": report.Message, "details": report.Details}
-	status := http.StatusBadRequest // as Grafana answers for its data sources
-	if report.OK {
-		body["status"], status = "OK", http.StatusOK
-	}
-	sendJSON(w, status, body)
-}
-
-func query(service *answer.Service, w http.ResponseWriter, r *http.Request) {
-	raw, err := io.ReadAll(r.Body)
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		fail(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("The request is larger than %d MB.", maxBody>>20))
-		return
-	}
-	if err != nil {
-		return // the client went away
-	}
-	request, err := parse(raw)
-	if err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
-		return
-	}
-	response := run(r.Context(), service, request)
-	status := http.StatusOK
-	for _, one := range response.Responses {
-		if one.Error != nil {
-			status = http.StatusBadRequest // as Grafana answers
+// admit lets a caller in whose token has the route's scope, if there is room.
+func (s *server) admit(route route) http.Handler {
+	return s.known(func(w http.ResponseWriter, r *http.Request, caller tokens.Token) {
+		if route.scope != "" && !caller.Has(route.scope) {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="loopscope", error="insufficient_scope", scope="`+string(route.scope)+`"`)
+			fail(w, http.StatusForbidden, "The token lacks the scope "+string(route.scope)+".")
+			return
 		}
+		if !route.light {
+			select {
+			case s.slots <- struct{}{}:
+				defer func() { <-s.slots }()
+			default:
+				s.metrics.refuse(limitAtOnce)
+				w.Header().Set("Retry-After", "1")
+				fail(w, http.StatusServiceUnavailable, "Too many requests are being answered: try again in a second.")
+				return
+			}
+		}
+		route.handle(s, w, r, caller)
+	})
+}
+
+// body reads a small JSON body. What it cannot take it has answered.
+func (s *server) body(w http.ResponseWriter, r *http.Request) (raw []byte, ok bool) {
+	raw, err := readJSON(w, r)
+	var refusal *refusal
+	switch {
+	case errors.As(err, &refusal):
+		if refusal.status == http.StatusRequestEntityTooLarge {
+			s.metrics.refuse(limitBody)
+		}
+		fail(w, refusal.status, refusal.message)
+		return nil, false
+	case err != nil:
+		return nil, false // the client went away
 	}
-	sendJSON(w, status, response)
-}
-
-func fail(w http.ResponseWriter, status int, message string) {
-	sendJSON(w, status, map[string]string{"message": message})
-}
-
-func sendJSON(w http.ResponseWriter, status int, body any) {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		status, raw = http.StatusInternalServerError, []byte(`{"message":"The answer cannot be written as JSON."}`)
-	}
-	send(w, status, raw)
-}
-
-func send(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	return raw, true
 }

@@ -1,10 +1,10 @@
 package proxy
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tokens"
 )
 
 // request is the body of Grafana's /api/ds/query.
@@ -87,10 +88,31 @@ func timeRange(from, to json.RawMessage) (plan.Range, error) {
 	return plan.Range{From: start, To: end}, nil
 }
 
-func run(ctx context.Context, service *answer.Service, r request) *backend.QueryDataResponse {
-	questions := make(map[string]answer.Question, len(r.queries))
-	for _, q := range r.queries {
+func (s *server) query(w http.ResponseWriter, r *http.Request, caller tokens.Token) {
+	raw, ok := s.body(w, r)
+	if !ok {
+		return
+	}
+	request, err := parse(raw)
+	if err != nil {
+		fail(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	who, err := reader(caller)
+	if err != nil {
+		fail(w, answer.Status(err), err.Error())
+		return
+	}
+	questions := make(map[string]answer.Question, len(request.queries))
+	for _, q := range request.queries {
 		questions[q.refID] = q.question
 	}
-	return &backend.QueryDataResponse{Responses: service.QueryAll(ctx, operator, questions)}
+	response := &backend.QueryDataResponse{Responses: s.service.QueryAll(r.Context(), who, questions)}
+	status := http.StatusOK
+	for _, one := range response.Responses {
+		if one.Error != nil {
+			status = http.StatusBadRequest // as Grafana answers
+		}
+	}
+	sendJSON(w, status, response)
 }

@@ -68,6 +68,9 @@ func Open(s settings.Settings) (*Client, error) {
 		MaxIdleConns:    8,
 		ConnMaxLifetime: 10 * time.Minute,
 	}
+	if s.Dial != nil {
+		options.DialContext = dialer(s, tlsConfig)
+	}
 	if s.Protocol == settings.ProtocolHTTP {
 		options.Protocol = driver.HTTP
 		options.HttpUrlPath = s.Path

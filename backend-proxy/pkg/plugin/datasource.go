@@ -40,15 +40,18 @@ type Datasource struct {
 
 // New reads the settings. Wrong settings are told by the health check and by
 // every query, not by a failure to start that Grafana would hide.
-func New(_ context.Context, instance backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+func New(ctx context.Context, instance backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{keys: map[string]*principal.Keys{}}
-	d.service, d.broken = open(instance)
+	d.service, d.broken = open(ctx, instance)
 	return d, nil
 }
 
-func open(instance backend.DataSourceInstanceSettings) (*answer.Service, error) {
+func open(ctx context.Context, instance backend.DataSourceInstanceSettings) (*answer.Service, error) {
 	s, err := settings.Parse(instance.JSONData, instance.DecryptedSecureJSONData)
 	if err != nil {
+		return nil, err
+	}
+	if s.Dial, err = socksDialer(ctx, instance); err != nil {
 		return nil, err
 	}
 	return answer.Open(s)

@@ -90,3 +90,12 @@ func TestCallResource_withoutAnIdentity(t *testing.T) {
 		t.Errorf("%d %s", got.Status, got.Body)
 	}
 }
+
+// A data source that must go through a proxy does not go around it where Grafana has none.
+func TestNew_withoutTheSecureSocksProxyThatItNeeds(t *testing.T) {
+	d := opened(t, `{"url":"http://127.0.0.1:1","enableSecureSocksProxy":true}`)
+	result, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{})
+	if err != nil || result.Status != backend.HealthStatusError || !strings.Contains(result.Message, "secure_socks_datasource_proxy") {
+		t.Errorf("%+v %v", result, err)
+	}
+}

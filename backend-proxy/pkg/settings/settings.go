@@ -4,6 +4,7 @@ package settings
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,7 +74,12 @@ type Settings struct {
 	Tempo      Tempo
 	// Source answers queries that name none.
 	Source Source
+	// Dial connects to databases where they are not reached directly, nil where they are. TLS comes on top of it.
+	Dial Dial
 }
+
+// Dial opens a connection to an address.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Source is a database that has spans.
 type Source string

@@ -33,6 +33,9 @@ func Open(s settings.Settings) (*Client, error) {
 		return nil, err
 	}
 	transport := &http.Transport{TLSClientConfig: tls, MaxIdleConnsPerHost: 16, IdleConnTimeout: 90 * time.Second, Proxy: http.ProxyFromEnvironment}
+	if s.Dial != nil {
+		transport.DialContext, transport.Proxy = s.Dial, nil
+	}
 	// What Tempo is asked with must not follow it elsewhere.
 	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Client{http: &http.Client{Transport: transport, CheckRedirect: noRedirect}, settings: s.Tempo, timeout: s.QueryTimeout}, nil

@@ -3,6 +3,7 @@ package tempo
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -62,6 +63,20 @@ func TestSearch_asksAsConfigured(t *testing.T) {
 		if err != nil || len(ids) != 1 || ids[0] != "0af7651916cd43dd8448eb211c80319c" {
 			t.Errorf("%s: %v, %v", name, ids, err)
 		}
+	}
+}
+
+func TestOpen_goesTheWayThatItIsGiven(t *testing.T) {
+	var wished []string
+	c, err := Open(settings.Settings{Tempo: settings.Tempo{URL: "http://tempo:3200"}, QueryTimeout: time.Second, Dial: func(_ context.Context, _, address string) (net.Conn, error) {
+		wished = append(wished, address)
+		return nil, errors.New("as far as here")
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Version(context.Background()); err == nil || len(wished) == 0 || wished[0] != "tempo:3200" {
+		t.Errorf("%v %v", wished, err)
 	}
 }
 

@@ -1,4 +1,5 @@
 import type { DataSourceSettings } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -52,6 +53,19 @@ function edit(settings: Partial<Settings> = {}) {
 }
 
 describe('ConfigEditor', () => {
+  it('offers the secure SOCKS proxy where Grafana has one', async () => {
+    config.secureSocksDSProxyEnabled = true;
+    const { saved } = edit();
+    await userEvent.setup().click(screen.getByLabelText(/^Secure SOCKS proxy/));
+    expect(saved().jsonData).toEqual({ enableSecureSocksProxy: true });
+    config.secureSocksDSProxyEnabled = false;
+  });
+
+  it('does not offer it elsewhere', () => {
+    edit();
+    expect(screen.queryByLabelText(/^Secure SOCKS proxy/)).toBeNull();
+  });
+
   it('writes what the backend reads', async () => {
     const { saved } = edit();
     const user = userEvent.setup();

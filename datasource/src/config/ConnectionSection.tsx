@@ -1,9 +1,11 @@
 import { t } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
 
 import { addressProblem } from './addressProblem';
 import { DEFAULT_OPTIONS } from './LoopscopeOptions';
 import type { OptionsAccess } from './optionsAccess';
 import { ConfigSection } from './settings/ConfigSection';
+import { SwitchSetting } from './settings/SwitchSetting';
 import { TextSetting } from './settings/TextSetting';
 
 export function ConnectionSection({ access }: { access: OptionsAccess }) {
@@ -49,6 +51,17 @@ export function ConnectionSection({ access }: { access: OptionsAccess }) {
         )}
         placeholder={DEFAULT_OPTIONS.logsTable}
       />
+      {config.secureSocksDSProxyEnabled && (
+        <SwitchSetting
+          access={access}
+          setting="enableSecureSocksProxy"
+          label={t('config.secure-socks-proxy.label', 'Secure SOCKS proxy')}
+          description={t(
+            'config.secure-socks-proxy.description',
+            'Reach ClickHouse and Tempo through the proxy that Grafana is configured with, and never around it.'
+          )}
+        />
+      )}
     </ConfigSection>
   );
 }

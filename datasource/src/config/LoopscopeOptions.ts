@@ -32,6 +32,9 @@ export interface LoopscopeOptions extends DataSourceJsonData {
   database?: string;
   username?: string;
 
+  /** Databases are reached through Grafana's secure SOCKS proxy, and never around it. */
+  enableSecureSocksProxy?: boolean;
+
   tlsSkipVerify?: boolean;
   tlsAuthWithCACert?: boolean;
   tlsAuth?: boolean;

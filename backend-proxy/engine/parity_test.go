@@ -186,6 +186,7 @@ func (p parity) compare(t failing, over plan.Range, asked map[string]any) {
 	}
 	if asked["queryType"] == "metrics" {
 		p.compareTables(t, raw, over)
+		p.compareEarlier(t, asked, over)
 	}
 }
 
@@ -279,7 +280,7 @@ func (p parity) compareTables(t failing, raw []byte, over plan.Range) {
 		if planned.Table.Name != table.Name {
 			continue
 		}
-		got := values(t, frames.Metrics(planned, p.rows(t, planned), time.Now()))
+		got := values(t, p.told(t, planned))
 		if first == "" {
 			first, firstTable = got, table.Name
 		}
@@ -287,6 +288,27 @@ func (p parity) compareTables(t failing, raw []byte, over plan.Range) {
 			t.Fatalf("%s\nfrom %s to %s\n%s: %s\n%s: %s", raw, over.From.UTC(), over.To.UTC(), table.Name, got, firstTable, first)
 		}
 	}
+}
+
+func (p parity) told(t failing, planned plan.Metrics) data.Frames {
+	if !planned.Heatmap {
+		return frames.Metrics(planned, p.rows(t, planned), time.Now())
+	}
+	var cells []frames.Cell
+	err := p.client.Each(context.Background(), compile.Heatmap(planned, p.known), func(scanner clickhouse.Scanner) error {
+		var (
+			at   uint32
+			cell frames.Cell
+		)
+		err := scanner.Scan(&at, &cell.Bucket, &cell.Count)
+		cell.Time = time.Unix(int64(at), 0).UTC()
+		cells = append(cells, cell)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return frames.Heatmap(planned, cells, time.Now())
 }
 
 func (p parity) rows(t failing, planned plan.Metrics) []frames.MetricRow {
@@ -359,16 +381,39 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 	if rapid.Bool().Draw(t, "elsewhere") {
 		q["timezone"] = rapid.SampledFrom(parityZones).Draw(t, "timezone")
 	}
+	first, _ := known.Measure(q["measures"].([]string)[0])
+	switch {
+	case q["format"] != nil || first.Distribution == nil || !alike:
+	case rapid.IntRange(0, 1).Draw(t, "heatmap") == 0:
+		q["format"], q["measures"] = "heatmap", []string{first.ID}
+		delete(q, "groupBy")
+		delete(q, "topN")
+		return q
+	default:
+		q["exemplars"] = !slices.Contains(groups, "sku") && rows.Rows == catalogue.Spans && !aboutSKUs(q["filters"])
+	}
+	if rapid.IntRange(0, 2).Draw(t, "compared") == 0 {
+		q["compare"] = rapid.SampledFrom([]string{"previous", "7m", "1h", "1d", "1w", "1M"}).Draw(t, "compare")
+	}
 	return q
+}
+
+// aboutSKUs reports whether filters are on what spans are cut into.
+func aboutSKUs(filters any) bool {
+	return slices.ContainsFunc(filters.([]map[string]any), func(f map[string]any) bool { return f["field"] == "sku" })
 }
 
 // drawList draws from what has a row a run, call or loop, and graphs. What a session is depends on the range without tables.
 func drawList(t *rapid.T) map[string]any {
-	of := rapid.SampledFrom([]query.Type{query.Runs, query.Calls, query.Loops, query.Graph}).Draw(t, "list of")
+	of := rapid.SampledFrom([]query.Type{query.Runs, query.Calls, query.Loops, query.Graph, query.Events}).Draw(t, "list of")
 	q := map[string]any{"queryType": of, "filters": drawFilters(t)}
 	if orders, ok := query.Orders[of]; ok {
 		q["orderBy"], q["order"] = rapid.SampledFrom(orders).Draw(t, "order by"), rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "order")
 		q["limit"] = rapid.IntRange(1, 50).Draw(t, "limit")
+	}
+	if of == query.Events {
+		q["events"] = rapid.SliceOfNDistinct(rapid.SampledFrom(query.EventKinds), 1, 3, rapid.ID).Draw(t, "events")
+		q["minRepeats"], q["minCost"], q["lookback"] = 1, 0.001, rapid.SampledFrom([]string{"1m", "1h", "1d"}).Draw(t, "lookback")
 	}
 	if of == query.Calls {
 		q["steps"] = rapid.SampledFrom([]query.Steps{query.ModelCalls, query.ToolCalls, query.AllSteps}).Draw(t, "steps")

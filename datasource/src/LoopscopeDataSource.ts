@@ -26,13 +26,15 @@ import { dimensionChoices } from './editor/catalogueTexts';
 import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
 import { describeQuery } from './query/describeQuery';
+import { eventAnnotations } from './events/eventAnnotations';
+import { presentEvents } from './events/presentEvents';
 import { firstQuery } from './query/firstQuery';
 import { inTimezone } from './query/inTimezone';
 import { importTraces } from './query/importTraces';
 import { interpolateQuery } from './query/interpolateQuery';
 import { isAnswerable } from './query/isAnswerable';
 import { splitBroken } from './query/splitBroken';
-import { nameEmptyGroups } from './response/nameEmptyGroups';
+import { localiseNames } from './response/localiseNames';
 import { presentLists } from './response/presentLists';
 import { DimensionValues } from './values/DimensionValues';
 import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
@@ -50,6 +52,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     super(settings);
     this.sources = sourcesOf(settings.jsonData);
     this.variables = new LoopscopeVariableSupport(this);
+    this.annotations = eventAnnotations(this);
   }
 
   getDefaultQuery(_app: CoreApp): Partial<LlmQuery> {
@@ -68,7 +71,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     return super.query({ ...request, targets }).pipe(
       map((response) => ({
         ...response,
-        data: response.data.map((frame) => nameEmptyGroups(presentLists(frame, this))),
+        data: response.data.map((frame) => localiseNames(presentLists(presentEvents(frame), this))),
         ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
       }))
     );

@@ -37,7 +37,13 @@ func Metrics(p plan.Metrics, spans []settle.Settled, c *catalogue.Catalogue) ([]
 		}
 	}
 	var top map[string]bool
-	if p.TopN > 0 {
+	switch {
+	case p.TopN > 0 && p.Named != nil:
+		top = map[string]bool{}
+		for _, groups := range p.Named {
+			top[key(groups)] = true
+		}
+	case p.TopN > 0:
 		top = q.top(asked)
 	}
 	return q.answer(asked, top), nil

@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/aggregate"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -43,18 +44,69 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 			}
 		}
 	}
-	rows, statement, err := s.metricRows(ctx, memory, p)
+	answered := s.figures
+	if p.Heatmap {
+		answered = s.heatmap
+	}
+	told, statements, err := answered(ctx, asked{who, q, p, memory, known})
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	answered := frames.Metrics(p, rows, s.now())
-	if memory == nil {
-		sayMissing(answered, p, s.now())
+	// Whoever gets sums only is shown no single spans.
+	if q.Exemplars && p.TimeSeries && who.MayReadSpans() == nil {
+		exemplars, statement, err := s.exemplars(ctx, memory, p)
+		if err != nil {
+			return backend.DataResponse{}, err
+		}
+		told, statements = append(told, frames.Exemplars(p, exemplars)), append(statements, statement)
 	}
-	if who.Kind == principal.Alert {
-		answered = frames.WithoutGaps(answered)
+	return respond(told, statements...), nil
+}
+
+// asked is a planned question: of whom, and what answers it.
+type asked struct {
+	who    principal.Principal
+	query  query.Query
+	plan   plan.Metrics
+	memory reading
+	known  *catalogue.Catalogue
+}
+
+// figures are a time series or table.
+func (s *Service) figures(ctx context.Context, a asked) (data.Frames, []clickhouse.Statement, error) {
+	rows, statement, err := s.metricRows(ctx, a.memory, a.plan)
+	if err != nil {
+		return nil, nil, err
 	}
-	return respond(answered, statement), nil
+	before, err := s.before(ctx, a, rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	var told data.Frames
+	statements := []clickhouse.Statement{statement}
+	if before == nil {
+		told = frames.Metrics(a.plan, rows, s.now())
+	} else {
+		told, statements = frames.Compared(a.plan, rows, before.Before, s.now()), append(statements, before.statement)
+	}
+	if a.memory == nil {
+		sayMissing(told, a.plan, s.now())
+		if before != nil {
+			sayMissing(told, before.Earlier.Metrics, s.now())
+		}
+	}
+	if a.who.Kind == principal.Alert {
+		told = forAlerts(told, before != nil && !a.plan.TimeSeries)
+	}
+	return told, statements, nil
+}
+
+// forAlerts leaves what a rule can reduce to one number a group.
+func forAlerts(told data.Frames, comparedTable bool) data.Frames {
+	if comparedTable {
+		told = data.Frames{frames.OnlyChanges(told[0])}
+	}
+	return frames.WithoutGaps(told)
 }
 
 func (s *Service) metricRows(ctx context.Context, memory reading, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {

@@ -217,6 +217,8 @@ func (s *Service) answer(ctx context.Context, who principal.Principal, question 
 		response, err = listOfLoops.answer(ctx, s, who, q, question)
 	case query.Graph:
 		response, err = listOfEdges.answer(ctx, s, who, q, question)
+	case query.Events:
+		response, err = s.events(ctx, who, q, question)
 	}
 	if err != nil {
 		return Failed(discreet(who, err))

@@ -22,6 +22,18 @@ type Measure struct {
 	Needs string `json:"needs"`
 	// SQL is the aggregate expression by what the rows of a table are, as the generator wrote it.
 	SQL map[Rows]string `json:"-"`
+	// Distribution is what single spans add to it; nil of counts and ratios.
+	Distribution *Distribution `json:"-"`
+}
+
+// Distribution is what one span adds to a measure, as the generator wrote it.
+type Distribution struct {
+	// Spans is an expression over rows that are spans, in parts of the measure's unit; null where a span adds nothing.
+	Spans string `json:"spans"`
+	// Parts of the unit.
+	Parts float64 `json:"parts"`
+	// Sums is the column of a table of sums that holds its logarithmic buckets of base 1.02; empty where none does.
+	Sums string `json:"sums"`
 }
 
 // On is the aggregate expression over a table, and whether that table can answer exactly.
@@ -84,7 +96,8 @@ func Load(files embed.FS) (*Catalogue, error) {
 	}
 	var (
 		sql struct {
-			Measures map[string]map[Rows]string `json:"measures"`
+			Measures      map[string]map[Rows]string `json:"measures"`
+			Distributions map[string]*Distribution   `json:"distributions"`
 		}
 		figures  Figures
 		verdicts Verdicts
@@ -97,7 +110,7 @@ func Load(files embed.FS) (*Catalogue, error) {
 		}
 	}
 	for i, m := range in.Measures {
-		in.Measures[i].SQL = sql.Measures[m.ID]
+		in.Measures[i].SQL, in.Measures[i].Distribution = sql.Measures[m.ID], sql.Distributions[m.ID]
 	}
 	c := New(in.Measures, in.Dimensions, in.Tables)
 	c.Figures, c.Verdicts = figures, verdicts

@@ -31,6 +31,8 @@ func paramText(value any) string {
 		return v
 	case []string:
 		return list(v, Literal)
+	case [][]string:
+		return list(v, func(texts []string) string { return list(texts, Literal) })
 	case []float64:
 		return list(v, func(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) })
 	case []uint32:

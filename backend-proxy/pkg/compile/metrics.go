@@ -60,7 +60,12 @@ func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 	}
 	selected := "SELECT\n  " + strings.Join(columns, ",\n  ")
 	from := "FROM " + read(strings.Join(groups, " ")+selected+where)
-	if p.TopN > 0 {
+	switch {
+	case p.TopN > 0 && p.Named != nil:
+		named := fmt.Sprintf("has(%s, [%s])", b.bind("Array(Array(String))", p.Named), strings.Join(groups, ", "))
+		from = fmt.Sprintf("FROM (SELECT *, toUInt8(NOT %s) AS rest %s %s)", named, from, where)
+		where = ""
+	case p.TopN > 0:
 		// In a query of its own: where it is named more than once, ClickHouse takes each for another set.
 		from = fmt.Sprintf("FROM (SELECT *, toUInt8((%s) NOT IN (%s)) AS rest %s %s)", strings.Join(groups, ", "), top(p, groups, read, where, first), from, where)
 		where = ""

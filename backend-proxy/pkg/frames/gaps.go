@@ -6,12 +6,13 @@ import "github.com/grafana/grafana-plugin-sdk-go/data"
 // rule reduces a series to one number, and for Grafana one null among its points
 // makes that number NaN, which is above and below nothing: the rule would be
 // silently Normal. A series without any point is left out, and where none is left
-// the answer is an empty frame, which is no data.
+// the answer is an empty frame, which is no data. Rows of tables without any value go, too: a recording rule writes
+// nothing at all where one group's number is null.
 func WithoutGaps(in data.Frames) data.Frames {
 	out := make(data.Frames, 0, len(in))
 	for _, frame := range in {
 		if frame.Meta == nil || frame.Meta.Type != data.FrameTypeTimeSeriesMulti || len(frame.Fields) < 2 {
-			out = append(out, frame)
+			out = append(out, toldRows(frame))
 			continue
 		}
 		kept, err := frame.FilterRowsByField(1, func(value any) (bool, error) {
@@ -23,8 +24,28 @@ func WithoutGaps(in data.Frames) data.Frames {
 			out = append(out, kept)
 		}
 	}
-	if len(out) == 0 && len(in) > 0 {
-		out = append(out, stamp(typed(data.NewFrame(""), data.FrameTypeTimeSeriesMulti), ContractMetrics))
+	return orNoSeries(out)
+}
+
+// toldRows are those of a table in which a number is known.
+func toldRows(frame *data.Frame) *data.Frame {
+	if frame.Meta == nil || frame.Meta.Type != data.FrameTypeNumericLong {
+		return frame
 	}
-	return out
+	kept := frame.EmptyCopy()
+	kept.Meta = frame.Meta
+	for i, field := range frame.Fields {
+		kept.Fields[i].Config = field.Config
+	}
+	for row := range frame.Rows() {
+		values, told := make([]any, len(frame.Fields)), false
+		for i, field := range frame.Fields {
+			values[i] = field.At(row)
+			told = told || field.Type() == data.FieldTypeNullableFloat64 && !field.NilAt(row)
+		}
+		if told {
+			kept.AppendRow(values...)
+		}
+	}
+	return kept
 }

@@ -22,8 +22,8 @@ func TestWithoutGaps(t *testing.T) {
 	if len(none) != 1 || len(none[0].Fields) != 0 || none[0].Meta.Type != data.FrameTypeTimeSeriesMulti {
 		t.Errorf("a series of gaps is no data, not %v", none)
 	}
-	table := typed(data.NewFrame("", data.NewField("agent", nil, []string{"a"}), data.NewField("cost", nil, []*float64{nil})), data.FrameTypeNumericLong)
-	if got := WithoutGaps(data.Frames{table}); got[0].Rows() != 1 {
-		t.Error("a table loses no row")
+	table := typed(data.NewFrame("", data.NewField("agent", nil, []string{"a", "b"}), data.NewField("cost", nil, []*float64{nil, &one})), data.FrameTypeNumericLong)
+	if got := WithoutGaps(data.Frames{table}); got[0].Rows() != 1 || got[0].At(0, 0) != "b" || got[0].Meta.Type != data.FrameTypeNumericLong {
+		t.Error("a table loses the rows without a number, and no others")
 	}
 }

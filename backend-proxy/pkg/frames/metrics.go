@@ -26,15 +26,15 @@ const OtherLabel = "Other"
 // every whole interval from the first to the last that has begun by now: nothing
 // happened is 0 for measures that count, and a gap (null) for the others.
 func Metrics(p plan.Metrics, rows []MetricRow, now time.Time) data.Frames {
-	nameRest(rows, len(p.GroupBy))
+	labelRest(restLabel(rows), rows, len(p.GroupBy))
 	if p.TimeSeries {
 		return series(p, rows, now)
 	}
 	return data.Frames{table(p, rows)}
 }
 
-// nameRest labels the rest, avoiding the name of a group that is really called so.
-func nameRest(rows []MetricRow, groups int) {
+// restLabel names the rest, avoiding the name of a group that is really called so.
+func restLabel(rows []MetricRow) string {
 	label := OtherLabel
 	for taken := true; taken; {
 		taken = false
@@ -45,6 +45,10 @@ func nameRest(rows []MetricRow, groups int) {
 			}
 		}
 	}
+	return label
+}
+
+func labelRest(label string, rows []MetricRow, groups int) {
 	for i := range rows {
 		if rows[i].Rest {
 			rows[i].Groups = make([]string, groups)
@@ -76,6 +80,9 @@ func table(p plan.Metrics, rows []MetricRow) *data.Frame {
 	return stamp(frame, ContractMetrics)
 }
 
+// GroupKey tells one group from all others.
+func GroupKey(groups []string) string { return strings.Join(groups, "\x00") }
+
 type oneSeries struct {
 	groups []string
 	rest   bool
@@ -89,17 +96,29 @@ func series(p plan.Metrics, rows []MetricRow, now time.Time) data.Frames {
 		for m, measure := range p.Measures {
 			values := make([]*float64, len(times))
 			for i, t := range times {
-				if point, ok := s.points[t.Unix()]; ok {
-					values[i] = point[m]
-				} else if measure.ZeroWhenEmpty() {
-					values[i] = new(float64)
-				}
+				values[i] = valueOf(s.points[t.Unix()], m, measure)
 			}
 			frames = append(frames, seriesFrame(p, s, measure, times, values))
 		}
 	}
+	return orNoSeries(frames)
+}
+
+// valueOf is a measure of one cell, or what it is where there are no rows.
+func valueOf(cell []*float64, m int, measure catalogue.Measure) *float64 {
+	switch {
+	case cell != nil:
+		return cell[m]
+	case measure.ZeroWhenEmpty():
+		return new(float64)
+	}
+	return nil
+}
+
+// orNoSeries says of what there are none.
+func orNoSeries(frames data.Frames) data.Frames {
 	if len(frames) == 0 {
-		frames = data.Frames{stamp(typed(data.NewFrame(""), data.FrameTypeTimeSeriesMulti), ContractMetrics)}
+		return data.Frames{stamp(typed(data.NewFrame(""), data.FrameTypeTimeSeriesMulti), ContractMetrics)}
 	}
 	return frames
 }
@@ -114,7 +133,7 @@ func collect(p plan.Metrics, rows []MetricRow) []*oneSeries {
 		byKey[""], all = s, append(all, s)
 	}
 	for _, row := range rows {
-		key := strings.Join(row.Groups, "\x00")
+		key := GroupKey(row.Groups)
 		s, ok := byKey[key]
 		if !ok {
 			s = &oneSeries{groups: row.Groups, rest: row.Rest, points: map[int64][]*float64{}}
@@ -126,24 +145,20 @@ func collect(p plan.Metrics, rows []MetricRow) []*oneSeries {
 		if all[i].rest != all[j].rest {
 			return all[j].rest
 		}
-		return strings.Join(all[i].groups, "\x00") < strings.Join(all[j].groups, "\x00")
+		return GroupKey(all[i].groups) < GroupKey(all[j].groups)
 	})
 	return all
 }
 
 func seriesFrame(p plan.Metrics, s *oneSeries, measure catalogue.Measure, times []time.Time, values []*float64) *data.Frame {
 	var labels data.Labels
-	name := measure.Name
 	if len(s.groups) > 0 {
 		labels = data.Labels{}
 		for i, dimension := range p.GroupBy {
 			labels[dimension.ID] = s.groups[i]
 		}
-		name = strings.Join(s.groups, ", ")
-		if len(p.Measures) > 1 {
-			name = measure.Name + ": " + name
-		}
 	}
+	name := seriesName(p, s.groups, measure)
 	frame := typed(data.NewFrame(name, data.NewField("time", nil, times), measureField(measure, labels, values, name)), data.FrameTypeTimeSeriesMulti)
 	return stamp(frame, ContractMetrics)
 }

@@ -59,10 +59,16 @@ func (c calendar) starts(r Range) []time.Time {
 
 // beginOfDay is the first instant at which clocks in a place show a date.
 func beginOfDay(year int, month time.Month, day int, place *time.Location) time.Time {
-	at := time.Date(year, month, day, 0, 0, 0, 0, place)
+	return firstShown(time.Date(year, month, day, 0, 0, 0, 0, time.UTC), place)
+}
+
+// firstShown is the first instant at which clocks in a place show what those of UTC show, or at which they leave it out.
+func firstShown(shown time.Time, place *time.Location) time.Time {
+	year, month, day := shown.Date()
+	at := time.Date(year, month, day, shown.Hour(), shown.Minute(), shown.Second(), 0, place)
 	from, to := at.ZoneBounds()
-	if at.Hour() != 0 || at.Minute() != 0 || at.Day() != day { // clocks leave midnight out
-		if at.Before(time.Date(year, month, day, 0, 0, 0, 0, time.FixedZone("", offset(at)))) {
+	if at.Hour() != shown.Hour() || at.Minute() != shown.Minute() || at.Day() != day { // clocks leave it out
+		if at.Before(time.Date(year, month, day, shown.Hour(), shown.Minute(), shown.Second(), 0, time.FixedZone("", offset(at)))) {
 			return to
 		}
 		return from

@@ -29,12 +29,18 @@ type Metrics struct {
 	// Starts of the points of the calendar, which may be of different length.
 	Starts []time.Time
 	// Rows are what is added up if spans are at hand: these, or what they are cut into.
-	Rows       catalogue.Rows
-	Measures   []catalogue.Measure
-	GroupBy    []catalogue.Dimension
-	Filters    []query.Filter
-	TopN       int
+	Rows     catalogue.Rows
+	Measures []catalogue.Measure
+	GroupBy  []catalogue.Dimension
+	Filters  []query.Filter
+	TopN     int
+	// Named are the groups that are told apart if that is known beforehand, in place of the TopN largest.
+	Named      [][]string
 	TimeSeries bool
+	// Heatmap counts what adds to the only measure by how much it adds.
+	Heatmap bool
+	// Legend names the series, unless it is empty.
+	Legend string
 }
 
 // Point is the start of the point that an instant within the range belongs to.
@@ -112,7 +118,7 @@ func mod(a, n int64) int64 {
 
 // ForMetrics plans a checked query. interval is Grafana's suggestion for the panel's width.
 func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Catalogue, now time.Time) (Metrics, error) {
-	p := Metrics{Filters: q.Filters, TopN: q.TopN, TimeSeries: q.Format == query.TimeSeries}
+	p := Metrics{Filters: q.Filters, TopN: q.TopN, TimeSeries: q.Format == query.TimeSeries || q.Format == query.Heatmap, Heatmap: q.Format == query.Heatmap, Legend: q.Legend}
 	for _, id := range q.Measures {
 		m, _ := c.Measure(id)
 		p.Measures = append(p.Measures, m)
@@ -125,6 +131,9 @@ func ForMetrics(q query.Query, r Range, interval time.Duration, c *catalogue.Cat
 		return Metrics{}, err
 	}
 	if err := p.check(c); err != nil {
+		return Metrics{}, err
+	}
+	if err := p.checkDistribution(q, c); err != nil {
 		return Metrics{}, err
 	}
 	p.Table = table(p, c, now)
@@ -252,6 +261,9 @@ func answers(t catalogue.Table, p Metrics) bool {
 func has(t catalogue.Table, p Metrics) bool {
 	for _, m := range p.Measures {
 		if _, ok := m.On(t); !ok {
+			return false
+		}
+		if p.Heatmap && t.Rows == catalogue.Sums && (m.Distribution == nil || m.Distribution.Sums == "") {
 			return false
 		}
 	}

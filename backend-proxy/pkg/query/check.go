@@ -24,6 +24,7 @@ const (
 	maxTopN      = 1_000
 	maxGroupBy   = 8
 	maxMeasures  = 100
+	maxLegend    = 1_000
 	maxFilters   = 50
 	maxValues    = 1_000
 	planned      = "experiment, sql"
@@ -62,6 +63,8 @@ func (q Query) check(known Catalogue) error {
 		return q.checkAbout()
 	case Graph:
 		return q.checkAbout()
+	case Events:
+		return q.checkEvents()
 	case "":
 		return wrong("queryType is missing: use %s.", typesText)
 	}
@@ -100,8 +103,11 @@ func (q Query) checkMetrics(known Catalogue) error {
 			return UnknownDimension("groupBy", id, known)
 		}
 	}
-	if q.Format != TimeSeries && q.Format != Table {
-		return wrong("format is %q: use timeseries or table.", q.Format)
+	if q.Format != TimeSeries && q.Format != Table && q.Format != Heatmap {
+		return wrong("format is %q: use timeseries, table or heatmap.", q.Format)
+	}
+	if q.Format == Heatmap && (len(q.Measures) > 1 || len(q.GroupBy) > 0 || q.Compare != "") {
+		return wrong("A heatmap is of one measure and all groups together: leave one measure, and neither groupBy nor compare.")
 	}
 	if q.TopN < 0 || q.TopN > maxTopN {
 		return wrong("topN is %d: use 1 to %d, or leave it out for all groups.", q.TopN, maxTopN)
@@ -112,7 +118,13 @@ func (q Query) checkMetrics(known Catalogue) error {
 	if _, err := q.Place(); err != nil {
 		return err
 	}
-	_, err := q.Width()
+	if _, err := q.Width(); err != nil {
+		return err
+	}
+	if len(q.Legend) > maxLegend {
+		return wrong("legend is longer than %d characters.", maxLegend)
+	}
+	_, err := q.Shift()
 	return err
 }
 

@@ -157,6 +157,14 @@ func (q *Query) fillIn() {
 			q.Steps = or(q.Steps, ModelCalls)
 		}
 		q.fillInIDs()
+	case Events:
+		q.Events = unique(q.Events)
+		if q.MinRepeats == 0 {
+			q.MinRepeats = defaultMinRepeats
+		}
+		if q.Limit == 0 {
+			q.Limit = defaultRows
+		}
 	case Trace, Context, Graph:
 		q.TraceID = or(q.TraceID, q.Query)
 		q.fillInIDs()

@@ -16,10 +16,11 @@ const (
 	Loops    Type = "loops"
 	Context  Type = "context"
 	Graph    Type = "graph"
+	Events   Type = "events"
 )
 
 // Types are all that a query can ask for, in the order in which people are told of them.
-var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph}
+var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph, Events}
 
 // Format is the shape of a metrics answer.
 type Format string
@@ -27,6 +28,8 @@ type Format string
 const (
 	TimeSeries Format = "timeseries"
 	Table      Format = "table"
+	// Heatmap counts the spans that add to one measure, by how much each adds.
+	Heatmap Format = "heatmap"
 )
 
 // Steps are the spans that a calls query is about.
@@ -78,6 +81,20 @@ type Query struct {
 	Interval string   `json:"interval,omitempty"`
 	// Timezone is where days, weeks and months begin: a name of the IANA database, UTC if empty.
 	Timezone string `json:"timezone,omitempty"`
+	// Compare is what the answer is set beside: the same question about an earlier time. See Shift.
+	Compare string `json:"compare,omitempty"`
+	// Legend names the series of a time series: text with {{dimension}} and {{measure}}.
+	Legend string `json:"legend,omitempty"`
+	// Exemplars asks for some of the spans behind a time series or heatmap, too: those that add most.
+	Exemplars bool `json:"exemplars,omitempty"`
+
+	// Events are the kinds of events that are asked for.
+	Events []string `json:"events,omitempty"`
+	// MinRepeats and MinCost (US dollars) are from when on a run is an event.
+	MinRepeats int     `json:"minRepeats,omitempty"`
+	MinCost    float64 `json:"minCost,omitempty"`
+	// Lookback is how long before the range a value may have been seen to be no event: 7d if empty.
+	Lookback string `json:"lookback,omitempty"`
 
 	Limit   int    `json:"limit,omitempty"`
 	OrderBy string `json:"orderBy,omitempty"`

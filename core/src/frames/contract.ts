@@ -13,6 +13,9 @@ export const CONTRACT_NAMES = [
   'context',
   'loops',
   'graph',
+  'heatmap',
+  'exemplars',
+  'events',
 ] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];

@@ -2,8 +2,13 @@ import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/
 
 import calls from '../../testdata/frames/calls.json';
 import context from '../../testdata/frames/context.json';
+import events from '../../testdata/frames/events.json';
+import exemplars from '../../testdata/frames/exemplars.json';
 import graph from '../../testdata/frames/graph.json';
+import heatmap from '../../testdata/frames/heatmap.json';
 import loops from '../../testdata/frames/loops.json';
+import metricsCompareTable from '../../testdata/frames/metrics-compare-table.json';
+import metricsCompareTimeseries from '../../testdata/frames/metrics-compare-timeseries.json';
 import metricsTable from '../../testdata/frames/metrics-table.json';
 import metricsTimeseries from '../../testdata/frames/metrics-timeseries.json';
 import runs from '../../testdata/frames/runs.json';
@@ -15,6 +20,9 @@ import { readCallsFrame } from './calls';
 import { readContextFrame } from './context';
 import { contractOf } from './contract';
 import { readLoopsFrame } from './loops';
+import { readEventsFrame } from './events';
+import { readExemplarsFrame } from './exemplars';
+import { readHeatmapFrame } from './heatmap';
 import { isMetricsTable, readMetricsSeries, readMetricsTable } from './metrics';
 import { readRunsFrame } from './runs';
 import { readSessionsFrame } from './sessions';
@@ -193,5 +201,38 @@ describe('the frames of the backend', () => {
       { timeMs: 1795251660000, value: null },
       { timeMs: 1795251720000, value: 0.1 },
     ]);
+  });
+
+  it('of metrics beside an earlier time are more columns, or more series on the same axis', () => {
+    const [now, gone] = [0, 2].map((row) => readMetricsTable(framesOf(metricsCompareTable)[0])[row]);
+    expect(now).toMatchObject({ measures: { llm_calls: 3, llm_calls_previous: 2, llm_calls_change: 0.5 } });
+    expect(gone).toMatchObject({ dimensions: { model: 'gpt-3' }, measures: { cost: null, cost_previous: 0.1 } });
+    const [series, , earlier] = framesOf(metricsCompareTimeseries).flatMap(readMetricsSeries);
+    expect(series.labels).toEqual({ model: 'gpt-4o' });
+    expect(earlier.labels).toEqual({ model: 'gpt-4o', compare: '1h' });
+    expect(earlier.points[0]).toEqual({ timeMs: series.points[0].timeMs, value: 5 });
+  });
+
+  it('of a heatmap are cells, one of a point without any', () => {
+    const cells = framesOf(heatmap).flatMap(readHeatmapFrame);
+    expect(cells.map(({ endMs, count }) => [endMs, count])).toEqual([
+      [1795251660000, 3],
+      [1795251660000, 1],
+      [1795251720000, 0],
+      [1795251780000, 2],
+    ]);
+    expect(cells[0].high).toBeCloseTo(cells[0].low * 1.02 ** 12, 3);
+  });
+
+  it('of exemplars are spans with what they add', () => {
+    const [first] = framesOf(exemplars).flatMap(readExemplarsFrame);
+    expect(first).toMatchObject({ startMs: 1795251601000, value: 1500, spanId: 'b1ad6b7169203331' });
+  });
+
+  it('of events are in the order of time', () => {
+    const [deployment, cost, loop] = framesOf(events).flatMap(readEventsFrame);
+    expect(deployment).toMatchObject({ kind: 'deployment', value: '1.1.0', previous: '1.0.0', endMs: null, runId: '' });
+    expect(cost).toMatchObject({ kind: 'cost', cost: 2.5, endMs: cost.startMs + 120_000 });
+    expect(loop).toMatchObject({ kind: 'loop', tool: 'search', repeats: 4, cost: null });
   });
 });

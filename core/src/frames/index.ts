@@ -1,3 +1,6 @@
+export { readEventsFrame, type LlmEvent } from './events';
+export { readExemplarsFrame, type Exemplar } from './exemplars';
+export { readHeatmapFrame, type HeatmapCell } from './heatmap';
 export { CONTRACT_NAMES, CONTRACT_VERSION, contractOf, type ContractName, type FrameContract } from './contract';
 export { FrameContractError, type FrameProblem } from './FrameContractError';
 export {

@@ -3,11 +3,22 @@ import type { DataQuery } from '@grafana/schema';
 import type { LlmFilter } from './LlmFilter';
 
 /** What queries can ask for. The backend refuses a type it cannot answer yet with a message that says so. */
-export const LLM_QUERY_TYPES = ['metrics', 'runs', 'trace', 'calls', 'sessions', 'context', 'loops', 'graph'] as const;
+export const LLM_QUERY_TYPES = [
+  'metrics',
+  'runs',
+  'trace',
+  'calls',
+  'sessions',
+  'context',
+  'loops',
+  'graph',
+  'events',
+] as const;
 
 export type LlmQueryType = (typeof LLM_QUERY_TYPES)[number];
 
-export type MetricsFormat = 'timeseries' | 'table';
+/** A heatmap counts the spans that add to one measure, by how much each adds. */
+export type MetricsFormat = 'timeseries' | 'table' | 'heatmap';
 
 /** What the rows of a list can be sorted by, the first where nothing is said. */
 export const LIST_ORDERS = {
@@ -29,6 +40,15 @@ export type LlmSteps = 'calls' | 'tools' | 'all';
 export type SortOrder = 'asc' | 'desc';
 /** `lean` leaves tags out, so that a giant trace stays small; `full` is cut at 5,000 spans with a notice. */
 export type TraceDetail = 'lean' | 'full';
+
+/**
+ * What can happen: `deployment` is the first span of a new `service.version` of a service, `model` the first call of a
+ * model by an agent of a service, `prompt` the first use of a version of a prompt by an agent; each only where another was
+ * seen before. `loop` is a run that repeated a tool call to the same end, `cost` one that cost a lot.
+ */
+export const EVENT_KINDS = ['deployment', 'model', 'prompt', 'loop', 'cost'] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
 export type LlmSource = 'clickhouse' | 'tempo';
 
 /**
@@ -57,8 +77,34 @@ export interface LlmQuery extends DataQuery {
   interval?: string;
   /** metrics: where days, weeks and months begin, such as `Europe/Berlin`; absent: the dashboard's, else UTC. */
   timezone?: string;
+  /**
+   * metrics: an earlier time to set the answer beside: `previous` for the time just before the range, as long as it is;
+   * a duration such as `90m`; or `1d`, `1w`, `1M`, `1y` back on the calendar, in the query's time zone and by its clocks.
+   * Time series: more series on the same axis, with the label `compare`. Table: two columns a measure, `<id>_previous` and
+   * `<id>_change` (0.5 is half as much again); an alert rule gets the change alone.
+   */
+  compare?: string;
+  /**
+   * metrics timeseries: names of the series, with `{{agent}}` for the value of a dimension and `{{measure}}` for the
+   * measure's name, such as `{{agent}} · {{model}}`. Labels stay as they are.
+   */
+  legend?: string;
+  /**
+   * metrics timeseries and heatmap: also some of the spans that add most to the first measure, with their ids. Only of
+   * measures to which single spans add something, and only for people who are signed in.
+   */
+  exemplars?: boolean;
 
-  /** runs, sessions, calls, loops. */
+  /** events: which. */
+  events?: EventKind[];
+  /** events: from how many identical repeats on a run is a loop; 3 if absent. */
+  minRepeats?: number;
+  /** events: from how many US dollars on a run is an event; needed for `cost`. */
+  minCost?: number;
+  /** events: how long before the range a value may have been seen to be nothing new; `7d` if absent. */
+  lookback?: string;
+
+  /** runs, sessions, calls, loops; events: of each kind. */
   limit?: number;
   orderBy?: ListOrderBy;
   order?: SortOrder;

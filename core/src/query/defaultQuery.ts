@@ -21,6 +21,13 @@ const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
   loops: list('loops'),
   trace: { version: QUERY_VERSION, queryType: 'trace', detail: 'lean' },
   context: { version: QUERY_VERSION, queryType: 'context', filters: [] },
+  events: {
+    version: QUERY_VERSION,
+    queryType: 'events',
+    events: ['deployment', 'model', 'prompt', 'loop'],
+    filters: [],
+    limit: DEFAULT_LIMIT,
+  },
   graph: { version: QUERY_VERSION, queryType: 'graph', filters: [] },
 };
 
@@ -46,6 +53,7 @@ function copyOf(query: Omit<LlmQuery, 'refId'>): Omit<LlmQuery, 'refId'> {
     ...query,
     ...(query.filters && { filters: [...query.filters] }),
     ...(query.measures && { measures: [...query.measures] }),
+    ...(query.events && { events: [...query.events] }),
     ...(query.groupBy && { groupBy: [...query.groupBy] }),
   };
 }

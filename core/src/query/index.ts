@@ -1,7 +1,9 @@
 export {
+  EVENT_KINDS,
   LIST_ORDERS,
   LLM_QUERY_TYPES,
   isListQueryType,
+  type EventKind,
   type ListOrderBy,
   type ListQueryType,
   type LlmQuery,

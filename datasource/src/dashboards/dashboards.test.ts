@@ -33,7 +33,7 @@ interface Dashboard {
 
 const LIST_FIELDS = ['filters', 'limit', 'orderBy', 'order'];
 const FIELDS: Record<LlmQuery['queryType'], string[]> = {
-  metrics: ['measures', 'groupBy', 'topN', 'format', 'interval', 'filters'],
+  metrics: ['measures', 'groupBy', 'topN', 'format', 'interval', 'filters', 'compare', 'legend', 'exemplars'],
   runs: LIST_FIELDS,
   sessions: LIST_FIELDS,
   calls: [...LIST_FIELDS, 'steps'],
@@ -41,6 +41,7 @@ const FIELDS: Record<LlmQuery['queryType'], string[]> = {
   trace: ['traceId', 'runId', 'detail'],
   context: ['traceId', 'runId', 'filters'],
   graph: ['traceId', 'runId', 'filters'],
+  events: ['events', 'minRepeats', 'minCost', 'lookback', 'limit', 'filters'],
 };
 const DIMENSIONS = new Set(dimensions.map(({ id }) => id));
 const MEASURES = new Set(measures.map(({ id }) => id));

@@ -2,52 +2,67 @@ import { t } from '@grafana/i18n';
 import { MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { MetricsFormat } from '@loopscope/core';
 
+import { changeFormat } from '../query/changeFormat';
 import { CommittedInput } from './CommittedInput';
+import { CompareField } from './CompareField';
 import { dimensionOptions } from './dimensionOptions';
+import { DistributionField } from './DistributionField';
 import type { EditorProps } from './EditorProps';
+import { ExemplarsSwitch } from './ExemplarsSwitch';
 import { FilterRows } from './FilterRows';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
+import { LegendField } from './LegendField';
 import { measureOptions } from './measureOptions';
 import { positiveInteger } from './positiveInteger';
 import { withVariables } from './variableOptions';
 
 export function MetricsEditor({ query, onChange, datasource, range }: EditorProps) {
   const ids = editorIds(query.refId);
+  const isHeatmap = query.format === 'heatmap';
   const grouped = Boolean(query.groupBy?.length);
   return (
     <>
       <EditorRow label={t('editor.metrics.row', 'What to measure')}>
-        <EditorField
-          grow
-          label={t('editor.measures.label', 'Measures')}
-          htmlFor={ids.measures}
-          tooltip={t('editor.measures.tooltip', 'The figures to show. Each has a unit and a definition of its own.')}
-        >
-          <MultiCombobox
-            id={ids.measures}
-            options={withVariables(measureOptions())}
-            value={query.measures ?? []}
-            placeholder={t('editor.measures.placeholder', 'Choose at least one measure')}
-            createCustomValue
-            onChange={(chosen) => onChange({ ...query, measures: chosen.map(({ value }) => value) })}
-          />
-        </EditorField>
-        <EditorField
-          grow
-          label={t('editor.group-by.label', 'Group by')}
-          htmlFor={ids.groupBy}
-          tooltip={t('editor.group-by.tooltip', 'One series or row for each value of these dimensions.')}
-        >
-          <MultiCombobox
-            id={ids.groupBy}
-            options={withVariables(dimensionOptions())}
-            value={query.groupBy ?? []}
-            placeholder={t('editor.group-by.placeholder', 'All together')}
-            createCustomValue
-            onChange={(chosen) => onChange({ ...query, groupBy: chosen.map(({ value }) => value) })}
-          />
-        </EditorField>
+        {isHeatmap ? (
+          <DistributionField query={query} onChange={onChange} />
+        ) : (
+          <>
+            <EditorField
+              grow
+              label={t('editor.measures.label', 'Measures')}
+              htmlFor={ids.measures}
+              tooltip={t(
+                'editor.measures.tooltip',
+                'The figures to show. Each has a unit and a definition of its own.'
+              )}
+            >
+              <MultiCombobox
+                id={ids.measures}
+                options={withVariables(measureOptions())}
+                value={query.measures ?? []}
+                placeholder={t('editor.measures.placeholder', 'Choose at least one measure')}
+                createCustomValue
+                onChange={(chosen) => onChange({ ...query, measures: chosen.map(({ value }) => value) })}
+              />
+            </EditorField>
+            <EditorField
+              grow
+              label={t('editor.group-by.label', 'Group by')}
+              htmlFor={ids.groupBy}
+              tooltip={t('editor.group-by.tooltip', 'One series or row for each value of these dimensions.')}
+            >
+              <MultiCombobox
+                id={ids.groupBy}
+                options={withVariables(dimensionOptions())}
+                value={query.groupBy ?? []}
+                placeholder={t('editor.group-by.placeholder', 'All together')}
+                createCustomValue
+                onChange={(chosen) => onChange({ ...query, groupBy: chosen.map(({ value }) => value) })}
+              />
+            </EditorField>
+          </>
+        )}
       </EditorRow>
       <FilterRows query={query} onChange={onChange} datasource={datasource} range={range} />
       <EditorRow label={t('editor.shape.row', 'Shape of the answer')}>
@@ -56,7 +71,7 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
             aria-label={t('editor.format.label', 'Format')}
             options={formats()}
             value={query.format ?? 'timeseries'}
-            onChange={(format) => onChange({ ...query, format })}
+            onChange={(format) => onChange(changeFormat(query, format))}
           />
         </EditorField>
         {query.format !== 'table' && (
@@ -93,6 +108,9 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
             onCommit={(timezone) => onChange({ ...query, timezone: timezone.trim() || undefined })}
           />
         </EditorField>
+        {!isHeatmap && <CompareField query={query} onChange={onChange} />}
+        {query.format !== 'table' && !isHeatmap && <LegendField query={query} onChange={onChange} />}
+        {query.format !== 'table' && <ExemplarsSwitch query={query} onChange={onChange} />}
         {grouped && (
           <EditorField
             label={t('editor.top.label', 'Top')}
@@ -132,5 +150,6 @@ function formats(): Array<{ value: MetricsFormat; label: string }> {
   return [
     { value: 'timeseries', label: t('editor.format.timeseries', 'Time series') },
     { value: 'table', label: t('editor.format.table', 'Table') },
+    { value: 'heatmap', label: t('editor.format.heatmap', 'Heatmap') },
   ];
 }

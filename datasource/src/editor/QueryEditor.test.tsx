@@ -98,6 +98,55 @@ describe('QueryEditor', () => {
     expect(screen.queryByRole('textbox', { name: 'Interval' })).not.toBeInTheDocument();
   });
 
+  it('compares with an earlier time', async () => {
+    const { query, user } = edit();
+    await user.click(screen.getByRole('combobox', { name: 'Compare with' }));
+    await user.click(await screen.findByRole('option', { name: 'A week earlier' }));
+    expect(query().compare).toBe('1w');
+  });
+
+  it('compares with any time that is typed', async () => {
+    const { query, user } = edit();
+    await user.type(screen.getByRole('combobox', { name: 'Compare with' }), '90m');
+    await user.click(await screen.findByRole('option', { name: /90m/ }));
+    expect(query().compare).toBe('90m');
+  });
+
+  it('offers legends of the dimensions', async () => {
+    const { query, user } = edit({ ...firstQuery(), groupBy: ['agent', 'model'] });
+    await user.click(screen.getByRole('combobox', { name: 'Legend' }));
+    await user.click(await screen.findByRole('option', { name: '{{agent}} · {{model}}' }));
+    expect(query().legend).toBe('{{agent}} · {{model}}');
+  });
+
+  it('says what a legend names in vain, and keeps it', () => {
+    edit({ ...firstQuery(), legend: 'of {{team}}' });
+    expect(screen.getByText(/not grouped by team/)).toBeVisible();
+    expect(screen.getByRole('combobox', { name: 'Legend' })).toHaveValue('of {{team}}');
+  });
+
+  it('counts calls in a heatmap by what one of them adds', async () => {
+    const { query, user } = edit({ ...firstQuery(), measures: ['llm_calls', 'cost'], compare: '1d' });
+    await user.click(screen.getByRole('radio', { name: 'Heatmap' }));
+    expect(query()).toMatchObject({ format: 'heatmap', measures: ['cost'], groupBy: [] });
+    expect(query().compare).toBeUndefined();
+    expect(screen.queryByRole('combobox', { name: 'Group by' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('combobox', { name: 'Distribution of' }));
+    await user.click(await screen.findByRole('option', { name: /^Token usage/ }));
+    expect(query().measures).toEqual(['token_usage']);
+  });
+
+  it('shows exemplars of what single calls add to, and of nothing else', async () => {
+    const { query, user } = edit();
+    await user.click(screen.getByRole('switch', { name: 'Exemplars' }));
+    expect(query().exemplars).toBe(true);
+  });
+
+  it('has no exemplars of counts', () => {
+    edit({ ...firstQuery(), measures: ['llm_calls'] });
+    expect(screen.queryByRole('switch', { name: 'Exemplars' })).not.toBeInTheDocument();
+  });
+
   it('runs the query once when a text is finished, not at every letter', async () => {
     const { onRunQuery, user } = edit();
     await user.type(screen.getByRole('textbox', { name: 'Interval' }), '15m');

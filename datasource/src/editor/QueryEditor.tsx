@@ -13,6 +13,7 @@ import { AboutEditor } from './AboutEditor';
 import type { EditorProps } from './EditorProps';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
+import { EventsEditor } from './EventsEditor';
 import { ListEditor } from './ListEditor';
 import { MetricsEditor } from './MetricsEditor';
 import { TraceEditor } from './TraceEditor';
@@ -28,6 +29,7 @@ const EDITORS: Record<LlmQueryType, ComponentType<EditorProps>> = {
   trace: TraceEditor,
   context: AboutEditor,
   graph: AboutEditor,
+  events: EventsEditor,
 };
 
 const SOURCES: Array<{ value: LlmSource; label: string }> = [
@@ -119,6 +121,11 @@ function queryTypes(): Array<ComboboxOption<LlmQueryType>> {
       value: 'graph',
       label: t('editor.type.graph', 'Graph'),
       description: t('editor.type.graph-description', 'Which agents call which models, tools and agents'),
+    },
+    {
+      value: 'events',
+      label: t('editor.type.events', 'Events'),
+      description: t('editor.type.events-description', 'New versions, models and prompts, loops and expensive runs'),
     },
   ];
 }

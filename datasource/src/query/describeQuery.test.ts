@@ -1,4 +1,4 @@
-import { defaultQuery, type LlmQuery } from '@loopscope/core';
+import { defaultQuery, foldSelection, type LlmQuery } from '@loopscope/core';
 
 import { describeQuery } from './describeQuery';
 
@@ -18,6 +18,11 @@ describe('describeQuery', () => {
     ).toBe('Cost, LLM calls by Model, Team where Agent =| planner, R&D and Tool exists');
   });
 
+  it('says what it is compared with', () => {
+    expect(textOf({ compare: 'previous' })).toBe('LLM calls, beside the time just before');
+    expect(textOf({ compare: '1w' })).toBe('LLM calls, beside 1w earlier');
+  });
+
   it('says which runs come first', () => {
     expect(textOf(defaultQuery('runs'))).toBe('Runs by start, desc');
     expect(textOf({ ...defaultQuery('calls'), steps: 'tools' })).toBe('Tool executions by start, desc');
@@ -27,6 +32,19 @@ describe('describeQuery', () => {
   it('names the run whose windows or calls are shown, if there is one', () => {
     expect(textOf({ ...defaultQuery('context'), runId: '$run' })).toBe('Context windows $run');
     expect(textOf(defaultQuery('graph'))).toBe('Graph of calls');
+  });
+
+  it('names events', () => {
+    expect(textOf({ ...defaultQuery('events'), events: ['deployment', 'loop'] })).toBe('Events: Deployments, Loops');
+  });
+
+  it('reads a saved query, whose selection is folded', () => {
+    const saved = foldSelection({
+      ...defaultQuery('metrics'),
+      refId: 'A',
+      filters: [{ field: 'agent', op: '=', values: ['planner'] }],
+    });
+    expect(describeQuery(saved)).toBe('LLM calls where Agent = planner');
   });
 
   it('names the trace', () => {

@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { LIST_ORDERS, filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
 
 import { catalogueName } from '../editor/catalogueTexts';
+import { eventName } from '../events/eventTexts';
 import { asLlmQuery } from './asLlmQuery';
 import { traceTargetText } from './traceTarget';
 
@@ -21,6 +22,10 @@ function describeSubject(query: LlmQuery): string {
       return t('query.text.context', 'Context windows {{id}}', plain({ id: traceTargetText(query) })).trim();
     case 'graph':
       return t('query.text.graph', 'Graph of calls {{id}}', plain({ id: traceTargetText(query) })).trim();
+    case 'events': {
+      const kinds = (query.events ?? []).map(eventName).join(', ');
+      return t('query.text.events', 'Events: {{kinds}}', plain({ kinds }));
+    }
     case 'runs':
     case 'sessions':
     case 'calls':
@@ -37,10 +42,23 @@ function describeSubject(query: LlmQuery): string {
     case 'metrics': {
       const measures = (query.measures ?? []).map(catalogueName).join(', ');
       const dimensions = (query.groupBy ?? []).map(catalogueName).join(', ');
-      return dimensions
+      const what = dimensions
         ? t('query.text.by', '{{measures}} by {{dimensions}}', plain({ measures, dimensions }))
         : measures;
+      return compared(what, query.compare);
     }
+  }
+}
+
+function compared(what: string, compare: string | undefined): string {
+  switch (compare) {
+    case undefined:
+    case '':
+      return what;
+    case 'previous':
+      return t('query.text.previous', '{{what}}, beside the time just before', plain({ what }));
+    default:
+      return t('query.text.earlier', '{{what}}, beside {{compare}} earlier', plain({ what, compare }));
   }
 }
 

@@ -36,6 +36,8 @@ export function interpolateQuery(
     ...(complete.measures && { measures: texts(complete.measures) }),
     ...(complete.groupBy && { groupBy: texts(complete.groupBy) }),
     ...(complete.interval && { interval: templateSrv.replace(complete.interval, scopedVars) }),
+    ...(complete.compare && { compare: templateSrv.replace(complete.compare, scopedVars) }),
+    ...(complete.legend && { legend: templateSrv.replace(complete.legend, scopedVars) }),
     ...(complete.timezone && { timezone: templateSrv.replace(complete.timezone, scopedVars) }),
   };
 }

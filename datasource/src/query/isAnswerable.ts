@@ -12,6 +12,8 @@ export function isAnswerable(query: LlmQuery): boolean {
       return Boolean(complete.traceId || complete.runId);
     case 'context':
       return Boolean(complete.traceId || complete.runId || complete.filters?.some(isCompleteFilter));
+    case 'events':
+      return Boolean(complete.events?.length) && (!complete.events?.includes('cost') || Number(complete.minCost) > 0);
     default:
       return true;
   }

@@ -11,7 +11,7 @@ interface Target {
   name: string;
 }
 
-const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context']);
+const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context', 'events']);
 const TEXT_DIMENSIONS: ReadonlySet<string> = new Set(
   dimensions.filter(({ type }) => type === 'string').map(({ id }) => id)
 );
@@ -21,6 +21,9 @@ const TEXT_DIMENSIONS: ReadonlySet<string> = new Set(
  * where there is a dimension of that name.
  */
 export function presentLists(frame: DataFrame, datasource: Target): DataFrame {
+  if (contractOf(frame) === 'exemplars') {
+    return { ...frame, fields: frame.fields.map((field) => presentField(field, datasource)) };
+  }
   if (!LISTS.has(contractOf(frame) ?? '')) {
     return frame;
   }

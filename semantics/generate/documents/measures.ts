@@ -26,6 +26,12 @@ The same definition answers in a panel, an alert rule, a variable and the app. R
 
 Intervals of minutes and hours are counted in UTC. Days, weeks, months and years (\`1d\`, \`1w\`, \`1M\`, \`1y\`) begin as clocks in the query's time zone say, so that a day may have 23 or 25 hours; weeks begin on Monday. The data source sends the dashboard's time zone along. Alert rules and public dashboards have none: they count days in UTC unless the query names a zone.
 
+With \`compare\` the answer stands beside that about an earlier time: \`previous\` is the time just before the range and as long as it is (snapped to whole intervals), \`90m\` is so long ago by the clock, and \`1d\`, \`1w\`, \`1M\` and \`1y\` go back on the calendar: clocks in the query's time zone show the same, whatever they were changed in between. What has no counterpart, such as the 31st a month before in one of 30 days, or an hour that clocks left out, is a gap. A table says what was (\`<id>_previous\`) and how it changed (\`<id>_change\`, a share: 0.5 is half as much again; null where nothing was). Series of the earlier time have the label \`compare\`; those of the question keep their labels, and an alert rule gets of a table the changes alone. Of top N the same groups stand apart at both times.
+
+A heatmap (\`format: heatmap\`) counts spans by how much each adds to one measure: model calls by duration or time to first token, tool executions by duration, calls by tokens or cost. Rows are logarithmic, each ends 27 % above the one below it (1.02 to the 12th), so that ten are a power of ten; they are made of the buckets by which quantiles are found, and add up to the number of calls. Durations are counted from roll-ups, tokens and costs from spans. The frame is of Grafana's type \`heatmap-cells\`: \`xMax\` the end of the interval, \`yMin\` and \`yMax\` in the measure's unit, \`count\`.
+
+With \`exemplars\` a time series or heatmap of such a measure comes with a frame of the spans that add most to it, two an interval and 300 in all at most, and the ids of their runs. Counts and ratios have none. Public dashboards and alert rules are shown none: they get sums only.
+
 Where spans are sampled, all measures are of the spans that are stored; those named *Estimated* extrapolate by each span's weight, and stand beside the others so that both can be seen. Money that is booked is never estimated.
 
 *Quantity* and *Cost* can be told by meter: what was measured and billed of each call, without overlap. Other measures cannot, since a call has several meters.
@@ -36,7 +42,7 @@ Scores have the dimensions of the call or run that they are of, and can be told 
 
 ${table(['id', 'name', 'unit', 'definition'], rows)}
 
-On Tempo none of them is answered yet.
+Tempo answers them from whole traces by the same rules, up to a bound; it has no scores.
 
 ## Dimensions
 

@@ -1,5 +1,5 @@
-import { figureOf, formulas, type Formula, type Table } from './catalogue';
-import { overSpans, overSums, type FigureSql } from './figureSql';
+import { figureOf, formulas, values, type Formula, type Table } from './catalogue';
+import { conditionSql, overSpans, overSums, valueSql, type FigureSql } from './figureSql';
 
 /** The figures that a formula reads. */
 function figuresOf(formula: Formula): string[] {
@@ -56,6 +56,51 @@ export const measureSql = (table: Table, id: string): string =>
 export const rolledFigures = ({ figures = [] }: Table): Record<string, string> =>
   Object.fromEntries(figures.map((name) => [name, overSpans.total(name)]));
 
+/** What one span adds to a measure, and where it has been put into buckets already. */
+interface Distribution {
+  /** Of a span, in parts of the measure's unit; null where it adds nothing. */
+  spans: string;
+  /** How many parts the unit has: nanoseconds of a millisecond, billionths of a dollar. */
+  parts: number;
+  /** The column of a table of sums that holds its buckets. */
+  sums?: string;
+}
+
+const NANOSECONDS = 1_000_000;
+const BILLIONTHS = 1_000_000_000;
+
+/** What a span stands for is no number of the span itself. */
+function isEstimate(term: string): boolean {
+  const value = values[term];
+  return value !== undefined && 'weighted' in value;
+}
+
+/** Undefined for counts and ratios, of which single spans have none. */
+function distributionSql(formula: Formula): Distribution | undefined {
+  if ('quantile' in formula || 'mean' in formula) {
+    const name = 'quantile' in formula ? formula.of : formula.mean;
+    const figure = figureOf(name);
+    return 'buckets' in figure
+      ? {
+          spans: `if(${conditionSql(figure.where)}, toFloat64(ifNull(${figure.buckets}, 0)), null)`,
+          parts: NANOSECONDS,
+          sums: name,
+        }
+      : undefined;
+  }
+  const told = 'sum' in formula && formula.null_without !== undefined ? figureOf(formula.null_without) : undefined;
+  if (!('sum' in formula) || told === undefined || !('count' in told)) {
+    return undefined;
+  }
+  const terms = formula.sum.map(figureOf).flatMap((figure) => ('sum' in figure ? figure.sum : []));
+  if (terms.some(isEstimate)) {
+    return undefined;
+  }
+  const sum = `toFloat64(${terms.map(valueSql).join(' + ')})`;
+  const parts = formula.sum.some(isDecimal) ? BILLIONTHS : 1;
+  return { spans: `if(${conditionSql(told.count)}, ${parts > 1 ? `${sum} * ${parts}` : sum}, null)`, parts };
+}
+
 /** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums. */
 export function measuresFile(): string {
   const measures = Object.fromEntries(
@@ -64,5 +109,11 @@ export function measuresFile(): string {
       { spans: formulaSql(formula, overSpans), sums: formulaSql(formula, overSums) },
     ])
   );
-  return `${JSON.stringify({ measures }, null, 2)}\n`;
+  const distributions = Object.fromEntries(
+    Object.entries(formulas).flatMap(([id, formula]) => {
+      const distribution = distributionSql(formula);
+      return distribution === undefined ? [] : [[id, distribution]];
+    })
+  );
+  return `${JSON.stringify({ measures, distributions }, null, 2)}\n`;
 }

@@ -33,6 +33,7 @@ interface DataSource {
 interface Rule {
   uid: string;
   condition: string;
+  annotations?: Record<string, string>;
   data: Array<{ refId: string; datasourceUid: string; model: { measures?: string[]; groupBy?: string[] } }>;
 }
 
@@ -200,6 +201,16 @@ describe('what one file names in another', () => {
     ).apps;
     expect(uids).toContain(app.jsonData.datasourceUid);
     expect(findPlugins().map(({ id }) => id)).toEqual(expect.arrayContaining([app.type, datasources[0].type]));
+  });
+
+  it('is a link to the runs, made of labels that the rule has', () => {
+    for (const { annotations, data } of rules) {
+      const labels = data.flatMap(({ model }) => model.groupBy ?? []);
+      const used = [...(annotations?.runs ?? '').matchAll(/\$labels\.(\w+)/g)].map(([, name]) => name);
+      expect(annotations?.runs).toMatch(/^\{\{ externalURL \}\}a\/loopscope-app\/runs\?/);
+      expect(labels).toEqual(expect.arrayContaining(used));
+      expect(used.length).toBeGreaterThan(0);
+    }
   });
 
   it('is a contact point that exists', () => {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
@@ -74,5 +76,27 @@ func TestAlertRulesGetSeriesWithoutGaps(t *testing.T) {
 	}
 	if points, empty := gaps(principal.Principal{Kind: principal.Alert}); points == 0 || empty != 0 {
 		t.Errorf("the rule gets %d points, %d of them empty", points, empty)
+	}
+}
+
+// A recording rule writes each row of a table as a point: its labels are the groups, and one null among the values would be
+// an error for all of them.
+func TestRecordingRulesGetOneNumberAGroup(t *testing.T) {
+	s := service(t, func(s *settings.Settings) { s.Background.Alerts = settings.ScopeAggregates })
+	query := map[string]any{"queryType": "metrics", "format": "table", "measures": []string{"cost"}, "groupBy": []string{"model", "status"}, "filters": []map[string]any{{"field": "kind", "op": "=", "values": []string{"llm"}}}}
+	if all := frame(t, ask(t, s, ada, query)); all.Rows() != 3 {
+		t.Fatalf("%d groups, the unpriced one among them", all.Rows())
+	}
+	recorded := frame(t, ask(t, s, principal.Principal{Kind: principal.Alert}, query))
+	if recorded.Meta.Type != data.FrameTypeNumericLong || len(recorded.Fields) != 3 || recorded.Rows() != 2 {
+		t.Fatalf("%s with %d fields and %d rows", recorded.Meta.Type, len(recorded.Fields), recorded.Rows())
+	}
+	points := map[string]float64{}
+	for i := range recorded.Rows() {
+		point := row(recorded, i)
+		points[point["model"].(string)+" "+point["status"].(string)] = point["cost"].(float64)
+	}
+	if len(points) != 2 || points["gpt-4o ok"] != 0.1 || points["gpt-4o error"] != 0.2 {
+		t.Errorf("%v", points)
 	}
 }

@@ -41,9 +41,18 @@ const runsAnswer = (refId: string) => ({
               { name: 'trace_id', type: 'string' },
               { name: 'start', type: 'time' },
               { name: 'agent', type: 'string' },
+              { name: 'cost', type: 'number' },
             ],
           },
-          data: { values: [['0af7-b9c7'], ['0af7'], [Date.UTC(2026, 10, 20, 10, 30)], ['planner']] },
+          data: {
+            values: [
+              ['0af7-b9c7', '0af7-c9c7'],
+              ['0af7', '0af7'],
+              [Date.UTC(2026, 10, 20, 10, 30), Date.UTC(2026, 10, 20, 10, 31)],
+              ['planner', ''],
+              [0.0125, null],
+            ],
+          },
         },
       ],
     },
@@ -143,6 +152,7 @@ describe('LoopscopeDataSource', () => {
       'Trace',
       'Start',
       'Agent',
+      'Cost',
     ]);
     expect(data[0].meta.preferredVisualisationType).toBe('table');
   });
@@ -206,9 +216,18 @@ describe('LoopscopeDataSource', () => {
       });
     });
 
-    it('offers the latest runs by name and start', async () => {
+    it('offers the latest runs by name, start and cost', async () => {
       answerRequests(() => runsAnswer('variable'));
-      expect(await options({ kind: 'runs' })).toEqual([{ text: '2026-11-20 10:30:00 planner', value: '0af7-b9c7' }]);
+      expect(await options({ kind: 'runs' })).toEqual([
+        { text: 'planner · 2026-11-20 10:30:00 · $0.0125', value: '0af7-b9c7' },
+        { text: '2026-11-20 10:31:00', value: '0af7-c9c7' },
+      ]);
+    });
+
+    it('asks for tenants', async () => {
+      const requests = answerRequests(() => ({ results: {} }));
+      await options({ kind: 'tenants' });
+      expect(sentQueries(requests)[0].queries).toEqual([expect.objectContaining({ groupBy: ['tenant'] })]);
     });
   });
 });

@@ -1,9 +1,9 @@
 import type { DataQuery } from '@grafana/schema';
 import type { LlmFilter } from '@loopscope/core';
 
-/** What a query variable offers: the values of a dimension, the latest runs by id, or what can be measured or grouped by. */
+/** What a query variable offers: the values of a dimension, the latest runs by id, the tenants that the reader may see, or what can be measured or grouped by. */
 export interface LlmVariableQuery extends DataQuery {
-  kind: 'values' | 'runs' | 'measures' | 'dimensions';
+  kind: 'values' | 'runs' | 'tenants' | 'measures' | 'dimensions';
   /** values: a dimension's id. */
   field?: string;
   /** Other variables may stand in these, which chains the two. */

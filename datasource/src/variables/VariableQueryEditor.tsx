@@ -87,6 +87,7 @@ function kinds(): Array<{ value: LlmVariableQuery['kind']; label: string }> {
   return [
     { value: 'values', label: t('variable.kind.values', 'Values of a dimension') },
     { value: 'runs', label: t('variable.kind.runs', 'Runs') },
+    { value: 'tenants', label: t('variable.kind.tenants', 'Tenants') },
     { value: 'measures', label: t('variable.kind.measures', 'Measures') },
     { value: 'dimensions', label: t('variable.kind.dimensions', 'Dimensions') },
   ];

@@ -9,14 +9,20 @@ export function variableTarget(query: LlmVariableQuery): LlmQuery | undefined {
     const runs = defaultQuery('runs');
     return { ...runs, refId, filters, limit: query.limit ?? runs.limit };
   }
-  if (!query.field) {
+  const field = optionField(query);
+  if (!field) {
     return undefined;
   }
   return {
     ...defaultQuery('metrics'),
     refId,
-    filters: [...filters, { field: query.field, op: 'exists', values: [] }],
-    groupBy: [query.field],
+    filters: [...filters, { field, op: 'exists', values: [] }],
+    groupBy: [field],
     format: 'table',
   };
+}
+
+/** The dimension whose values are the options. */
+export function optionField({ kind, field }: Pick<LlmVariableQuery, 'kind' | 'field'>): string | undefined {
+  return kind === 'tenants' ? 'tenant' : field;
 }

@@ -1,6 +1,5 @@
 import { t } from '@grafana/i18n';
-import type { EventKind, LlmEvent } from '@loopscope/core';
-import { formatUsd } from '@loopscope/core';
+import { formatUsd, type EventKind, type LlmEvent } from '@loopscope/core';
 
 /** What a kind of event is called where several are meant. */
 export function eventName(kind: EventKind): string {

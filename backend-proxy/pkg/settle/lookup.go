@@ -1,5 +1,7 @@
 package settle
 
+import "cmp"
+
 // above is what a span finds at and above itself, the nearest first.
 type above struct {
 	told      Span // only the texts that are inherited
@@ -100,4 +102,36 @@ func (f *forest) haveBearingBelow() []bool {
 		}
 	}
 	return marked
+}
+
+// modelsBelow is, of what bears the usage of calls below it and names no model, a span with the calls' one.
+func (f *forest) modelsBelow() map[int]*Span {
+	below := map[int]*Span{}
+	mixed := map[int]bool{}
+	for i := range f.spans {
+		s := &f.spans[i]
+		if !s.isCall() || s.Model == "" {
+			continue
+		}
+		for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
+			if above := &f.spans[at]; above.isCall() || above.Model != "" || !above.bears() {
+				continue
+			}
+			known := below[at]
+			mixed[at] = mixed[at] || known != nil && known.Model != s.Model
+			if known == nil || compareBilled(s, known) > 0 {
+				below[at] = s
+			}
+		}
+	}
+	for at := range mixed {
+		if mixed[at] {
+			delete(below, at)
+		}
+	}
+	return below
+}
+
+func compareBilled(a, b *Span) int {
+	return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.RequestModel, b.RequestModel), cmp.Compare(a.ResponseModel, b.ResponseModel))
 }

@@ -27,6 +27,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		bearsBelow  = f.haveBearingBelow()
 		toolsTwice  = f.toolTwins()
 		failedBelow = f.haveFailedBelow()
+		modelBelow  = f.modelsBelow()
 		settledRows = make([]Settled, 0, len(f.spans))
 	)
 	for i := range f.spans {
@@ -41,6 +42,9 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		s.CountsCall = ownCall && told.Kind != "rerank"
 		s.CountsUsage = ownCall || !told.isCall() && told.bears() && !bearsBelow[i]
 		s.CountsTool = isExecution(told, a.nearest) && !toolsTwice[i]
+		if b := modelBelow[i]; b != nil && s.CountsUsage && s.Model == "" {
+			s.Provider, s.RequestModel, s.ResponseModel, s.Model = b.Provider, b.RequestModel, b.ResponseModel, b.Model
+		}
 		if failedBelow[i] {
 			s.Status = "error"
 		}

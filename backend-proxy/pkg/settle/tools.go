@@ -40,13 +40,19 @@ func (f *forest) haveFailedBelow() []bool {
 	return marked
 }
 
+// ownName is a tool's name without that of its server, which some put before it: mcp__shop__get_weather.
+func ownName(tool string) string {
+	return tool[strings.LastIndex("__"+tool, "__"):]
+}
+
 // toolTwins marks the executions that another instrumentation's span tells of, too. Of several the outermost stays.
 func (f *forest) toolTwins() map[int]bool {
 	type execution struct{ trace, tool string }
 	groups := map[execution][]int{}
 	for i := range f.spans {
 		if s := &f.spans[i]; s.IsExecution && s.Tool != "" {
-			groups[execution{s.TraceID, s.Tool}] = append(groups[execution{s.TraceID, s.Tool}], i)
+			key := execution{s.TraceID, ownName(s.Tool)}
+			groups[key] = append(groups[key], i)
 		}
 	}
 	twins := map[int]bool{}

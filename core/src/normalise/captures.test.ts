@@ -14,11 +14,15 @@ const BEYOND_ONE_TRACE = [
   'google-adk-1.10__handoff',
   // The second instrumentation's spans are roots of traces of their own.
   'openinference-langchain__tools-cache-both-instrumentors',
+  'langsmith-otel__anthropic-sdk',
   // Of two spans with one id the first counts, which tells less of the cache.
   'openllmetry-langchain__anthropic-stream-sdk',
   // Usage is told in an event.
   'monocle__langchain-tools',
   'monocle__openai-stream',
+  'llama-index-otel__tools',
+  // Usage is told above the calls, which tell none.
+  'mlflow__dspy-modules',
   // A tool's failure is copied onto the next call's status, of which a browser is told apart from the tags.
   'js-openinference-vercel2__tools-cache',
 ];

@@ -70,6 +70,10 @@ function ofAttributes(attributes: string, places: readonly CodedPlace[]): { colu
   };
 }
 
+/** Codes and values, list by list: a tuple for each would be three nodes more. */
+const pairs = (codes: readonly number[], values: string) =>
+  `arrayMap((code, value) -> (code, value), ${list(codes)}, ${values})`;
+
 /** So few members are sooner looked up one by one. */
 const FEW = 6;
 
@@ -81,7 +85,10 @@ function extracted(attributes: string, places: readonly CodedPlace[]): string {
   });
   const json = `arrayMap(json -> ${unquoted('json')}, [${holders.map((key) => `${attributes}[${literal(key)}]`).join(', ')}])`;
   const values = `arrayMap(value -> ${unquoted('value')}, arrayFlatten(arrayMap(json -> [${raw.join(', ')}], [${json}])))`;
-  return `arrayMap((code, value) -> (code, value), [${places.map(({ code }) => code).join(', ')}], ${values})`;
+  return pairs(
+    places.map(({ code }) => code),
+    values
+  );
 }
 
 /** The attributes that hold JSON, among what `foundValues` names. */
@@ -143,13 +150,21 @@ function ofPatternsAndEvents({ attributes, events }: Source, places: readonly Co
   const patterns = places.flatMap(({ code, extract }) =>
     extract === undefined
       ? []
-      : `(${code}, extract(${attributes}[${literal(extract.key)}], ${literal(extract.pattern)}))`
+      : [{ code, value: `extract(${attributes}[${literal(extract.key)}], ${literal(extract.pattern)})` }]
   );
   const inEvents = places.flatMap(({ code, address }) => {
     const [start, event = '', key = ''] = address.split('|');
     return start === 'event' ? [{ code, event, key }] : [];
   });
-  const found = patterns.length === 0 ? [] : [`[${patterns.join(', ')}]`];
+  const found =
+    patterns.length === 0
+      ? []
+      : [
+          pairs(
+            patterns.map(({ code }) => code),
+            `[${patterns.map(({ value }) => value).join(', ')}]`
+          ),
+        ];
   if (events === undefined || inEvents.length === 0) {
     return found;
   }

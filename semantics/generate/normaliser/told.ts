@@ -58,10 +58,17 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
   const conditional = places.flatMap(({ scope, when, code }) =>
     scope === undefined && when === undefined ? [] : [{ code, condition: conditionOf({ scope, ...when }) }]
   );
-  const elsewhere = unique(conditional.map(({ condition }) => condition)).map((condition) => {
-    const codes = conditional.filter((place) => place.condition === condition).map(({ code }) => code);
-    return `if(told.1 IN (${codes.join(', ')}), ${condition}, 1)`;
-  });
+  // Each condition is looked at once a span; what has none goes by the first, which always holds.
+  const conditions = unique(['1', ...conditional.map(({ condition }) => condition)]);
+  const meant = lookUp(
+    'told.1',
+    conditional.map(({ code, condition }) => [code, conditions.indexOf(condition) + 1] as const),
+    '1'
+  );
+  const elsewhere = conditional.length === 0 ? [] : [`holds[${meant}]`];
+  if (conditional.length > 0) {
+    steps[0] = [...(steps[0] ?? []), ['holds', `[${conditions.join(', ')}]`]];
+  }
   const unset = ordered.flatMap(({ unset: text }, index) =>
     text === undefined ? [] : [`if(intDiv(told.1, ${STRIDE}) = ${index + 1}, told.2 != ${literal(text)}, 1)`]
   );

@@ -68,7 +68,7 @@ FROM (SELECT
     agent,
     arrayFirst(told -> told != '', [LogAttributes['app.version'], ResourceAttributes['service.version']]) AS agent_version,
     if(kind = 'tool', LogAttributes[transform(agent_prefix, ['claude_code.', 'codex.', 'gemini_cli.', 'gen_ai.'], ['tool_name', 'tool_name', 'function_name', ''], '')], '') AS tool,
-    LogAttributes[transform(agent_prefix, ['claude_code.', 'codex.', 'gemini_cli.', 'gen_ai.'], ['', 'call_id', '', ''], '')] AS tool_call_id,
+    LogAttributes[transform(agent_prefix, ['claude_code.', 'codex.', 'gemini_cli.', 'gen_ai.'], ['tool_use_id', 'call_id', '', ''], '')] AS tool_call_id,
     toUInt8(kind = 'tool') AS is_execution,
     session AS conversation_id,
     arrayFirst(told -> told != '', [LogAttributes['user.id'], LogAttributes['user.email'], LogAttributes['user.account_id']]) AS user_id,

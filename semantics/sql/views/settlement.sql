@@ -904,6 +904,17 @@ WITH RECURSIVE
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         WHERE lines.depth > 0 AND told.bears
     ),
+    -- The model of the calls below what bears their usage and names none: if it is one.
+    models_below AS
+    (
+        SELECT lines.trace_id AS trace_id, lines.ancestor AS span_id,
+            max((told.provider, told.request_model, told.response_model, told.model)) AS billed
+        FROM lines
+        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
+        WHERE lines.depth > 0 AND told.is_call AND told.model != ''
+        GROUP BY lines.trace_id, lines.ancestor
+        HAVING min(told.model) = max(told.model)
+    ),
     -- Executions that failed as a span below tells that tells of the same execution.
     failed_below AS
     (
@@ -914,7 +925,7 @@ WITH RECURSIVE
         WHERE lines.depth > 0 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
     ),
-    -- A second instrumentation's span of the same execution.
+    -- A second instrumentation's span of the same execution; some put the name of the tool's server before its own.
     tool_twins AS
     (
         SELECT DISTINCT trace_id, twin.1 AS span_id
@@ -923,14 +934,14 @@ WITH RECURSIVE
             SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
                 (span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id) AS twin,
                 groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id))
-                    OVER (PARTITION BY trace_id, tool ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                    OVER (PARTITION BY trace_id, splitByString('__', tool)[-1] ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
             FROM told
             WHERE is_execution AND tool != ''
         )
         WHERE arrayExists(y -> y.6 > twin.6 AND y.4 != twin.4 AND y.7 != twin.1 AND ((y.2 <= twin.2 AND y.3 >= twin.3) OR (y.2 >= twin.2 AND y.3 <= twin.3))
             AND (y.5 = '' OR twin.5 = '' OR y.5 = twin.5), twins)
     )
-SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model)
+SELECT * EXCEPT (run_span, replaced, own_call, take_usage, take_model, take_below)
 FROM
 (
     SELECT told.run AS run, told.source AS source, told.tenant AS tenant, told.service AS service, told.environment AS environment,
@@ -950,7 +961,10 @@ FROM
         -- A hand-off by a tool is an execution of that tool if it answered; else only control was passed.
         toUInt8(told.is_execution AND (told.kind = 'tool' OR told.result_sig != 0)
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
-            AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)) AS counts_tool,
+            AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)
+            -- A record of what a span of the same trace tells.
+            AND NOT (told.source = 'log' AND told.tool_call_id != '' AND (told.trace_id, told.tool_call_id) IN
+                (SELECT trace_id, tool_call_id FROM told WHERE is_execution AND source != 'log'))) AS counts_tool,
         (shared.usage.1 > told.detail) AS take_usage,
         if(take_usage, shared.usage.2, told.input_tokens) AS input_tokens,
         if(take_usage, shared.usage.3, told.cache_read_tokens) AS cache_read_tokens,
@@ -965,10 +979,11 @@ FROM
         if(told.billing_account != '', told.billing_account, shared.billing_account) AS billing_account,
         if(told.credential != '', told.credential, shared.credential) AS credential,
         told.provider = '' AND shared.billed.1 != '' AS take_model,
-        if(take_model, shared.billed.1, told.provider) AS provider,
-        if(take_model, shared.billed.2, told.request_model) AS request_model,
-        if(take_model, shared.billed.3, told.response_model) AS response_model,
-        if(take_model, shared.billed.4, told.model) AS model,
+        counts_usage AND NOT own_call AND told.model = '' AND below.billed.4 != '' AS take_below,
+        multiIf(take_model, shared.billed.1, take_below, below.billed.1, told.provider) AS provider,
+        multiIf(take_model, shared.billed.2, take_below, below.billed.2, told.request_model) AS request_model,
+        multiIf(take_model, shared.billed.3, take_below, below.billed.3, told.response_model) AS response_model,
+        multiIf(take_model, shared.billed.4, take_below, below.billed.4, told.model) AS model,
         multiIf(told.agent != '', told.agent, shared.agent != '', shared.agent, above.agent) AS agent,
         multiIf(told.conversation_id != '', told.conversation_id, above.conversation_id != '', above.conversation_id, shared.conversation_id != '', shared.conversation_id, of_trace.conversation_id) AS conversation_id,
         multiIf(told.user_id != '', told.user_id, above.user_id != '', above.user_id, shared.user_id != '', shared.user_id, of_trace.user_id) AS user_id,
@@ -988,6 +1003,7 @@ FROM
     INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
     LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
     LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
+    LEFT JOIN models_below AS below ON below.trace_id = told.trace_id AND below.span_id = told.span_id
 )
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted

@@ -28,6 +28,9 @@ var known = func() *catalogue.Catalogue {
 	for _, id := range frames.FigureMeasures {
 		measures = append(measures, measure(id, "typed("+id+")", "rollup("+id+")", "calls"))
 	}
+	p95 := measure("duration_p95", "typed(p95)", "rollup(p95)", "calls")
+	p95.Distribution = &catalogue.Distribution{Spans: "if(counts_call = 1, toFloat64(duration), null)", Parts: 1e6, Sums: "calls"}
+	measures = append(measures, p95)
 	return catalogue.New(measures, []catalogue.Dimension{
 		{ID: "service", Column: "service", Type: "string"},
 		{ID: "model", Column: "model", Type: "string"},
@@ -87,7 +90,26 @@ func compiled(t *testing.T, raw []byte) string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if p.Heatmap {
+			statements = append(statements, compile.Heatmap(p, known))
+			break
+		}
 		statements = append(statements, compile.Metrics(p, known))
+		if q.Exemplars {
+			statements = append(statements, compile.Exemplars(p, known))
+		}
+		if earlier, err := p.Earlier(q, known, lastHour.To); err != nil {
+			t.Fatal(err)
+		} else if earlier != nil {
+			earlier.Named = [][]string{{"a"}, {`it's \`}}
+			statements = append(statements, compile.Metrics(earlier.Metrics, known))
+		}
+	case query.Events:
+		over := plan.Snap(lastHour, plan.Minute)
+		statements = append(statements, compile.FirstSeen(query.NewModel, q, over, known), compile.FirstSeen(query.NewPrompt, q, over, known), compile.Services(q, over, known))
+		for _, attributes := range []string{"Map(LowCardinality(String), String)", "JSON"} {
+			statements = append(statements, compile.Versions(tables.Traces, attributes, []string{"shop"}, over))
+		}
 	case query.Runs:
 		statements = append(statements, compile.Runs(q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Sessions:

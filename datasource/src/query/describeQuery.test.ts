@@ -34,6 +34,10 @@ describe('describeQuery', () => {
     expect(textOf(defaultQuery('graph'))).toBe('Graph of calls');
   });
 
+  it('names a heatmap', () => {
+    expect(textOf({ format: 'heatmap', measures: ['duration_p95'] })).toBe('Heatmap of Duration P95');
+  });
+
   it('names events', () => {
     expect(textOf({ ...defaultQuery('events'), events: ['deployment', 'loop'] })).toBe('Events: Deployments, Loops');
   });

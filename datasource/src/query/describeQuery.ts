@@ -42,6 +42,9 @@ function describeSubject(query: LlmQuery): string {
     case 'metrics': {
       const measures = (query.measures ?? []).map(catalogueName).join(', ');
       const dimensions = (query.groupBy ?? []).map(catalogueName).join(', ');
+      if (query.format === 'heatmap') {
+        return t('query.text.heatmap', 'Heatmap of {{measures}}', plain({ measures }));
+      }
       const what = dimensions
         ? t('query.text.by', '{{measures}} by {{dimensions}}', plain({ measures, dimensions }))
         : measures;

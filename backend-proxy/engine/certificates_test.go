@@ -150,7 +150,7 @@ func TestTLS(t *testing.T) {
 					}
 					return
 				}
-				if report := service(t, with).Health(context.Background()); !report.OK {
+				if report := service(t, with).Health(context.Background(), ada); !report.OK {
 					t.Error(report.Message)
 				}
 			})

@@ -13,19 +13,19 @@ import (
 )
 
 func TestHealth(t *testing.T) {
-	report := service(t, unchanged).Health(context.Background())
+	report := service(t, unchanged).Health(context.Background(), ada)
 	if !report.OK || report.Details.Schema.Installed != report.Details.Schema.Expected || report.Details.Version == "" || report.Details.NewestSpan == "" {
 		t.Errorf("%+v", report)
 	}
-	report = service(t, func(s *settings.Settings) { s.TracesTable = "nowhere" }).Health(context.Background())
+	report = service(t, func(s *settings.Settings) { s.TracesTable = "nowhere" }).Health(context.Background(), ada)
 	if report.OK || !strings.Contains(report.Message, "tracesTable") {
 		t.Errorf("%+v", report)
 	}
-	report = service(t, func(s *settings.Settings) { s.Database = "default" }).Health(context.Background())
+	report = service(t, func(s *settings.Settings) { s.Database = "default" }).Health(context.Background(), ada)
 	if report.OK || !strings.Contains(report.Message, "proxy migrate") {
 		t.Errorf("%+v", report)
 	}
-	report = service(t, func(s *settings.Settings) { s.Password = "guessed-secret" }).Health(context.Background())
+	report = service(t, func(s *settings.Settings) { s.Password = "guessed-secret" }).Health(context.Background(), ada)
 	if report.OK || !strings.Contains(report.Message, "wrong or has expired") || strings.Contains(report.Message, "guessed-secret") {
 		t.Errorf("%+v", report)
 	}
@@ -62,7 +62,7 @@ func TestHealth_operations(t *testing.T) {
 		"INSERT INTO llm_jobs (id, kind, state, done, total, error) VALUES ('backfill-1', 'backfill', 'failed', 3, 9, 'disk full'), ('backfill-2', 'backfill', 'done', 9, 9, '')",
 		"ALTER TABLE llm_inbox_view MODIFY COMMENT 'Loopscope 0123456789abcdef'",
 		"INSERT INTO llm_inbox (ts, kind, trace_id, span_id) VALUES (now() + INTERVAL 3 HOUR, 'llm', 'a', 'b')")
-	report := service(t, func(s *settings.Settings) { s.Database = "operations" }).Health(context.Background())
+	report := service(t, func(s *settings.Settings) { s.Database = "operations" }).Health(context.Background(), ada)
 	for _, says := range []string{"backfill-1 failed at 3 of 9: disk full", "another version of Loopscope: llm_inbox_view", "1 spans of the last hour have a clock"} {
 		if !strings.Contains(report.Message, says) {
 			t.Errorf("does not say %q: %s", says, report.Message)

@@ -63,11 +63,11 @@ func TestNative_answersAsHTTPDoes(t *testing.T) {
 
 func TestNative_health(t *testing.T) {
 	server := serveNative(t, nil)
-	report := service(t, over(server)).Health(context.Background())
+	report := service(t, over(server)).Health(context.Background(), ada)
 	if !report.OK || report.Details.Schema.Installed != report.Details.Schema.Expected || report.Details.Version == "" || report.Details.NewestSpan == "" {
 		t.Errorf("%+v", report)
 	}
-	report = service(t, func(s *settings.Settings) { over(server)(s); s.Password = "guessed-secret" }).Health(context.Background())
+	report = service(t, func(s *settings.Settings) { over(server)(s); s.Password = "guessed-secret" }).Health(context.Background(), ada)
 	if report.OK || !strings.Contains(report.Message, "wrong or has expired") || strings.Contains(report.Message, "guessed-secret") {
 		t.Errorf("%+v", report)
 	}

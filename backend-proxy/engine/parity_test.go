@@ -22,6 +22,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 	"github.com/loopscope/loopscope/semantics"
 )
 
@@ -295,7 +296,7 @@ func (p parity) told(t failing, planned plan.Metrics) data.Frames {
 		return frames.Metrics(planned, p.rows(t, planned), time.Now())
 	}
 	var cells []frames.Cell
-	err := p.client.Each(context.Background(), compile.Heatmap(planned, p.known), func(scanner clickhouse.Scanner) error {
+	err := p.client.Each(context.Background(), compile.Heatmap(tenant.Everyone, planned, p.known), func(scanner clickhouse.Scanner) error {
 		var (
 			at   uint32
 			cell frames.Cell
@@ -313,7 +314,7 @@ func (p parity) told(t failing, planned plan.Metrics) data.Frames {
 
 func (p parity) rows(t failing, planned plan.Metrics) []frames.MetricRow {
 	var out []frames.MetricRow
-	err := p.client.Each(context.Background(), compile.Metrics(planned, p.known), func(scanner clickhouse.Scanner) error {
+	err := p.client.Each(context.Background(), compile.Metrics(tenant.Everyone, planned, p.known), func(scanner clickhouse.Scanner) error {
 		var (
 			at    uint32
 			rest  uint8

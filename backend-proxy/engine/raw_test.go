@@ -34,7 +34,7 @@ func TestRaw(t *testing.T) {
 		}
 	}
 	t.Run("health", func(t *testing.T) {
-		report := foreign(t, unchanged).Health(context.Background())
+		report := foreign(t, unchanged).Health(context.Background(), ada)
 		if !report.OK || report.Details.Mode != "raw" || !strings.Contains(report.Message, "at most 200000 spans") || !strings.Contains(report.Message, "proxy migrate") {
 			t.Errorf("%+v", report)
 		}

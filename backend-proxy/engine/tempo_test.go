@@ -136,7 +136,7 @@ func TestTempo_alone(t *testing.T) {
 	if calls := v.table(map[string]any{"measures": []string{"llm_calls"}})[""]["llm_calls"]; calls == 0.0 {
 		t.Error("nothing was called")
 	}
-	report := v.service.Health(t.Context())
+	report := v.service.Health(t.Context(), ada)
 	if !report.OK || report.Details.Tempo.Version != "2.10.0" {
 		t.Errorf("%+v", report)
 	}

@@ -32,7 +32,7 @@ func TestUsers_whoMayOnlySelect(t *testing.T) {
 		for _, user := range readers {
 			t.Run(user+" over "+protocol, func(t *testing.T) {
 				reader := service(t, func(s *settings.Settings) { reach(s); as(user)(s) })
-				report := reader.Health(context.Background())
+				report := reader.Health(context.Background(), ada)
 				if !report.OK || report.Details.NewestSpan == "" || report.Details.Schema.Installed != report.Details.Schema.Expected {
 					t.Errorf("%+v", report)
 				}
@@ -91,7 +91,7 @@ func TestUsers_whoLackARight(t *testing.T) {
 	for protocol, reach := range both(t) {
 		t.Run("no SELECT on llm_ tables, over "+protocol, func(t *testing.T) {
 			collector := service(t, func(s *settings.Settings) { reach(s); as("collector")(s) })
-			report := collector.Health(context.Background())
+			report := collector.Health(context.Background(), ada)
 			for _, says := range []string{`User "collector" may not read otel.llm_spans_v`, "GRANT SELECT ON otel.* TO collector"} {
 				if report.OK || !strings.Contains(report.Message, says) {
 					t.Errorf("%q is not in %q", says, report.Message)
@@ -107,13 +107,13 @@ func TestUsers_whoLackARight(t *testing.T) {
 			}
 		})
 		t.Run("expired, over "+protocol, func(t *testing.T) {
-			report := service(t, func(s *settings.Settings) { reach(s); as("expired")(s) }).Health(context.Background())
+			report := service(t, func(s *settings.Settings) { reach(s); as("expired")(s) }).Health(context.Background(), ada)
 			if report.OK || !strings.Contains(report.Message, `user "expired"`) || !strings.Contains(report.Message, "has expired") {
 				t.Errorf("%+v", report)
 			}
 		})
 		t.Run("unreachable, over "+protocol, func(t *testing.T) {
-			report := service(t, func(s *settings.Settings) { reach(s); s.Address = "127.0.0.1:1" }).Health(context.Background())
+			report := service(t, func(s *settings.Settings) { reach(s); s.Address = "127.0.0.1:1" }).Health(context.Background(), ada)
 			if report.OK || !strings.Contains(report.Message, "Nothing listens on 127.0.0.1:1") {
 				t.Errorf("%+v", report)
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 )
 
@@ -17,12 +16,12 @@ import (
 const maxContextCalls = 5_000
 
 // context tells what fills the context window of each model call of a trace, a run or a session.
-func (s *Service) context(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+func (s *Service) context(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
 	q.Steps, q.OrderBy, q.Order, q.Limit = query.ModelCalls, query.OrderByStart, "asc", maxContextCalls+1
-	calls, statement, err := listOfCalls.rows(ctx, s, q, question)
+	calls, statement, err := listOfCalls.rows(ctx, s, who.scope, q, question)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}

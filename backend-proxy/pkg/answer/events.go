@@ -14,12 +14,12 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // events answers what happened in a range, for annotations. Each names single runs or traces, so it is for signed-in people.
-func (s *Service) events(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+func (s *Service) events(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -28,7 +28,7 @@ func (s *Service) events(ctx context.Context, who principal.Principal, q query.Q
 		statements []clickhouse.Statement
 	)
 	for _, kind := range q.Events {
-		found, by, err := s.eventsOf(ctx, kind, q, question)
+		found, by, err := s.eventsOf(ctx, who.scope, kind, q, question)
 		if err != nil {
 			return backend.DataResponse{}, err
 		}
@@ -37,26 +37,26 @@ func (s *Service) events(ctx context.Context, who principal.Principal, q query.Q
 	return respond(data.Frames{frames.Events(all)}, statements...), nil
 }
 
-func (s *Service) eventsOf(ctx context.Context, kind string, q query.Query, question Question) ([]frames.Event, []clickhouse.Statement, error) {
+func (s *Service) eventsOf(ctx context.Context, scope tenant.Scope, kind string, q query.Query, question Question) ([]frames.Event, []clickhouse.Statement, error) {
 	list := q
 	switch kind {
 	case query.Looped:
 		list.QueryType, list.OrderBy, list.Order = query.Loops, query.OrderByRepeats, "desc"
-		loops, statement, err := listOfLoops.rows(ctx, s, list, question)
+		loops, statement, err := listOfLoops.rows(ctx, s, scope, list, question)
 		return loopEvents(loops, q.MinRepeats), []clickhouse.Statement{statement}, err
 	case query.Costly:
 		list.QueryType, list.OrderBy, list.Order = query.Runs, query.OrderByCost, "desc"
-		runs, statement, err := listOfRuns.rows(ctx, s, list, question)
+		runs, statement, err := listOfRuns.rows(ctx, s, scope, list, question)
 		return costEvents(runs, q.MinCost), []clickhouse.Statement{statement}, err
 	}
-	seen, statements, err := s.firstSeen(ctx, kind, q, question)
+	seen, statements, err := s.firstSeen(ctx, scope, kind, q, question)
 	found := frames.NewValues(kind, seen, plan.Snap(question.Range, plan.Minute).From)
 	slices.SortFunc(found, func(a, b frames.Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.Value, b.Value)) })
 	return found[:min(len(found), q.Limit)], statements, err
 }
 
 // firstSeen says when values were seen first, in the range and so long before it as the query looks back.
-func (s *Service) firstSeen(ctx context.Context, kind string, q query.Query, question Question) ([]frames.Seen, []clickhouse.Statement, error) {
+func (s *Service) firstSeen(ctx context.Context, scope tenant.Scope, kind string, q query.Query, question Question) ([]frames.Seen, []clickhouse.Statement, error) {
 	lookback, err := q.Before()
 	if err != nil {
 		return nil, nil, err
@@ -69,24 +69,24 @@ func (s *Service) firstSeen(ctx context.Context, kind string, q query.Query, que
 	back := plan.Range{From: over.From.Add(-lookback), To: over.To}
 	switch {
 	case kind == query.NewVersion:
-		return s.versions(ctx, memory, q, over, back)
+		return s.versions(ctx, scope, memory, q, over, back)
 	case memory != nil:
-		spans, statement, err := memory.settled(ctx, traces{over: back, service: onlyService(q.Filters)})
+		spans, statement, err := memory.settled(ctx, traces{scope: scope, over: back, service: onlyService(q.Filters)})
 		if err != nil {
 			return nil, nil, err
 		}
 		seen, err := aggregate.FirstSeen(kind, q, back, spans, s.catalogue)
 		return seen, []clickhouse.Statement{statement}, err
 	}
-	return s.seen(ctx, compile.FirstSeen(kind, q, back, s.catalogue))
+	return s.seen(ctx, compile.FirstSeen(scope, kind, q, back, s.catalogue))
 }
 
 // versions are those of the services that have spans in the range.
-func (s *Service) versions(ctx context.Context, memory reading, q query.Query, over, back plan.Range) ([]frames.Seen, []clickhouse.Statement, error) {
+func (s *Service) versions(ctx context.Context, scope tenant.Scope, memory reading, q query.Query, over, back plan.Range) ([]frames.Seen, []clickhouse.Statement, error) {
 	if _, isTempo := memory.(*tempoReading); isTempo {
 		return nil, nil, &query.Error{Message: "Versions of services are not read from Tempo: ask ClickHouse for deployments (source clickhouse), or leave them out."}
 	}
-	services, statement, err := s.services(ctx, memory, q, over)
+	services, statement, err := s.services(ctx, scope, memory, q, over)
 	if err != nil || len(services) == 0 {
 		return nil, []clickhouse.Statement{statement}, err
 	}
@@ -94,20 +94,20 @@ func (s *Service) versions(ctx context.Context, memory reading, q query.Query, o
 	if err != nil {
 		return nil, nil, err
 	}
-	seen, statements, err := s.seen(ctx, compile.Versions(s.settings.TracesTable, kind, services, back))
+	seen, statements, err := s.seen(ctx, compile.Versions(scope, s.settings.TracesTable, kind, services, back))
 	return seen, append([]clickhouse.Statement{statement}, statements...), err
 }
 
-func (s *Service) services(ctx context.Context, memory reading, q query.Query, over plan.Range) ([]string, clickhouse.Statement, error) {
+func (s *Service) services(ctx context.Context, scope tenant.Scope, memory reading, q query.Query, over plan.Range) ([]string, clickhouse.Statement, error) {
 	if memory != nil {
-		spans, statement, err := memory.settled(ctx, traces{over: over, service: onlyService(q.Filters)})
+		spans, statement, err := memory.settled(ctx, traces{scope: scope, over: over, service: onlyService(q.Filters)})
 		if err != nil {
 			return nil, statement, err
 		}
 		services, err := aggregate.Services(q, over, spans, s.catalogue)
 		return services, statement, err
 	}
-	statement := compile.Services(q, over, s.catalogue)
+	statement := compile.Services(scope, q, over, s.catalogue)
 	var services []string
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var service string

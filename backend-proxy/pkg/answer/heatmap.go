@@ -13,6 +13,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // heatmap counts spans by how much they add to a measure.
@@ -33,14 +34,14 @@ func (s *Service) heatmap(ctx context.Context, a asked) (data.Frames, []clickhou
 
 func (s *Service) cells(ctx context.Context, a asked) ([]frames.Cell, clickhouse.Statement, error) {
 	if a.memory != nil {
-		spans, statement, err := a.memory.rows(ctx, a.plan.Rows, a.plan.Range, s.catalogue)
+		spans, statement, err := a.memory.rows(ctx, a.who.scope, a.plan.Rows, a.plan.Range, s.catalogue)
 		if err != nil {
 			return nil, statement, err
 		}
 		cells, err := aggregate.Heatmap(a.plan, spans, s.catalogue)
 		return cells, statement, err
 	}
-	statement := compile.Heatmap(a.plan, s.catalogue)
+	statement := compile.Heatmap(a.who.scope, a.plan, s.catalogue)
 	var cells []frames.Cell
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var (
@@ -56,16 +57,16 @@ func (s *Service) cells(ctx context.Context, a asked) ([]frames.Cell, clickhouse
 }
 
 // exemplars are some of the spans behind a time series.
-func (s *Service) exemplars(ctx context.Context, memory reading, p plan.Metrics) ([]frames.Exemplar, clickhouse.Statement, error) {
+func (s *Service) exemplars(ctx context.Context, scope tenant.Scope, memory reading, p plan.Metrics) ([]frames.Exemplar, clickhouse.Statement, error) {
 	if memory != nil {
-		spans, statement, err := memory.rows(ctx, p.Rows, p.Range, s.catalogue)
+		spans, statement, err := memory.rows(ctx, scope, p.Rows, p.Range, s.catalogue)
 		if err != nil {
 			return nil, statement, err
 		}
 		found, err := aggregate.Exemplars(p, spans, s.catalogue)
 		return found, statement, err
 	}
-	statement := compile.Exemplars(p, s.catalogue)
+	statement := compile.Exemplars(scope, p, s.catalogue)
 	var found []frames.Exemplar
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var (

@@ -15,15 +15,15 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // list is how rows of one kind are found, in Loopscope's tables or among settled spans in memory, and what is shown of them.
 type list[R any] struct {
 	name     string // at the beginning of a sentence
-	compile  func(query.Query, plan.Range, *catalogue.Catalogue) clickhouse.Statement
+	compile  func(tenant.Scope, query.Query, plan.Range, *catalogue.Catalogue) clickhouse.Statement
 	scan     func(clickhouse.Scanner) (R, error)
 	inMemory func(query.Query, plan.Range, []settle.Settled, *catalogue.Catalogue) ([]R, error)
 	frames   func([]R) data.Frames
@@ -42,11 +42,11 @@ func oneFrame[R any](of func([]R) *data.Frame) func([]R) data.Frames {
 }
 
 // answer is for signed-in people: each row is one case.
-func (l list[R]) answer(ctx context.Context, s *Service, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+func (l list[R]) answer(ctx context.Context, s *Service, who caller, q query.Query, question Question) (backend.DataResponse, error) {
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
-	rows, statement, err := l.rows(ctx, s, q, question)
+	rows, statement, err := l.rows(ctx, s, who.scope, q, question)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -54,7 +54,7 @@ func (l list[R]) answer(ctx context.Context, s *Service, who principal.Principal
 }
 
 // sessions says what a session's figures are of where only traces of the range are read.
-func (s *Service) sessions(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+func (s *Service) sessions(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
 	response, err := listOfSessions.answer(ctx, s, who, q, question)
 	if err != nil {
 		return response, err
@@ -66,12 +66,12 @@ func (s *Service) sessions(ctx context.Context, who principal.Principal, q query
 	return response, err
 }
 
-func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Question) ([]R, clickhouse.Statement, error) {
+func (l list[R]) rows(ctx context.Context, s *Service, scope tenant.Scope, q query.Query, question Question) ([]R, clickhouse.Statement, error) {
 	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
-	over, err := s.rangeOf(ctx, memory, q, question)
+	over, err := s.rangeOf(ctx, scope, memory, q, question)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
@@ -82,14 +82,14 @@ func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Q
 				return nil, clickhouse.Statement{}, &query.Error{Message: l.name + " can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
 			}
 		}
-		spans, statement, err := memory.settled(ctx, traces{over: over, id: q.TraceID, service: onlyService(q.Filters)})
+		spans, statement, err := memory.settled(ctx, traces{scope: scope, over: over, id: q.TraceID, service: onlyService(q.Filters)})
 		if err != nil {
 			return nil, statement, err
 		}
 		rows, err := l.inMemory(q, over, spans, s.catalogue)
 		return rows, statement, err
 	}
-	statement := l.compile(q, over, s.catalogue)
+	statement := l.compile(scope, q, over, s.catalogue)
 	var rows []R
 	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
 		row, err := l.scan(scanner)
@@ -103,7 +103,7 @@ func (l list[R]) rows(ctx context.Context, s *Service, q query.Query, question Q
 var always = plan.Range{From: time.Unix(0, 0), To: time.Unix(0, math.MaxInt64)}
 
 // rangeOf is where to look: around a trace if the query names one, else the panel's range.
-func (s *Service) rangeOf(ctx context.Context, memory reading, q query.Query, question Question) (plan.Range, error) {
+func (s *Service) rangeOf(ctx context.Context, scope tenant.Scope, memory reading, q query.Query, question Question) (plan.Range, error) {
 	if q.TraceID == "" {
 		return plan.Snap(question.Range, plan.Minute), nil
 	}
@@ -113,7 +113,7 @@ func (s *Service) rangeOf(ctx context.Context, memory reading, q query.Query, qu
 	if over, known, err := s.timesOf(ctx, q.TraceID); err != nil || known {
 		return plan.Snap(over.Around(aroundSpans), plan.Minute), err
 	}
-	spans, _, err := s.rawSpans(ctx, q, plan.Range{}, false)
+	spans, _, err := s.rawSpans(ctx, scope, q, plan.Range{}, false)
 	if err != nil || len(spans) == 0 {
 		return plan.Range{}, err
 	}

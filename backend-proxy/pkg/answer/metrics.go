@@ -17,9 +17,10 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.Query, question Question) (backend.DataResponse, error) {
+func (s *Service) metrics(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
 	if err := who.MayReadAggregates(s.settings); err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -54,7 +55,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 	}
 	// Whoever gets sums only is shown no single spans.
 	if q.Exemplars && p.TimeSeries && who.MayReadSpans() == nil {
-		exemplars, statement, err := s.exemplars(ctx, memory, p)
+		exemplars, statement, err := s.exemplars(ctx, who.scope, memory, p)
 		if err != nil {
 			return backend.DataResponse{}, err
 		}
@@ -65,7 +66,7 @@ func (s *Service) metrics(ctx context.Context, who principal.Principal, q query.
 
 // asked is a planned question: of whom, and what answers it.
 type asked struct {
-	who    principal.Principal
+	who    caller
 	query  query.Query
 	plan   plan.Metrics
 	memory reading
@@ -74,7 +75,7 @@ type asked struct {
 
 // figures are a time series or table.
 func (s *Service) figures(ctx context.Context, a asked) (data.Frames, []clickhouse.Statement, error) {
-	rows, statement, err := s.metricRows(ctx, a.memory, a.plan)
+	rows, statement, err := s.metricRows(ctx, a.who.scope, a.memory, a.plan)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -109,16 +110,16 @@ func forAlerts(told data.Frames, comparedTable bool) data.Frames {
 	return frames.WithoutGaps(told)
 }
 
-func (s *Service) metricRows(ctx context.Context, memory reading, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
+func (s *Service) metricRows(ctx context.Context, scope tenant.Scope, memory reading, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
 	if memory != nil {
-		spans, statement, err := memory.rows(ctx, p.Rows, p.Range, s.catalogue)
+		spans, statement, err := memory.rows(ctx, scope, p.Rows, p.Range, s.catalogue)
 		if err != nil {
 			return nil, statement, err
 		}
 		rows, err := aggregate.Metrics(p, spans, s.catalogue)
 		return rows, statement, err
 	}
-	statement := compile.Metrics(p, s.catalogue)
+	statement := compile.Metrics(scope, p, s.catalogue)
 	var rows []frames.MetricRow
 	err := s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
 		row, err := scanMetric(scanner, p)

@@ -13,6 +13,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // rawReading answers from the collector's table alone: whole traces are read
@@ -29,8 +30,8 @@ type rawReading struct {
 }
 
 // inRange settles the traces that touch a range.
-func (r *rawReading) inRange(ctx context.Context, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
-	return r.settled(ctx, traces{over: over})
+func (r *rawReading) inRange(ctx context.Context, scope tenant.Scope, over plan.Range) ([]settle.Settled, clickhouse.Statement, error) {
+	return r.settled(ctx, traces{scope: scope, over: over})
 }
 
 func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
@@ -43,7 +44,7 @@ func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, 
 		return nil, clickhouse.Statement{}, err
 	}
 	now := r.now()
-	whole.Range, whole.TraceID = asked.over, asked.id
+	whole.Scope, whole.Range, whole.TraceID = asked.scope, asked.over, asked.id
 	size, err := r.checkSize(ctx, whole, now)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err

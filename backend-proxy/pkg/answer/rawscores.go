@@ -12,36 +12,37 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // scoredBefore is how long before the range spans may have begun that are scored in it.
 const scoredBefore = 24 * time.Hour
 
 // rows settles the traces that touch a range, or reads the scores of it with the dimensions of what they score.
-func (r *rawReading) rows(ctx context.Context, rows catalogue.Rows, over plan.Range, c *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error) {
+func (r *rawReading) rows(ctx context.Context, scope tenant.Scope, rows catalogue.Rows, over plan.Range, c *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error) {
 	if rows != catalogue.Scores {
-		return r.inRange(ctx, over)
+		return r.inRange(ctx, scope, over)
 	}
-	scores, statement, err := r.collectedScores(ctx, over, c)
+	scores, statement, err := r.collectedScores(ctx, scope, over, c)
 	if err != nil || len(scores) == 0 {
 		return nil, statement, err
 	}
-	spans, _, err := r.inRange(ctx, plan.Range{From: over.From.Add(-scoredBefore), To: over.To})
+	spans, _, err := r.inRange(ctx, scope, plan.Range{From: over.From.Add(-scoredBefore), To: over.To})
 	return aggregate.Scores(scores, spans), statement, err
 }
 
 // collectedScores are those of spans and, where there is a table of them, of log records.
-func (r *rawReading) collectedScores(ctx context.Context, over plan.Range, c *catalogue.Catalogue) ([]aggregate.Scored, clickhouse.Statement, error) {
+func (r *rawReading) collectedScores(ctx context.Context, scope tenant.Scope, over plan.Range, c *catalogue.Catalogue) ([]aggregate.Scored, clickhouse.Statement, error) {
 	kind, err := r.attributesType(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
 	reading := r.scores.Of(kind)
 	tables := compile.Tables{Traces: r.client.Settings().TracesTable, Logs: r.client.Settings().LogsTable}
-	statement := reading.Newest(tables, true, over, c)
+	statement := reading.Newest(scope, tables, true, over, c)
 	scores, err := r.readScores(ctx, statement)
 	if hasKind(err, clickhouse.KindSchema) {
-		statement = reading.Newest(tables, false, over, c)
+		statement = reading.Newest(scope, tables, false, over, c)
 		scores, err = r.readScores(ctx, statement)
 	}
 	return scores, statement, err

@@ -11,6 +11,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // reading settles whole traces in memory where there are no tables of settled spans. It says how it read them.
@@ -18,7 +19,7 @@ type reading interface {
 	// settled are the GenAI spans of the traces that touch a range, or of one trace.
 	settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error)
 	// rows are such spans, or what is told of them: see catalogue.Rows.
-	rows(ctx context.Context, rows catalogue.Rows, over plan.Range, c *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error)
+	rows(ctx context.Context, scope tenant.Scope, rows catalogue.Rows, over plan.Range, c *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error)
 }
 
 // reading is what answers a query of a source from memory, or nil where tables answer it.
@@ -47,15 +48,16 @@ func (s *Service) isTempo(source settings.Source) bool {
 
 // traces are what a question needs whole.
 type traces struct {
-	over plan.Range
-	id   string // all of the range if empty
+	scope tenant.Scope
+	over  plan.Range
+	id    string // all of the range if empty
 	// service has a span in each of them, unless it is empty.
 	service string
 }
 
 // answers reports whether what was read for t has all that is asked for.
 func (t traces) answers(asked traces) bool {
-	return t.id == asked.id && (t.service == "" || t.service == asked.service) && !t.over.From.After(asked.over.From) && !t.over.To.Before(asked.over.To)
+	return t.scope == asked.scope && t.id == asked.id && (t.service == "" || t.service == asked.service) && !t.over.From.After(asked.over.From) && !t.over.To.Before(asked.over.To)
 }
 
 // lastRead keeps what was settled for as long as the other panels of a dashboard take to ask for the same range. One

@@ -99,21 +99,25 @@ func Open(config settings.Settings) (*Service, error) {
 // Catalogue is what can be asked for.
 func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
-// Health says what the data source's databases offer.
-func (s *Service) Health(ctx context.Context) health.Report {
+// Health says what the data source's databases offer, and of their spans only what the caller may know.
+func (s *Service) Health(ctx context.Context, who principal.Principal) health.Report {
+	by, unknown := s.caller(who)
 	var report health.Report
 	if s.client != nil {
-		report = s.clickHouseHealth(ctx)
+		report = s.clickHouseHealth(ctx, by.scope.IsAll())
 	}
 	if s.tempo != nil {
 		version, err := s.tempo.client.Version(ctx)
 		report.AddTempo(s.client == nil, version, err)
 	}
+	if s.settings.Tenants.Guard {
+		report.AddTenants(by.scope, unknown)
+	}
 	return report
 }
 
-func (s *Service) clickHouseHealth(ctx context.Context) health.Report {
-	return health.Check(ctx, s.client, s.schema, s.raw.probe, migrate.Installed(s.client, semantics.Files).Outdated)
+func (s *Service) clickHouseHealth(ctx context.Context, ofAll bool) health.Report {
+	return health.Check(ctx, s.client, ofAll, s.schema, s.raw.probe, migrate.Installed(s.client, semantics.Files).Outdated)
 }
 
 // SettlementLag is how many seconds settlement is behind. An error where that is not known.
@@ -154,8 +158,12 @@ type Question struct {
 
 // Query answers one question for one caller. Panels of a dashboard ask the same at once, and are answered together.
 func (s *Service) Query(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
-	key := fmt.Sprintf("%+v %d %d %d %s", who, question.Range.From.UnixNano(), question.Range.To.UnixNano(), question.Interval, query.Canonical(question.JSON))
-	response, ok := s.flights.do(ctx, key, func(ctx context.Context) backend.DataResponse { return s.answer(ctx, who, question) })
+	by, err := s.caller(who)
+	if err != nil {
+		return Failed(err)
+	}
+	key := fmt.Sprintf("%+v %s %d %d %d %s", who, by.scope.Key(), question.Range.From.UnixNano(), question.Range.To.UnixNano(), question.Interval, query.Canonical(question.JSON))
+	response, ok := s.flights.do(ctx, key, func(ctx context.Context) backend.DataResponse { return s.answer(ctx, by, question) })
 	if !ok {
 		return Failed(&clickhouse.Error{Kind: clickhouse.KindCancelled, Message: "The request was cancelled."})
 	}
@@ -194,10 +202,10 @@ func (s *Service) QueryAll(ctx context.Context, who principal.Principal, questio
 	return answers
 }
 
-func (s *Service) answer(ctx context.Context, who principal.Principal, question Question) backend.DataResponse {
+func (s *Service) answer(ctx context.Context, who caller, question Question) backend.DataResponse {
 	q, err := query.Parse(question.JSON, s.catalogue)
 	if err != nil {
-		return Failed(discreet(who, err))
+		return Failed(discreet(who.Principal, err))
 	}
 	var response backend.DataResponse
 	switch q.QueryType {
@@ -221,7 +229,7 @@ func (s *Service) answer(ctx context.Context, who principal.Principal, question 
 		response, err = s.events(ctx, who, q, question)
 	}
 	if err != nil {
-		return Failed(discreet(who, err))
+		return Failed(discreet(who.Principal, err))
 	}
 	return response
 }

@@ -12,13 +12,13 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // span answers with attributes and messages of one span.
-func (s *Service) span(ctx context.Context, who principal.Principal, q query.Query) (backend.DataResponse, error) {
+func (s *Service) span(ctx context.Context, who caller, q query.Query) (backend.DataResponse, error) {
 	if err := who.MayReadContent(s.settings); err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -27,14 +27,14 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 		return backend.DataResponse{}, err
 	}
 	if traces, isTempo := memory.(*tempoReading); isTempo {
-		return s.tempoSpan(ctx, traces, q)
+		return s.tempoSpan(ctx, who.scope, traces, q)
 	}
 	var (
 		resource, told attributes.Attributes
 		events         []messages.Record
 		found          bool
 	)
-	statement := compile.RawSpan(s.tables(), q.TraceID, q.SpanID)
+	statement := compile.RawSpan(who.scope, s.tables(), q.TraceID, q.SpanID)
 	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		var (
 			names  []string
@@ -50,12 +50,12 @@ func (s *Service) span(ctx context.Context, who principal.Principal, q query.Que
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	logStatement := compile.SpanLogs(s.tables(), q.TraceID, q.SpanID)
+	logStatement := compile.SpanLogs(who.scope, s.tables(), q.TraceID, q.SpanID)
 	logs, err := s.spanLogs(ctx, logStatement)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	return respond(s.detail(s.kindOf(ctx, q), told, resource, events, logs, found || len(logs) > 0), statement, logStatement), nil
+	return respond(s.detail(s.kindOf(ctx, who.scope, q), told, resource, events, logs, found || len(logs) > 0), statement, logStatement), nil
 }
 
 // detail are the frames of a span's attributes and messages.
@@ -72,8 +72,8 @@ func (s *Service) detail(kind string, told, resource map[string]string, events, 
 }
 
 // tempoSpan is a span of a trace in Tempo, which has no log records.
-func (s *Service) tempoSpan(ctx context.Context, traces *tempoReading, q query.Query) (backend.DataResponse, error) {
-	spans, _, err := traces.client.Trace(ctx, q.TraceID)
+func (s *Service) tempoSpan(ctx context.Context, scope tenant.Scope, traces *tempoReading, q query.Query) (backend.DataResponse, error) {
+	spans, _, err := traces.spansOf(ctx, scope, q.TraceID)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -109,8 +109,8 @@ func (s *Service) spanLogs(ctx context.Context, statement clickhouse.Statement) 
 }
 
 // kindOf helps to tell a tool's input from a prompt; unknown is good enough.
-func (s *Service) kindOf(ctx context.Context, q query.Query) string {
+func (s *Service) kindOf(ctx context.Context, scope tenant.Scope, q query.Query) string {
 	var kind string
-	_ = s.client.Each(ctx, compile.SpanKind(q.TraceID, q.SpanID), func(row clickhouse.Scanner) error { return row.Scan(&kind) })
+	_ = s.client.Each(ctx, compile.SpanKind(scope, q.TraceID, q.SpanID), func(row clickhouse.Scanner) error { return row.Scan(&kind) })
 	return kind
 }

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // tempoReading answers from Tempo: traces with spans of agents are searched for, read whole and settled by the rules that
@@ -42,7 +44,7 @@ func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Sett
 				return nil, how, err
 			}
 		}
-		read, err := r.read(ctx, ids)
+		read, err := r.read(ctx, asked.scope, ids)
 		if err != nil {
 			return nil, how, err
 		}
@@ -61,17 +63,17 @@ func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Sett
 }
 
 // rows are settled spans: who scores spans does so elsewhere.
-func (r *tempoReading) rows(ctx context.Context, rows catalogue.Rows, over plan.Range, _ *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error) {
+func (r *tempoReading) rows(ctx context.Context, scope tenant.Scope, rows catalogue.Rows, over plan.Range, _ *catalogue.Catalogue) ([]settle.Settled, clickhouse.Statement, error) {
 	if rows == catalogue.Scores {
 		return nil, clickhouse.Statement{}, &query.Error{Message: "Scores are not read from Tempo: ask ClickHouse for them (source clickhouse)."}
 	}
-	return r.settled(ctx, traces{over: over})
+	return r.settled(ctx, traces{scope: scope, over: over})
 }
 
 // search finds traces, and refuses more than are read at once.
 func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clickhouse.Statement, error) {
 	limit := r.settings.Tempo.TraceLimit
-	traceQL := tempo.AgentSpans(r.normaliser.Markers(), asked.service)
+	traceQL := tempo.AgentSpans(r.normaliser.Markers(), asked.service, asked.scope)
 	how := clickhouse.Statement{SQL: traceQL}
 	ids, err := r.client.Search(ctx, traceQL, asked.over, limit+1)
 	if err != nil {
@@ -85,14 +87,14 @@ func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clic
 }
 
 // read reads traces whole. It refuses a trace of which Tempo leaves spans out: what was left out would be missing from sums.
-func (r *tempoReading) read(ctx context.Context, ids []string) ([][]tempo.Span, error) {
+func (r *tempoReading) read(ctx context.Context, scope tenant.Scope, ids []string) ([][]tempo.Span, error) {
 	read := make([][]tempo.Span, len(ids))
 	var total atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(tracesAtOnce)
 	for i, id := range ids {
 		group.Go(func() error {
-			spans, incomplete, err := r.client.Trace(ctx, id)
+			spans, incomplete, err := r.spansOf(ctx, scope, id)
 			if err != nil {
 				return err
 			}
@@ -110,9 +112,9 @@ func (r *tempoReading) read(ctx context.Context, ids []string) ([][]tempo.Span, 
 }
 
 // trace is one trace as it is drawn; tags are told where they are asked for. Incomplete says what Tempo left out.
-func (r *tempoReading) trace(ctx context.Context, id string, tags bool) (raw []frames.Span, typed []typedSpan, how clickhouse.Statement, incomplete string, err error) {
+func (r *tempoReading) trace(ctx context.Context, scope tenant.Scope, id string, tags bool) (raw []frames.Span, typed []typedSpan, how clickhouse.Statement, incomplete string, err error) {
 	how = traceRequest(id)
-	spans, incomplete, err := r.client.Trace(ctx, id)
+	spans, incomplete, err := r.spansOf(ctx, scope, id)
 	if err != nil {
 		return nil, nil, how, "", err
 	}
@@ -129,6 +131,15 @@ func (r *tempoReading) trace(ctx context.Context, id string, tags bool) (raw []f
 		raw = append(raw, span)
 	}
 	return raw, typedOfTrace(settle.Settle(read, r.prices), id), how, incomplete, nil
+}
+
+// spansOf are the spans of a trace that are in scope, and what Tempo said that it left out.
+func (r *tempoReading) spansOf(ctx context.Context, scope tenant.Scope, id string) ([]tempo.Span, string, error) {
+	spans, incomplete, err := r.client.Trace(ctx, id)
+	if scope.IsAll() {
+		return spans, incomplete, err
+	}
+	return slices.DeleteFunc(spans, func(s tempo.Span) bool { return !scope.Includes(r.normaliser.Normalise(s.Span).Tenant) }), incomplete, err
 }
 
 // traceRequest says how a trace was asked for.

@@ -15,6 +15,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 
 // spansOf reads a trace as the collector stored it and as it was settled: at once where it is known when its runs
 // were, else the one after the other.
-func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, err error) {
+func (s *Service) spansOf(ctx context.Context, scope tenant.Scope, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, err error) {
 	runs, known, err := s.timesOf(ctx, q.TraceID)
 	if err != nil {
 		return nil, nil, nil, err
@@ -35,11 +36,11 @@ func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []
 	if known {
 		group, both := errgroup.WithContext(ctx)
 		group.Go(func() (err error) {
-			raw, ofRaw, err = s.rawSpans(both, q, runs.Around(aroundRuns), full)
+			raw, ofRaw, err = s.rawSpans(both, scope, q, runs.Around(aroundRuns), full)
 			return err
 		})
 		group.Go(func() (err error) {
-			typed, ofTyped, err = s.typedSpans(both, q.TraceID, runs.Around(aroundSpans))
+			typed, ofTyped, err = s.typedSpans(both, scope, q.TraceID, runs.Around(aroundSpans))
 			return err
 		})
 		if err := group.Wait(); err != nil {
@@ -49,7 +50,7 @@ func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []
 			return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, nil
 		}
 	}
-	if raw, ofRaw, err = s.rawSpans(ctx, q, plan.Range{}, full); err != nil {
+	if raw, ofRaw, err = s.rawSpans(ctx, scope, q, plan.Range{}, full); err != nil {
 		return nil, nil, nil, err
 	}
 	switch {
@@ -58,7 +59,7 @@ func (s *Service) spansOf(ctx context.Context, q query.Query, full bool) (raw []
 	case len(raw) == 0:
 		return nil, nil, []clickhouse.Statement{ofRaw}, nil
 	}
-	typed, ofTyped, err = s.typedSpans(ctx, q.TraceID, extent(raw).Around(aroundSpans))
+	typed, ofTyped, err = s.typedSpans(ctx, scope, q.TraceID, extent(raw).Around(aroundSpans))
 	return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, err
 }
 
@@ -93,12 +94,12 @@ func lacksParents(spans []frames.Span) bool {
 	})
 }
 
-func (s *Service) rawSpans(ctx context.Context, q query.Query, over plan.Range, full bool) ([]frames.Span, clickhouse.Statement, error) {
+func (s *Service) rawSpans(ctx context.Context, scope tenant.Scope, q query.Query, over plan.Range, full bool) ([]frames.Span, clickhouse.Statement, error) {
 	limit := 0
 	if full {
 		limit = maxFullSpans + 1
 	}
-	statement := compile.RawSpans(s.tables(), q.TraceID, over, full, limit)
+	statement := compile.RawSpans(scope, s.tables(), q.TraceID, over, full, limit)
 	var spans []frames.Span
 	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		span := frames.Span{TraceID: q.TraceID}
@@ -151,17 +152,17 @@ type typedSpan struct {
 	llm  frames.LLM
 }
 
-func (s *Service) typedSpans(ctx context.Context, traceID string, over plan.Range) ([]typedSpan, clickhouse.Statement, error) {
+func (s *Service) typedSpans(ctx context.Context, scope tenant.Scope, traceID string, over plan.Range) ([]typedSpan, clickhouse.Statement, error) {
 	raw, err := s.readsRaw(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
 	if raw {
-		settled, statement, err := s.raw.settled(ctx, traces{over: over, id: traceID})
+		settled, statement, err := s.raw.settled(ctx, traces{scope: scope, over: over, id: traceID})
 		return typedOfTrace(settled, traceID), statement, err
 	}
 	var out []typedSpan
-	statement := compile.LLMSpans(traceID, over)
+	statement := compile.LLMSpans(scope, traceID, over)
 	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
 		t, err := scanTyped(row)
 		t.span.TraceID = traceID

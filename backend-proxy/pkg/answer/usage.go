@@ -15,6 +15,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // Period of usage is what a row is added up over, in UTC.
@@ -74,6 +75,10 @@ func (s *Service) Usage(ctx context.Context, who principal.Principal, q UsageQue
 	if err := who.MayReadAggregates(s.settings); err != nil {
 		return Usage{}, err
 	}
+	by, err := s.caller(who)
+	if err != nil {
+		return Usage{}, err
+	}
 	memory, err := s.reading(ctx, settings.ClickHouse)
 	if err != nil {
 		return Usage{}, err
@@ -84,11 +89,11 @@ func (s *Service) Usage(ctx context.Context, who principal.Principal, q UsageQue
 	if q.After != nil {
 		q.Range.From = q.After.Time
 	}
-	totals, since, err := s.usageSeries(ctx, q, []string{"llm_calls", "embedding_calls", "unpriced_calls", "cost"}, q.GroupBy)
+	totals, since, err := s.usageSeries(ctx, by.scope, q, []string{"llm_calls", "embedding_calls", "unpriced_calls", "cost"}, q.GroupBy)
 	if err != nil {
 		return Usage{}, err
 	}
-	byMeter, _, err := s.usageSeries(ctx, q, []string{"quantity", "cost"}, append(slices.Clone(q.GroupBy), "meter"))
+	byMeter, _, err := s.usageSeries(ctx, by.scope, q, []string{"quantity", "cost"}, append(slices.Clone(q.GroupBy), "meter"))
 	if err != nil {
 		return Usage{}, err
 	}
@@ -117,7 +122,7 @@ func (r UsageRow) isEmpty() bool {
 }
 
 // usageSeries compiles a time series of measures, and says since when its table keeps rows.
-func (s *Service) usageSeries(ctx context.Context, q UsageQuestion, measures, groupBy []string) (clickhouse.Statement, time.Time, error) {
+func (s *Service) usageSeries(ctx context.Context, scope tenant.Scope, q UsageQuestion, measures, groupBy []string) (clickhouse.Statement, time.Time, error) {
 	interval := map[Period]string{Hour: "1h", Day: "1d"}[q.Period]
 	raw, err := json.Marshal(struct {
 		Version   int             `json:"version"`
@@ -142,7 +147,7 @@ func (s *Service) usageSeries(ctx context.Context, q UsageQuestion, measures, gr
 	if err != nil {
 		return clickhouse.Statement{}, time.Time{}, err
 	}
-	return compile.Metrics(p, s.catalogue), p.Table.Since(s.now()), nil
+	return compile.Metrics(scope, p, s.catalogue), p.Table.Since(s.now()), nil
 }
 
 func (s *Service) usageTotals(ctx context.Context, statement clickhouse.Statement, groups int) ([]UsageRow, error) {

@@ -34,6 +34,10 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 	if err := who.MayReadSpans(); err != nil {
 		return nil, err
 	}
+	by, err := s.caller(who)
+	if err != nil {
+		return nil, err
+	}
 	dimension, ok := s.catalogue.Dimension(q.Field)
 	if !ok {
 		return nil, query.UnknownDimension("field", q.Field, s.catalogue)
@@ -53,7 +57,7 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 		return nil, err
 	}
 	if memory != nil {
-		spans, _, err := memory.rows(ctx, told.Rows, r, s.catalogue)
+		spans, _, err := memory.rows(ctx, by.scope, told.Rows, r, s.catalogue)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +69,7 @@ func (s *Service) Values(ctx context.Context, who principal.Principal, q ValuesQ
 	}
 	table := plan.ForValues(dimension, filters, r, kept, s.now())
 	values := []string{}
-	err = s.client.Each(ctx, compile.Values(table, dimension, filters, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
+	err = s.client.Each(ctx, compile.Values(by.scope, table, dimension, filters, r, q.Search, q.Limit, s.catalogue), func(row clickhouse.Scanner) error {
 		var value string
 		err := row.Scan(&value)
 		values = append(values, value)

@@ -8,6 +8,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // typedColumns are what every reading of settled spans begins with.
@@ -16,8 +17,8 @@ const typedColumns = `span_id, parent_span_id, toString(name), toString(service)
   context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), CAST(context_items, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`
 
 // Calls lists the model calls, tool executions, or both, that began in the range and count.
-func Calls(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Calls(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	within := b.within("minute", r)
 	conditions := []string{isSettled, within, "(" + counted[q.Steps] + ")"}
 	for _, f := range q.Filters {
@@ -26,10 +27,10 @@ func Calls(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.State
 	order := callOrders[q.OrderBy] + " " + direction(q) + " NULLS LAST, ts DESC, tenant, trace_id, span_id"
 	// Wide columns are read of the chosen spans only.
 	const key = "tenant, service, minute, trace_id, span_id"
-	chosen := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", key, settledSpans, strings.Join(conditions, " AND "), order, q.Limit)
+	chosen := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", key, b.stored(settledSpans), strings.Join(conditions, " AND "), order, q.Limit)
 	return b.statement(
 		"SELECT "+typedColumns+",\n  trace_id, conversation_id, user_id, toString(environment), toString(team), toString(project), toString(prompt_name), toString(prompt_version)",
-		"FROM "+settledSpans,
+		"FROM "+b.stored(settledSpans),
 		"WHERE "+isSettled+" AND "+within+" AND ("+key+") IN ("+chosen+")",
 		"ORDER BY "+order,
 	)

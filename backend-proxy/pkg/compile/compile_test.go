@@ -14,6 +14,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 	"github.com/loopscope/loopscope/semantics"
 )
 
@@ -58,7 +59,7 @@ func TestCompile_golden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := compiled(t, raw)
+			got := compiled(t, tenant.Everyone, raw)
 			golden := strings.TrimSuffix(file, ".json") + ".sql"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -76,7 +77,7 @@ func TestCompile_golden(t *testing.T) {
 	}
 }
 
-func compiled(t *testing.T, raw []byte) string {
+func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 	t.Helper()
 	q, err := query.Parse(raw, known)
 	if err != nil {
@@ -91,41 +92,41 @@ func compiled(t *testing.T, raw []byte) string {
 			t.Fatal(err)
 		}
 		if p.Heatmap {
-			statements = append(statements, compile.Heatmap(p, known))
+			statements = append(statements, compile.Heatmap(scope, p, known))
 			break
 		}
-		statements = append(statements, compile.Metrics(p, known))
+		statements = append(statements, compile.Metrics(scope, p, known))
 		if q.Exemplars {
-			statements = append(statements, compile.Exemplars(p, known))
+			statements = append(statements, compile.Exemplars(scope, p, known))
 		}
 		if earlier, err := p.Earlier(q, known, lastHour.To); err != nil {
 			t.Fatal(err)
 		} else if earlier != nil {
 			earlier.Named = [][]string{{"a"}, {`it's \`}}
-			statements = append(statements, compile.Metrics(earlier.Metrics, known))
+			statements = append(statements, compile.Metrics(scope, earlier.Metrics, known))
 		}
 	case query.Events:
 		over := plan.Snap(lastHour, plan.Minute)
-		statements = append(statements, compile.FirstSeen(query.NewModel, q, over, known), compile.FirstSeen(query.NewPrompt, q, over, known), compile.Services(q, over, known))
+		statements = append(statements, compile.FirstSeen(scope, query.NewModel, q, over, known), compile.FirstSeen(scope, query.NewPrompt, q, over, known), compile.Services(scope, q, over, known))
 		for _, attributes := range []string{"Map(LowCardinality(String), String)", "JSON"} {
-			statements = append(statements, compile.Versions(tables.Traces, attributes, []string{"shop"}, over))
+			statements = append(statements, compile.Versions(scope, tables.Traces, attributes, []string{"shop"}, over))
 		}
 	case query.Runs:
-		statements = append(statements, compile.Runs(q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Runs(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Sessions:
-		statements = append(statements, compile.Sessions(q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Sessions(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Calls:
-		statements = append(statements, compile.Calls(q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Calls(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Loops:
-		statements = append(statements, compile.Loops(q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Loops(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Graph:
-		statements = append(statements, compile.Graph(q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Graph(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Trace:
 		if q.SpanID != "" {
-			statements = append(statements, compile.RawSpan(tables, q.TraceID, q.SpanID), compile.SpanLogs(tables, q.TraceID, q.SpanID))
+			statements = append(statements, compile.RawSpan(scope, tables, q.TraceID, q.SpanID), compile.SpanLogs(scope, tables, q.TraceID, q.SpanID))
 			break
 		}
-		statements = append(statements, compile.TraceTimes(q.TraceID), compile.RawSpans(tables, q.TraceID, lastHour, q.Detail == query.Full, 0), compile.LLMSpans(q.TraceID, lastHour))
+		statements = append(statements, compile.TraceTimes(q.TraceID), compile.RawSpans(scope, tables, q.TraceID, lastHour, q.Detail == query.Full, 0), compile.LLMSpans(scope, q.TraceID, lastHour))
 	}
 	var b strings.Builder
 	for _, st := range statements {
@@ -148,7 +149,7 @@ func TestCompile_valuesNeverReachTheText(t *testing.T) {
 			t.Fatal(err)
 		}
 		model, _ := known.Dimension("model")
-		return compile.Metrics(p, known).SQL + compile.Values(known.Spans(), model, q.Filters, lastHour, value, 10, known).SQL
+		return compile.Metrics(tenant.Everyone, p, known).SQL + compile.Values(tenant.Everyone, known.Spans(), model, q.Filters, lastHour, value, 10, known).SQL
 	}
 	plain := text("gpt-4o")
 	for _, hostile := range []string{"'", `\`, "'; DROP TABLE llm_spans; --", "{p0:String}", "\x00", "` OR 1=1", "/*"} {
@@ -165,7 +166,7 @@ func TestLoadNormalisers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"Map(LowCardinality(String), String)", "JSON(max_dynamic_paths=0)"} {
-		sql := compile.WholeTraces{Table: "spans", Range: lastHour, Normaliser: all.Of(kind)}.Spans(lastHour.To).SQL
+		sql := compile.WholeTraces{Scope: tenant.Everyone, Table: "spans", Range: lastHour, Normaliser: all.Of(kind)}.Spans(lastHour.To).SQL
 		for _, column := range []string{"toString(kind)", "CAST(input_tokens, 'Nullable(UInt64)')", "CAST(is_execution, 'Bool')", "toUInt64(args_sig)", "CAST(context_chars, 'Map(String, UInt64)')"} {
 			if !strings.Contains(sql, column) {
 				t.Errorf("%s: %s is not read", kind, column)

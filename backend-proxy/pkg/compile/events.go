@@ -8,6 +8,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // subjects are what tells the values of an event apart: service, agent and prompt, which of them are left out, and the value.
@@ -20,8 +21,8 @@ const maxSeen = 10_000
 
 // FirstSeen says when each value of a kind of event was seen first within a range. Its columns are service, agent, prompt,
 // the value, the time in nanoseconds, and the run and trace of that span.
-func FirstSeen(kind string, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func FirstSeen(scope tenant.Scope, kind string, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	of := subjects[kind]
 	conditions := []string{b.within("minute", r), of.where}
 	for _, f := range q.Filters {
@@ -29,33 +30,33 @@ func FirstSeen(kind string, q query.Query, r plan.Range, c *catalogue.Catalogue)
 	}
 	return b.statement(
 		fmt.Sprintf("SELECT %s, %s AS value, toUnixTimestamp64Nano(min(ts)), argMin(run_id, (ts, span_id)), argMin(trace_id, (ts, span_id))", of.columns, of.value),
-		"FROM "+c.Spans().Name,
+		"FROM "+b.stored(c.Spans().Name),
 		"WHERE "+strings.Join(conditions, " AND "),
 		fmt.Sprintf("GROUP BY 1, 2, 3, value ORDER BY min(ts) DESC LIMIT %d", maxSeen),
 	)
 }
 
 // Services are those with spans that filters choose.
-func Services(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Services(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	conditions := []string{b.within("minute", r)}
 	for _, f := range q.Filters {
 		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
 	}
-	return b.statement("SELECT DISTINCT toString(service) AS service", "FROM "+c.Spans().Name, "WHERE "+strings.Join(conditions, " AND "), "ORDER BY service LIMIT 1000")
+	return b.statement("SELECT DISTINCT toString(service) AS service", "FROM "+b.stored(c.Spans().Name), "WHERE "+strings.Join(conditions, " AND "), "ORDER BY service LIMIT 1000")
 }
 
 // Versions says when each service.version of services was seen first within a range, of all their spans: only the
 // collector's table tells versions. The columns are those of FirstSeen.
-func Versions(table, attributesType string, services []string, r plan.Range) clickhouse.Statement {
-	b := &builder{}
+func Versions(scope tenant.Scope, table, attributesType string, services []string, r plan.Range) clickhouse.Statement {
+	b := within(scope)
 	version := "ResourceAttributes['service.version']"
 	if strings.HasPrefix(attributesType, "JSON") {
 		version = "JSONExtractString(toJSONString(ResourceAttributes), 'service', 'version')"
 	}
 	return b.statement(
 		fmt.Sprintf("SELECT toString(ServiceName), '', '', %s AS value, toUnixTimestamp64Nano(toDateTime64(min(Timestamp), 9)), '', leftPad(lower(argMin(TraceId, Timestamp)), 32, '0')", version),
-		"FROM "+quote(table),
+		"FROM "+b.collected(table),
 		fmt.Sprintf("WHERE ServiceName IN %s AND Timestamp >= toDateTime(%s, 'UTC') AND Timestamp < toDateTime(%s, 'UTC') AND value != ''",
 			b.bind("Array(String)", services), b.bind("UInt32", seconds(r.From)), b.bind("UInt32", seconds(r.To))),
 		fmt.Sprintf("GROUP BY ServiceName, value ORDER BY min(Timestamp) DESC LIMIT %d", maxSeen),

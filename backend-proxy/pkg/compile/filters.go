@@ -10,10 +10,15 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-// builder numbers the bound values of one statement.
-type builder struct{ params []clickhouse.Param }
+// builder numbers the bound values of one statement; within begins it.
+type builder struct {
+	scope  tenant.Scope
+	named  string // the scope's tenants, once bound
+	params []clickhouse.Param
+}
 
 func (b *builder) bind(kind string, value any) string {
 	name := fmt.Sprintf("p%d", len(b.params))

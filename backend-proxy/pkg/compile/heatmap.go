@@ -7,12 +7,13 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // Heatmap counts what adds to a measure, by point and bucket. Its columns are time (UInt32), bucket (UInt16) and count
 // (UInt64). Roll-ups hold finer buckets, of which frames.FinePerBucket make one.
-func Heatmap(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Heatmap(scope tenant.Scope, p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	read := b.reading(p.Table, p.Range, c)
 	where := b.where(p.Range, b.conditions(p.Filters, c))
 	of := p.Measures[0].Distribution
@@ -37,8 +38,8 @@ const (
 
 // Exemplars are the spans that add most to the first measure, a few of each point. Their columns are the start in
 // nanoseconds, what the span adds in parts of the measure's unit, trace, span and run id, and a text a group.
-func Exemplars(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Exemplars(scope tenant.Scope, p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	where := b.where(p.Range, b.conditions(p.Filters, c))
 	groups := ""
 	for i, d := range p.GroupBy {
@@ -50,7 +51,7 @@ func Exemplars(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
 	}
 	return b.statement(
 		"SELECT toUnixTimestamp64Nano(ts), assumeNotNull(amount), trace_id, span_id, run_id"+names,
-		fmt.Sprintf("FROM (SELECT minute, ts, trace_id, span_id, run_id, %s AS amount%s FROM %s %s)", p.Measures[0].Distribution.Spans, groups, c.Spans().Name, where),
+		fmt.Sprintf("FROM (SELECT minute, ts, trace_id, span_id, run_id, %s AS amount%s FROM %s %s)", p.Measures[0].Distribution.Spans, groups, b.stored(c.Spans().Name), where),
 		"WHERE amount > 0",
 		fmt.Sprintf("ORDER BY amount DESC, ts, span_id LIMIT %d BY %s LIMIT %d", exemplarsPerPoint, b.point(p), maxExemplars),
 	)

@@ -11,6 +11,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // settlementHorizon is how long spans of one trace may lie apart and still be
@@ -66,17 +67,17 @@ func told(column string) string {
 
 // Runs lists runs that were under way in the range. Each filter must be met by a
 // span of the run, a negated one by none; the figures are those of the whole run.
-func Runs(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	return runsList.rows(q, r, c)
+func Runs(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	return runsList.rows(scope, q, r, c)
 }
 
 // Sessions lists sessions as Runs lists runs.
-func Sessions(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	return sessionsList.rows(q, r, c)
+func Sessions(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	return sessionsList.rows(scope, q, r, c)
 }
 
-func (l list) rows(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func (l list) rows(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	began, conditions := b.underWay(l, q, r, c)
 	expression := listOrders[q.OrderBy]
 	key := strings.Join(l.key, ", ")
@@ -95,10 +96,11 @@ func (l list) rows(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhou
 	}
 
 	// Wide columns are read of the chosen rows only.
-	chosen := fmt.Sprintf("SELECT %s FROM %s FINAL WHERE %s ORDER BY %s LIMIT %d", key, l.table, strings.Join(conditions, " AND "), l.order(q, expression), q.Limit)
+	rows := b.stored(l.table + " FINAL")
+	chosen := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", key, rows, strings.Join(conditions, " AND "), l.order(q, expression), q.Limit)
 	return b.statement(
 		"SELECT\n  "+strings.Join(columns, ",\n  "),
-		"FROM "+l.table+" FINAL",
+		"FROM "+rows,
 		"WHERE "+began+" AND ("+key+") IN ("+chosen+")",
 		"GROUP BY "+key,
 		"ORDER BY "+l.order(q, "any("+expression+")"),

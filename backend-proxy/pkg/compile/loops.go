@@ -7,18 +7,19 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // Loops lists what runs that were under way in the range repeated without progress, a row a run and what it repeated.
-func Loops(q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Loops(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	_, conditions := b.underWay(runsList, q, r, c)
 	return b.statement(
 		`SELECT run_id, trace_id, toUnixTimestamp64Nano(start), toString(service), open,
   toString(l.tool) AS tool, toString(l.agent) AS loop_agent, l.repeats, l.wasted_tokens, toNullable(toString(l.wasted_cost)), arrayMap(id -> toString(id), l.span_ids)`,
 		"FROM "+runsList.table+" FINAL",
 		"ARRAY JOIN loops AS l",
-		"WHERE "+strings.Join(conditions, " AND "),
+		"WHERE "+strings.Join(b.mine(conditions), " AND "),
 		"ORDER BY "+loopOrders[q.OrderBy]+" "+direction(q)+", start DESC, tenant, run_id, tool, loop_agent, l.args_sig, l.result_sig",
 		atMost(q.Limit),
 	)

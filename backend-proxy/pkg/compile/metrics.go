@@ -10,14 +10,15 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // Metrics compiles a planned metrics query. Its columns are: time (time series
 // only), rest (1 for the row of everything outside the top N), one string a
 // group, one nullable string a measure. Numbers travel as text: that is the only
 // form in which a decimal reaches the nearest float64.
-func Metrics(p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func Metrics(scope tenant.Scope, p plan.Metrics, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	read := b.reading(p.Table, p.Range, c)
 	where := b.where(p.Range, b.conditions(p.Filters, c))
 	groups := make([]string, len(p.GroupBy))
@@ -80,9 +81,9 @@ var word = regexp.MustCompile(`\w+`)
 
 // source is what to read for the columns that SQL names. The view of that name unfolds every column of a row's groups,
 // and ClickHouse reads all that is unfolded: of thirty columns a question needs six.
-func source(t catalogue.Table, sql string) string {
+func (b *builder) source(t catalogue.Table, sql string) string {
 	if t.StoredIn == "" {
-		return t.Name
+		return b.stored(t.Name)
 	}
 	named := make(map[string]bool)
 	for _, name := range word.FindAllString(sql, -1) {
@@ -98,7 +99,11 @@ func source(t catalogue.Table, sql string) string {
 	if len(unfolded) > 0 {
 		unfold = " ARRAY JOIN " + strings.Join(unfolded, ", ")
 	}
-	return "(SELECT " + strings.Join(columns, ", ") + " FROM " + t.StoredIn + " FINAL" + unfold + ")"
+	where := ""
+	if mine := b.isMine(); mine != "" {
+		where = " WHERE " + mine
+	}
+	return "(SELECT " + strings.Join(columns, ", ") + " FROM " + t.StoredIn + " FINAL" + unfold + where + ")"
 }
 
 // point is the start of the point that a minute belongs to.

@@ -76,9 +76,9 @@ func loadNormaliser(files embed.FS, name string) (Normaliser, error) {
 	return n, nil
 }
 
-// over is the table expression over the rows of a table that meet a condition.
+// over is the table expression over the rows of a table (collected) that meet a condition.
 func (n Normaliser) over(table, where string) string {
-	return "(" + strings.Replace(n.query, rawTable, "(SELECT * FROM "+quote(table)+" WHERE "+where+")", 1) + ")"
+	return "(" + strings.Replace(n.query, rawTable, "(SELECT * FROM "+table+" WHERE "+where+")", 1) + ")"
 }
 
 // column is one of the normaliser's, or what stands for one that it does not have.

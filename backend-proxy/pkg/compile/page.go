@@ -17,7 +17,7 @@ type Place struct {
 
 // After takes from a compiled time series the rows that follow a place, in order, at most so many. None is before all.
 func After(series clickhouse.Statement, groups int, place *Place, limit int) clickhouse.Statement {
-	b := &builder{params: slices.Clone(series.Params)}
+	b := over(series)
 	where := ""
 	if place != nil {
 		where = "WHERE " + order(groups) + " > " + b.place(*place)
@@ -27,9 +27,14 @@ func After(series clickhouse.Statement, groups int, place *Place, limit int) cli
 
 // Between takes the rows from one place to another, both included. A row may have more groups than a place.
 func Between(series clickhouse.Statement, first, last Place) clickhouse.Statement {
-	b := &builder{params: slices.Clone(series.Params)}
+	b := over(series)
 	keys := order(len(first.Groups))
 	return b.statement("SELECT * FROM (", series.SQL, ")", "WHERE "+keys+" >= "+b.place(first)+" AND "+keys+" <= "+b.place(last))
+}
+
+// over begins a statement that reads another, within the scope of that one, and no table.
+func over(series clickhouse.Statement) *builder {
+	return &builder{params: slices.Clone(series.Params)}
 }
 
 func order(groups int) string {

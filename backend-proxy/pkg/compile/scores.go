@@ -10,6 +10,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // scoredWithin is how long after a span began a score of it still finds its dimensions.
@@ -18,7 +19,7 @@ const scoredWithin = 30 * 24 * time.Hour
 // reading says where to read a table's rows within a range, for the columns that SQL names.
 func (b *builder) reading(t catalogue.Table, r plan.Range, c *catalogue.Catalogue) func(sql string) string {
 	if t.Rows != catalogue.Scores {
-		return func(sql string) string { return source(t, sql) }
+		return func(sql string) string { return b.source(t, sql) }
 	}
 	scored := b.scored(t, r, c)
 	return func(string) string { return scored }
@@ -34,9 +35,9 @@ func (b *builder) scored(t catalogue.Table, r plan.Range, c *catalogue.Catalogue
 			columns = append(columns, toldColumn(d.Column, len(own))+" AS "+d.Column)
 		}
 	}
-	scores := "(" + b.newestScores("llm_scores", "event_time DESC, ingested_at DESC", r, c) + ")"
+	scores := "(" + b.newestScores(b.stored("llm_scores"), "event_time DESC, ingested_at DESC", r, c) + ")"
 	around := b.within("minute", plan.Range{From: r.From.Add(-scoredWithin), To: r.To.Add(time.Hour)})
-	spans := c.Spans().Name
+	spans := b.stored(c.Spans().Name)
 	traces := fmt.Sprintf("SELECT substring(target, 1, 32) FROM %s WHERE score_target IN ('span', 'run', 'trace')\n"+
 		"UNION ALL SELECT trace_id FROM %s WHERE %s AND response_id != '' AND response_id IN (SELECT target FROM %s WHERE score_target = 'response')", scores, spans, around, scores)
 	relevant := fmt.Sprintf("(SELECT * FROM %s WHERE %s AND trace_id IN (\n%s\n))", spans, around, traces)
@@ -149,12 +150,12 @@ func viewQuery(files embed.FS, file, view, over string) (string, error) {
 const rawLogs = "{{database}}.{{logs}}"
 
 // Newest reads tenant, target, score, its dimensions, verdict, value and time. Without logs only what spans tell.
-func (s CollectedScores) Newest(t Tables, withLogs bool, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := &builder{}
+func (s CollectedScores) Newest(scope tenant.Scope, t Tables, withLogs bool, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+	b := within(scope)
 	since := fmt.Sprintf(" WHERE Timestamp >= fromUnixTimestamp64Nano(%s))", b.bind("Int64", r.From.Add(-settlementHorizon).UnixNano()))
-	from := strings.Replace(s.ofSpans, rawTable, "(SELECT * FROM "+quote(t.Traces)+since, 1)
+	from := strings.Replace(s.ofSpans, rawTable, "(SELECT * FROM "+b.collected(t.Traces)+since, 1)
 	if withLogs {
-		from += "\nUNION ALL\n" + strings.Replace(s.ofLogs, rawLogs, "(SELECT * FROM "+quote(t.Logs)+since, 1)
+		from += "\nUNION ALL\n" + strings.Replace(s.ofLogs, rawLogs, "(SELECT * FROM "+b.collected(t.Logs)+since, 1)
 	}
 	return b.statement("SELECT tenant, score_target, target, score, score_source, evaluator, score_verdict, toString(score_value), scored_at FROM (\n" +
 		b.newestScores("("+from+")", "event_time DESC", r, c) + "\n)")

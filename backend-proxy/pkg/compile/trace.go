@@ -5,14 +5,15 @@ import (
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // Tables are the collector's tables as the settings name them.
 type Tables struct{ Traces, Logs string }
 
-// TraceTimes reads when a trace's settled runs began and ended, and 0 rows of them for a trace that has none.
+// TraceTimes reads, of all tenants and for no eyes, where to look for a trace: when a trace's settled runs began and ended, and 0 rows of them for a trace that has none.
 func TraceTimes(traceID string) clickhouse.Statement {
-	b := &builder{}
+	b := within(tenant.Everyone)
 	return b.statement(
 		"SELECT min(first), max(last), count()",
 		"FROM llm_trace_times",
@@ -22,8 +23,8 @@ func TraceTimes(traceID string) clickhouse.Statement {
 
 // RawSpans reads every span of a trace within a time range, each once however often it was delivered; a range without
 // ends is all time. tags adds the attributes, as JSON whatever the exporter stores them in; limit 0 means all.
-func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clickhouse.Statement {
-	b := &builder{}
+func RawSpans(scope tenant.Scope, t Tables, traceID string, r plan.Range, tags bool, limit int) clickhouse.Statement {
+	b := within(scope)
 	attributes, within := "", ""
 	if r != (plan.Range{}) {
 		within = " AND " + b.within("Timestamp", r)
@@ -33,7 +34,7 @@ func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clic
 	}
 	return b.statement(
 		"SELECT SpanId, ParentSpanId, toString(SpanName), toString(ServiceName), toString(SpanKind), toString(StatusCode), StatusMessage, toUnixTimestamp64Nano(Timestamp), toUInt64(Duration)"+attributes,
-		"FROM "+quote(t.Traces),
+		"FROM "+b.collected(t.Traces),
 		"WHERE TraceId = "+b.bind("String", traceID)+within,
 		"ORDER BY Timestamp, SpanId",
 		"LIMIT 1 BY SpanId",
@@ -42,11 +43,11 @@ func RawSpans(t Tables, traceID string, r plan.Range, tags bool, limit int) clic
 }
 
 // RawSpan reads the attributes and events of one span, as JSON.
-func RawSpan(t Tables, traceID, spanID string) clickhouse.Statement {
-	b := &builder{}
+func RawSpan(scope tenant.Scope, t Tables, traceID, spanID string) clickhouse.Statement {
+	b := within(scope)
 	return b.statement(
 		"SELECT toJSONString(ResourceAttributes), toJSONString(SpanAttributes), CAST(`Events.Name`, 'Array(String)'), toJSONString(`Events.Attributes`)",
-		"FROM "+quote(t.Traces),
+		"FROM "+b.collected(t.Traces),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
 		// A span that was delivered twice may have lost attributes on one way.
 		"ORDER BY length(toJSONString(SpanAttributes)) DESC",
@@ -55,11 +56,11 @@ func RawSpan(t Tables, traceID, spanID string) clickhouse.Statement {
 }
 
 // SpanLogs reads the log records that carry a span's messages, their attributes as JSON.
-func SpanLogs(t Tables, traceID, spanID string) clickhouse.Statement {
-	b := &builder{}
+func SpanLogs(scope tenant.Scope, t Tables, traceID, spanID string) clickhouse.Statement {
+	b := within(scope)
 	return b.statement(
 		"SELECT EventName, Body, toJSONString(LogAttributes) AS attributes",
-		"FROM "+quote(t.Logs),
+		"FROM "+b.collected(t.Logs),
 		"WHERE TraceId = "+b.bind("String", traceID)+" AND SpanId = "+b.bind("String", spanID),
 		"ORDER BY Timestamp",
 		"LIMIT 1 BY Timestamp, EventName, Body, attributes", // delivered twice
@@ -78,11 +79,11 @@ const (
 )
 
 // LLMSpans reads the typed rows of a trace within a time range.
-func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
-	b := &builder{}
+func LLMSpans(scope tenant.Scope, traceID string, r plan.Range) clickhouse.Statement {
+	b := within(scope)
 	return b.statement(
 		"SELECT "+typedColumns,
-		"FROM "+settledSpans,
+		"FROM "+b.stored(settledSpans),
 		"WHERE "+isSettled+" AND "+b.within("minute", r)+" AND trace_id = "+b.bind("String", traceID),
 	)
 }
@@ -91,11 +92,11 @@ func LLMSpans(traceID string, r plan.Range) clickhouse.Statement {
 func quote(table string) string { return "`" + table + "`" }
 
 // SpanKind reads what kind of GenAI span a span is.
-func SpanKind(traceID, spanID string) clickhouse.Statement {
-	b := &builder{}
+func SpanKind(scope tenant.Scope, traceID, spanID string) clickhouse.Statement {
+	b := within(scope)
 	return b.statement(
 		"SELECT toString(kind)",
-		"FROM "+settledSpans,
+		"FROM "+b.stored(settledSpans),
 		"WHERE "+isSettled+" AND trace_id = "+b.bind("String", traceID)+" AND span_id = "+b.bind("String", spanID),
 		"LIMIT 1",
 	)

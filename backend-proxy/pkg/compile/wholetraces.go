@@ -7,12 +7,14 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // WholeTraces are the traces of which a GenAI span touches a range, or one trace, and those
 // that share a response id with them: what settlement has to see together.
 type WholeTraces struct {
 	Table      string
+	Scope      tenant.Scope
 	Range      plan.Range
 	TraceID    string // all of the range if empty
 	Normaliser Normaliser
@@ -31,7 +33,7 @@ const isGenAI = "kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR
 // Spans reads every span of the traces, as the normaliser reads it: ids, start and
 // duration, the columns of settle.Texts, Counts and Flags, and what is left.
 func (w WholeTraces) Spans(now time.Time) clickhouse.Statement {
-	b := &builder{}
+	b := within(w.Scope)
 	n := w.Normaliser
 	columns := []string{"trace_id", "span_id", "toUnixTimestamp64Nano(ts)", "toUInt64(duration)"}
 	for _, column := range settle.Texts {
@@ -49,7 +51,7 @@ func (w WholeTraces) Spans(now time.Time) clickhouse.Statement {
 		"CAST("+n.column("context_chars", "map()")+", 'Map(String, UInt64)')", "CAST("+n.column("context_items", "map()")+", 'Map(String, UInt64)')",
 		"CAST("+n.column("quantities", "map()")+", 'Map(String, String)')", "CAST("+n.column("malformed", "[]")+", 'Array(String)')",
 	)
-	return b.statement("SELECT "+strings.Join(columns, ", "), "FROM "+n.over(w.Table, w.where(b, now)))
+	return b.statement("SELECT "+strings.Join(columns, ", "), "FROM "+n.over(b.collected(w.Table), w.where(b, now)))
 }
 
 // Probe is Spans without any row: it fails where Spans would.
@@ -62,16 +64,16 @@ func (w WholeTraces) Probe(now time.Time) clickhouse.Statement {
 
 // Count counts the spans that Spans would read.
 func (w WholeTraces) Count(now time.Time) clickhouse.Statement {
-	b := &builder{}
-	return b.statement("SELECT count() FROM "+quote(w.Table), "WHERE "+w.where(b, now))
+	b := within(w.Scope)
+	return b.statement("SELECT count() FROM "+b.collected(w.Table), "WHERE "+w.where(b, now))
 }
 
 // Minutes counts them by minute of the range, the newest first.
 func (w WholeTraces) Minutes(now time.Time) clickhouse.Statement {
-	b := &builder{}
+	b := within(w.Scope)
 	return b.statement(
 		"SELECT toUInt32(toUnixTimestamp(toStartOfMinute(Timestamp))) AS minute, count()",
-		"FROM "+quote(w.Table),
+		"FROM "+b.collected(w.Table),
 		"WHERE "+w.where(b, now), "GROUP BY minute", "ORDER BY minute DESC",
 	)
 }
@@ -87,7 +89,7 @@ func (w WholeTraces) where(b *builder, now time.Time) string {
 	if w.TraceID != "" {
 		wanted = "trace_id = " + b.bind("String", w.TraceID)
 	}
-	traces := "SELECT arrayJoin(traces) FROM (SELECT groupUniqArray(" + rawTraceID + ") AS traces FROM " + w.Normaliser.over(w.Table, near) +
+	traces := "SELECT arrayJoin(traces) FROM (SELECT groupUniqArray(" + rawTraceID + ") AS traces FROM " + w.Normaliser.over(b.collected(w.Table), near) +
 		" GROUP BY if(response_id = '', trace_id, ''), tenant, response_id HAVING max(" + wanted + "))"
 	return "TraceId IN (" + traces + ") AND Timestamp >= " + at(from.Add(-settlementHorizon)) + " AND Timestamp < " + at(to.Add(settlementHorizon)) +
 		" AND Timestamp > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND Timestamp <= " + at(now.Add(clockTolerance))

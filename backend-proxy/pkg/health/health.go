@@ -89,8 +89,8 @@ const migrateHint = "Run `proxy migrate --url <address>` with a user that may cr
 
 // Check asks the database. expected is the newest schema version that this plugin
 // ships; readRaw tries to answer from the collector's table alone; outdated names
-// the views that are not those of this version.
-func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw func(context.Context) error, outdated func(context.Context) ([]string, error)) Report {
+// the views that are not those of this version. ofAll adds what is told of the spans of all tenants.
+func Check(ctx context.Context, client *clickhouse.Client, ofAll bool, expected int, readRaw func(context.Context) error, outdated func(context.Context) ([]string, error)) Report {
 	s := client.Settings()
 	r := Report{Details: Details{Minimum: fmt.Sprintf("%d.%d", clickhouse.MinMajor, clickhouse.MinMinor), Database: s.Database, Schema: Schema{Expected: expected}, Tables: []Table{}, Problems: []Problem{}, Mode: ModeTables}}
 	major, minor, version, err := client.Version(ctx)
@@ -112,9 +112,11 @@ func Check(ctx context.Context, client *clickhouse.Client, expected int, readRaw
 	default:
 		r.schema(ctx, client)
 		r.views(ctx, outdated)
-		r.freshness(ctx, client)
-		r.jobs(ctx, client)
-		r.quality(ctx, client)
+		if ofAll {
+			r.freshness(ctx, client)
+			r.jobs(ctx, client)
+			r.quality(ctx, client)
+		}
 	}
 	r.conclude()
 	return r

@@ -83,11 +83,15 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 }
 
 // CheckHealth tells what the data source found. Its caller needs no more than Grafana asked for already.
-func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	if d.broken != nil {
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: d.broken.Error()}, nil
 	}
-	report := d.service.Health(ctx)
+	who, err := d.who(ctx, request.GetHTTPHeaders(), nil, request.PluginContext)
+	if err != nil {
+		who = principal.Principal{} // nobody, who is told of the connection and not of spans
+	}
+	report := d.service.Health(ctx, who)
 	details, err := json.Marshal(report.Details)
 	if err != nil {
 		return nil, err
@@ -130,7 +134,7 @@ func (d *Datasource) who(ctx context.Context, headers http.Header, plain map[str
 	for name, value := range plain {
 		all[name] = []string{value}
 	}
-	return principal.Of(ctx, all, pluginContext, d.verifier(ctx))
+	return principal.Of(ctx, all, pluginContext, d.verifier(ctx), d.service.Settings().Tenants.From)
 }
 
 // verifier keeps Grafana's keys as long as its address stays the same.

@@ -22,7 +22,15 @@ type Identity struct {
 	Login    string
 	Type     string // user, service-account, anonymous, ...
 	Role     settings.Role
+	Email    string
 	audience jwt.Audience
+	all      map[string]any
+}
+
+// claim is a claim that is one text; others tell nothing.
+func (id Identity) claim(name string) string {
+	text, _ := id.all[name].(string)
+	return text
 }
 
 // matches refuses a token of another organisation or another person: the header
@@ -71,6 +79,7 @@ type claims struct {
 	Type     string `json:"type"`
 	Username string `json:"username"`
 	Role     string `json:"role"`
+	Email    string `json:"email"`
 }
 
 // Verify checks signature and life time.
@@ -83,8 +92,11 @@ func (k *Keys) Verify(ctx context.Context, token string) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	var c claims
-	if err := parsed.Claims(key, &c); err != nil {
+	var (
+		c   claims
+		all map[string]any
+	)
+	if err := parsed.Claims(key, &c, &all); err != nil {
 		return Identity{}, &forbidden{"The identity token's signature is not Grafana's. Sign in again."}
 	}
 	if c.Expiry == nil {
@@ -93,7 +105,7 @@ func (k *Keys) Verify(ctx context.Context, token string) (Identity, error) {
 	if err := c.ValidateWithLeeway(jwt.Expected{Time: k.now()}, clockLeeway); err != nil {
 		return Identity{}, &forbidden{"The identity token is outside its life time. Reload the page; if that does not help, compare the clocks of Grafana and of this plugin's host."}
 	}
-	return Identity{Login: c.Username, Type: c.Type, Role: settings.Role(c.Role), audience: c.Audience}, nil
+	return Identity{Login: c.Username, Type: c.Type, Role: settings.Role(c.Role), Email: c.Email, audience: c.Audience, all: all}, nil
 }
 
 func (k *Keys) key(ctx context.Context, id string) (*jose.JSONWebKey, error) {

@@ -27,11 +27,15 @@ const (
 )
 
 // Principal is the caller of one request. Role is empty unless Kind is Interactive;
-// Login is also the person's who previews an alert rule.
+// Login is also the person's who previews an alert rule. Org, Email and Claim are told of interactive callers alone.
 type Principal struct {
 	Kind  Kind
 	Login string
 	Role  settings.Role
+	Org   int64
+	Email string
+	// Claim is the one of the signed identity that tells the tenant, where the settings name one.
+	Claim string
 }
 
 // ErrForbidden marks answers that the caller may not have.
@@ -42,8 +46,8 @@ type forbidden struct{ message string }
 func (e *forbidden) Error() string { return e.message }
 func (e *forbidden) Unwrap() error { return ErrForbidden }
 
-// Forbidden is an answer that the caller may not have, and why.
-func Forbidden(why string) error { return &forbidden{why} }
+// Forbidden is an error that says what the caller may not have, and who can change that.
+func Forbidden(message string) error { return &forbidden{message} }
 
 const (
 	headerIdentity = "X-Grafana-Id"
@@ -59,8 +63,8 @@ type Verifier interface {
 }
 
 // Of classifies a request. An error means that an identity was claimed but could
-// not be verified; the request must then be refused, never downgraded silently.
-func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginContext, verifier Verifier) (Principal, error) {
+// not be verified; the request must then be refused, never downgraded silently. from is what tells a person's tenant.
+func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginContext, verifier Verifier, from settings.TenantSource) (Principal, error) {
 	alert := header(headers, headerAlert) == "true"
 	token := header(headers, headerIdentity)
 	if token == "" {
@@ -85,7 +89,11 @@ func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginCo
 		// The preview of a rule shows what the rule will see.
 		return Principal{Kind: Alert, Login: identity.Login}, nil
 	}
-	return Principal{Kind: Interactive, Login: identity.Login, Role: identity.Role}, nil
+	who := Principal{Kind: Interactive, Login: identity.Login, Role: identity.Role, Org: pluginContext.OrgID, Email: identity.Email}
+	if name, ok := from.Claim(); ok {
+		who.Claim = identity.claim(name)
+	}
+	return who, nil
 }
 
 // header finds a header however its name is capitalised: Grafana keeps FromAlert as it is written here.

@@ -82,7 +82,7 @@ func TestOf(t *testing.T) {
 	}{
 		"a person with a signed identity has the signed role": {
 			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("ada"),
-			want: Principal{Kind: Interactive, Login: "ada", Role: settings.RoleEditor},
+			want: Principal{Kind: Interactive, Login: "ada", Role: settings.RoleEditor, Org: 1},
 		},
 		"a public dashboard is background although Grafana calls it Admin": {
 			headers: http.Header{}, context: context1("service"), want: Principal{Kind: Background},
@@ -128,7 +128,7 @@ func TestOf(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Of(context.Background(), c.headers, c.context, NewKeys(g.URL+"/sub/"))
+			got, err := Of(context.Background(), c.headers, c.context, NewKeys(g.URL+"/sub/"), "claim:team")
 			if c.refused != "" {
 				if !errors.Is(err, ErrForbidden) || !strings.Contains(err.Error(), c.refused) {
 					t.Fatalf("got %+v, %v; want a refusal with %q", got, err, c.refused)

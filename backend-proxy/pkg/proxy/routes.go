@@ -55,7 +55,12 @@ func (s *server) resource(w http.ResponseWriter, r *http.Request, caller tokens.
 
 // health says whether questions can be answered, and to administrators why not.
 func (s *server) health(w http.ResponseWriter, r *http.Request, caller tokens.Token) {
-	report := s.service.Health(r.Context())
+	who, err := reader(caller)
+	if err != nil {
+		fail(w, answer.Status(err), err.Error())
+		return
+	}
+	report := s.service.Health(r.Context(), who)
 	body := map[string]any{"status": "ERROR"}
 	status := http.StatusBadRequest // as Grafana answers for its data sources
 	if report.OK {

@@ -71,7 +71,7 @@ func timeRange(from, to string) (plan.Range, error) {
 	return plan.Range{From: start, To: end}, nil
 }
 
-func schema(ctx context.Context, s *answer.Service, _ principal.Principal, _ url.Values) (any, error) {
-	report := s.Health(ctx)
+func schema(ctx context.Context, s *answer.Service, who principal.Principal, _ url.Values) (any, error) {
+	report := s.Health(ctx, who)
 	return map[string]any{"ok": report.OK, "message": report.Message, "details": report.Details}, nil
 }

@@ -71,6 +71,7 @@ type Settings struct {
 	GrafanaURL string
 	Content    Content
 	Background Background
+	Tenants    Tenants
 	Tempo      Tempo
 	// Source answers queries that name none.
 	Source Source
@@ -155,7 +156,8 @@ type jsonData struct {
 		Alerts Scope `json:"alerts"`
 		Public Scope `json:"public"`
 	} `json:"background"`
-	Tempo tempoData `json:"tempo"`
+	Tenants json.RawMessage `json:"tenants"`
+	Tempo   tempoData       `json:"tempo"`
 }
 
 // number accepts 30 and "30": provisioning files often quote numbers.
@@ -196,6 +198,9 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		Background:  Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
+	if s.Tenants, err = readTenants(in.Tenants); err != nil {
+		return Settings{}, err
+	}
 	if s.Tempo, err = in.Tempo.read(secure); err != nil {
 		return Settings{}, err
 	}

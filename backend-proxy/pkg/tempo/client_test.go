@@ -19,6 +19,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 var hour = plan.Range{From: time.Unix(1_795_251_600, 0), To: time.Unix(1_795_255_200, 0)}
@@ -196,7 +197,7 @@ func TestTrace_readsAttributesAsAnExporterWritesThem(t *testing.T) {
 }
 
 func TestAgentSpans_valuesAreQuoted(t *testing.T) {
-	got := AgentSpans(normalise.Markers{Keys: []string{"gen_ai.operation.name"}, Scopes: []string{`^a\.b`}}, `x" || true || "`)
+	got := AgentSpans(normalise.Markers{Keys: []string{"gen_ai.operation.name"}, Scopes: []string{`^a\.b`}}, `x" || true || "`, tenant.Everyone)
 	want := `{ resource.service.name = "x\" || true || \"" && (span."gen_ai.operation.name" != nil || instrumentation:name =~ ".*(?:^a\\.b).*") }`
 	if got != want {
 		t.Errorf("%s, want %s", got, want)

@@ -1,0 +1,54 @@
+// Package tenant says whose spans a caller sees. Who is in no row of the mapping sees none, and is told so.
+package tenant
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Scope is whose spans may be read. The zero scope reads none. Scopes of the same tenants are equal.
+type Scope struct {
+	all   bool
+	names string // each quoted, sorted
+}
+
+// Everyone is the scope of all tenants, and of spans that tell none.
+var Everyone = Scope{all: true}
+
+// Only is the scope of some tenants.
+func Only(names ...string) Scope {
+	var quoted []string
+	for _, name := range names {
+		if name != "" {
+			quoted = append(quoted, strconv.Quote(name))
+		}
+	}
+	slices.Sort(quoted)
+	return Scope{names: strings.Join(slices.Compact(quoted), "\n")}
+}
+
+// IsAll reports whether nothing is hidden.
+func (s Scope) IsAll() bool { return s.all }
+
+// Names are the tenants of a scope that is not all.
+func (s Scope) Names() []string {
+	names := []string{}
+	for line := range strings.Lines(s.names) {
+		if name, err := strconv.Unquote(strings.TrimSuffix(line, "\n")); err == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Includes reports whether a span of a tenant may be read. One that tells no tenant is only in the scope of all.
+func (s Scope) Includes(name string) bool { return s.all || slices.Contains(s.Names(), name) }
+
+// Key tells scopes apart in the keys of whatever is remembered.
+func (s Scope) Key() string {
+	if s.all {
+		return "all"
+	}
+	return "only " + s.names
+}

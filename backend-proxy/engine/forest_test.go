@@ -67,8 +67,9 @@ func spanName(i int) string { return fmt.Sprintf("%016x", i+1) }
 var kinds = []string{"llm", "llm", "llm", "llm", "tool", "tool", "agent", "agent", "workflow", "handoff", "embedding", "rerank", "retrieval", "other", "other"}
 
 func drawSpan(t *rapid.T) settle.Span {
-	s := settle.Span{Tenant: "acme", Service: "shop", Name: "span"}
+	s := settle.Span{Service: "shop", Name: "span"}
 	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
+	s.Tenant = pick("tenant", "acme", "acme", "acme", "acme", "acme", "acme", "other")
 	s.Kind = rapid.SampledFrom(kinds).Draw(t, "kind")
 	s.Scope = pick("scope", "framework", "sdk", "agents")
 	s.Status = pick("status", "unset", "ok", "error")

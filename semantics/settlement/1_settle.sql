@@ -61,11 +61,11 @@ WITH
     -- What log records tell of a span; for what the span itself does not tell.
     details AS
     (
-        SELECT trace_id AS d_trace_id, span_id AS d_span_id,
+        SELECT trace_id AS d_trace_id, span_id AS d_span_id, inbox.tenant AS d_tenant,
             {{details}}
         FROM {{database}}.llm_inbox AS inbox
         WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
-        GROUP BY trace_id, span_id
+        GROUP BY trace_id, span_id, inbox.tenant
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
 SELECT now64(3, 'UTC') AS run, look AS seen, *
@@ -74,7 +74,7 @@ FROM
     SELECT trace_id, span_id, started, ended,
         {{filled}}
     FROM spans
-    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id
+    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id AND details.d_tenant = spans.tenant
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, {{empty}}

@@ -29,7 +29,7 @@ WITH
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1 AND lines.inferred = 0
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND lines.inferred = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -67,7 +67,7 @@ WITH
                 -- Twins begin close to one another; a loop of ten thousand equal calls is not compared each with each.
                 SELECT trace_id, (span_id, started, ended, scope, response_id, call_rank, parent_span_id) AS twin,
                     groupArray((span_id, started, ended, scope, response_id, call_rank, parent_span_id))
-                        OVER (PARTITION BY trace_id, total_input, total_output ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                        OVER (PARTITION BY trace_id, tenant, total_input, total_output ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE bears
             )
@@ -87,10 +87,10 @@ WITH
             (
                 SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output) AS twin,
                     status = 'error' AS failed,
-                    first_value(scope) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
-                    leadInFrame(span_id) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
+                    first_value(scope) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
+                    leadInFrame(span_id) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
                     groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output))
-                        OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                        OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE parent_span_id != ''
             )

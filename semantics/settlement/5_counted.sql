@@ -71,24 +71,24 @@ WITH RECURSIVE
             max(lines.inferred) AS inferred,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
-        LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor
+        LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor AND lines.seen = 1
         GROUP BY lines.trace_id, lines.span_id
     ),
-    -- A session or user that is told anywhere in a trace holds for all of it, if it is the only one.
+    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one.
     of_trace AS
     (
-        SELECT trace_id,
+        SELECT trace_id, tenant,
             if(uniqExactIf(conversation_id, conversation_id != '') = 1, max(conversation_id), '') AS conversation_id,
             if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id
         FROM told
-        GROUP BY trace_id
+        GROUP BY trace_id, tenant
     ),
     bearing_below AS
     (
         SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND told.bears
+        WHERE lines.depth > 0 AND lines.seen = 1 AND told.bears
     ),
     -- The model of the calls below what bears their usage and names none: if it is one.
     models_below AS
@@ -97,7 +97,7 @@ WITH RECURSIVE
             max((told.provider, told.request_model, told.response_model, told.model)) AS billed
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND told.is_call AND told.model != ''
+        WHERE lines.depth > 0 AND lines.seen = 1 AND told.is_call AND told.model != ''
         GROUP BY lines.trace_id, lines.ancestor
         HAVING min(told.model) = max(told.model)
     ),
@@ -108,7 +108,7 @@ WITH RECURSIVE
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
     ),
     -- A second instrumentation's span of the same execution; some put the name of the tool's server before its own.
@@ -120,7 +120,7 @@ WITH RECURSIVE
             SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
                 (span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id) AS twin,
                 groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id))
-                    OVER (PARTITION BY trace_id, splitByString('__', tool)[-1] ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                    OVER (PARTITION BY trace_id, tenant, splitByString('__', tool)[-1] ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
             FROM told
             WHERE is_execution AND tool != ''
         )
@@ -188,6 +188,6 @@ FROM
     FROM told
     INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
     LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
-    LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
+    LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id AND of_trace.tenant = told.tenant
     LEFT JOIN models_below AS below ON below.trace_id = told.trace_id AND below.span_id = told.span_id
 )

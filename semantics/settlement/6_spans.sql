@@ -17,19 +17,19 @@ WITH
         SELECT *,
             row_number() OVER run_order AS step,
             lagInFrame(kind, 1, '') OVER run_order AS kind_before,
-            max(ended) OVER (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until,
-            result_sig != 0 AND row_number() OVER (PARTITION BY run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
+            max(ended) OVER (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until,
+            result_sig != 0 AND row_number() OVER (PARTITION BY tenant, run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
         FROM
         (
-            SELECT trace_id, span_id, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
+            SELECT trace_id, span_id, tenant, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
             FROM counted
             WHERE (counts_call AND kind = 'llm') OR counts_tool
         )
-        WINDOW run_order AS (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        WINDOW run_order AS (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     ),
     progress AS
     (
-        SELECT *, sum(new_result) OVER (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS results_so_far
+        SELECT *, sum(new_result) OVER (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS results_so_far
         FROM steps
     ),
     repeats AS
@@ -38,7 +38,7 @@ WITH
             toUInt64(greatest(0, ended - greatest(started, busy_until))) AS active_ns,
             toUInt8(kind = 'tool' AND kind_before = 'llm') AS iteration,
             toUInt8(kind = 'tool' AND args_sig != 0 AND result_sig != 0
-                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY run_id, kind, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
+                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY tenant, run_id, kind, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
         FROM progress
     ),
     retries AS
@@ -51,7 +51,7 @@ WITH
                 lagInFrame(ended, 1, 0) OVER w AS ended_before
             FROM counted
             WHERE counts_call
-            WINDOW w AS (PARTITION BY trace_id, parent_span_id, kind, request_model ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+            WINDOW w AS (PARTITION BY trace_id, tenant, parent_span_id, kind, request_model ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
         )
         WHERE status_before = 'error' AND ended_before <= started
     ),

@@ -25,6 +25,8 @@ const usage = `usage:
                                          how long rows are kept: days, forever or default
   proxy migrate --reader NAME [--dry-run]
                                          let a user or role read what queries read, and no more
+  proxy migrate --auditor NAME [--dry-run]
+                                         let a user or role keep the record of reveals
   proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)
   proxy backfill [--from DAY] [--to DAY] [--chunk SPANS] [--longest-trace 6h] [--dry-run]
   proxy backfill --status | --pause | --resume

@@ -16,6 +16,7 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	feed := flags.String("feed", "", "")
 	content := flags.String("content", "", "")
 	reader := flags.String("reader", "", "")
+	auditor := flags.String("auditor", "", "")
 	var keep, keepTenant each
 	flags.Var(&keep, "keep", "")
 	flags.Var(&keepTenant, "keep-tenant", "")
@@ -38,7 +39,9 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	}
 	switch {
 	case *reader != "":
-		return migration.Grant(ctx, *reader, *dryRun, out)
+		return migration.Grant(ctx, migration.Grants, *reader, *dryRun, out)
+	case *auditor != "":
+		return migration.Grant(ctx, migration.AuditGrants, *auditor, *dryRun, out)
 	case *status:
 		return migration.Status(ctx, out)
 	case *dryRun:

@@ -9,10 +9,12 @@ import (
 type caller struct {
 	principal.Principal
 	scope tenant.Scope
+	// revealing is of a reveal that is written down.
+	revealing bool
 }
 
 // caller fails where no tenant is known.
 func (s *Service) caller(who principal.Principal) (caller, error) {
 	scope, err := tenant.Of(who, s.settings.Tenants)
-	return caller{who, scope}, err
+	return caller{Principal: who, scope: scope}, err
 }

@@ -46,6 +46,14 @@ func (s *Service) isTempo(source settings.Source) bool {
 	return source == settings.TempoTraces || source == "" && s.settings.Source == settings.TempoTraces
 }
 
+// sourceOf is what answers a query that names a source, or none.
+func (s *Service) sourceOf(named settings.Source) settings.Source {
+	if named == "" {
+		return s.settings.Source
+	}
+	return named
+}
+
 // traces are what a question needs whole.
 type traces struct {
 	scope tenant.Scope

@@ -12,10 +12,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/audit"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/mask"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise"
@@ -36,6 +38,9 @@ type Service struct {
 	tempo     *tempoReading
 	catalogue *catalogue.Catalogue
 	sources   *messages.Sources
+	masks     mask.Rules
+	// audit is nil where nobody keeps a record of reveals.
+	audit *audit.Sink
 	// schema is the newest schema version that this build knows.
 	schema  int
 	raw     rawReading
@@ -53,6 +58,10 @@ func Open(config settings.Settings) (*Service, error) {
 		if client, err = clickhouse.Open(config); err != nil {
 			return nil, err
 		}
+	}
+	sink, err := audit.Open(config)
+	if err != nil {
+		return nil, err
 	}
 	known, err := catalogue.Load(semantics.Files)
 	if err != nil {
@@ -79,7 +88,7 @@ func Open(config settings.Settings) (*Service, error) {
 		return nil, err
 	}
 	service := &Service{
-		settings: config, client: client, catalogue: known, sources: sources, schema: schema, now: time.Now,
+		settings: config, client: client, audit: sink, masks: rulesOf(config.Masking), catalogue: known, sources: sources, schema: schema, now: time.Now,
 		raw: rawReading{client: client, normalisers: normalisers, scores: scores, prices: priceList{prices}, now: time.Now},
 	}
 	if config.Has(settings.TempoTraces) {
@@ -110,7 +119,7 @@ func (s *Service) Health(ctx context.Context, who principal.Principal) health.Re
 		version, err := s.tempo.client.Version(ctx)
 		report.AddTempo(s.client == nil, version, err)
 	}
-	if s.settings.Tenants.Guard {
+	if s.settings.Tenants.Guard || !by.scope.IsAll() {
 		report.AddTenants(by.scope, unknown)
 	}
 	return report
@@ -142,6 +151,9 @@ func (s *Service) Settings() settings.Settings { return s.settings }
 func (s *Service) Close() error {
 	if s.tempo != nil {
 		s.tempo.client.Close()
+	}
+	if s.audit != nil {
+		_ = s.audit.Close()
 	}
 	if s.client == nil {
 		return nil

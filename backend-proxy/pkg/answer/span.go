@@ -27,7 +27,7 @@ func (s *Service) span(ctx context.Context, who caller, q query.Query) (backend.
 		return backend.DataResponse{}, err
 	}
 	if traces, isTempo := memory.(*tempoReading); isTempo {
-		return s.tempoSpan(ctx, who.scope, traces, q)
+		return s.tempoSpan(ctx, who, traces, q)
 	}
 	var (
 		resource, told attributes.Attributes
@@ -55,13 +55,15 @@ func (s *Service) span(ctx context.Context, who caller, q query.Query) (backend.
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	return respond(s.detail(s.kindOf(ctx, who.scope, q), told, resource, events, logs, found || len(logs) > 0), statement, logStatement), nil
+	return respond(s.detail(who, s.kindOf(ctx, who.scope, q), told, resource, events, logs, found || len(logs) > 0), statement, logStatement), nil
 }
 
-// detail are the frames of a span's attributes and messages.
-func (s *Service) detail(kind string, told, resource map[string]string, events, logs []messages.Record, found bool) data.Frames {
+// detail are the frames of a span's attributes and messages, as the caller may read them.
+func (s *Service) detail(who caller, kind string, told, resource map[string]string, events, logs []messages.Record, found bool) data.Frames {
 	extracted := s.sources.Extract(kind, told, events, logs)
-	answer := frames.SpanDetail(told, resource, extracted)
+	veil := s.veil(who)
+	answer := frames.SpanDetail(veil.tags(told), veil.tags(resource), veil.messages(extracted))
+	veil.say(answer[1])
 	switch {
 	case !found:
 		frames.Notice(answer[0], data.NoticeSeverityWarning, "There is no such span. It may be past its retention, or it has not arrived yet.")
@@ -72,21 +74,21 @@ func (s *Service) detail(kind string, told, resource map[string]string, events, 
 }
 
 // tempoSpan is a span of a trace in Tempo, which has no log records.
-func (s *Service) tempoSpan(ctx context.Context, scope tenant.Scope, traces *tempoReading, q query.Query) (backend.DataResponse, error) {
-	spans, _, err := traces.spansOf(ctx, scope, q.TraceID)
+func (s *Service) tempoSpan(ctx context.Context, who caller, traces *tempoReading, q query.Query) (backend.DataResponse, error) {
+	spans, _, err := traces.spansOf(ctx, who.scope, q.TraceID)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
 	at := slices.IndexFunc(spans, func(span tempo.Span) bool { return span.SpanID == q.SpanID })
 	if at < 0 {
-		return respond(s.detail("", nil, nil, nil, nil, false), traceRequest(q.TraceID)), nil
+		return respond(s.detail(who, "", nil, nil, nil, nil, false), traceRequest(q.TraceID)), nil
 	}
 	var events []messages.Record
 	for _, e := range spans[at].Events {
 		events = append(events, messages.Record{Name: e.Name, Attributes: e.Attributes})
 	}
 	kind := traces.normaliser.Normalise(spans[at].Span).Kind
-	return respond(s.detail(kind, spans[at].Attributes, spans[at].Resource, events, nil, true), traceRequest(q.TraceID)), nil
+	return respond(s.detail(who, kind, spans[at].Attributes, spans[at].Resource, events, nil, true), traceRequest(q.TraceID)), nil
 }
 
 // spanLogs is empty where there is no log table: content then stands on spans alone.

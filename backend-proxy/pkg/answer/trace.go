@@ -45,6 +45,8 @@ func (s *Service) trace(ctx context.Context, who caller, q query.Query) (backend
 	if noContent != nil {
 		hideStatusMessages(raw)
 	}
+	veil := s.veil(who)
+	veil.spans(raw)
 	cut := full && len(raw) > maxFullSpans
 	if cut {
 		raw = raw[:maxFullSpans]

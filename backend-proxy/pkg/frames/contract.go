@@ -28,8 +28,8 @@ const (
 
 const contractVersion = 1
 
-// stamp marks a frame with its contract. Nothing else may go into meta.custom:
-// public dashboards serve it to anybody.
+// stamp marks a frame with its contract. Nothing else may go into meta.custom but how many texts were masked: public
+// dashboards serve it to anybody.
 func stamp(frame *data.Frame, contract Contract) *data.Frame {
 	if frame.Meta == nil {
 		frame.Meta = &data.FrameMeta{}
@@ -45,6 +45,14 @@ func typed(frame *data.Frame, kind data.FrameType) *data.Frame {
 	frame.Meta.Type = kind
 	frame.Meta.TypeVersion = data.FrameTypeVersion{0, 1}
 	return frame
+}
+
+// Masked says of how many texts something was hidden.
+func Masked(frame *data.Frame, texts int, notice string) {
+	if custom, ok := frame.Meta.Custom.(map[string]any); ok {
+		custom["masked"] = texts
+	}
+	Notice(frame, data.NoticeSeverityInfo, notice)
 }
 
 // Notice adds a sentence that panels show in their corner.

@@ -28,7 +28,7 @@ const localSuffix = "_local"
 var perServer = append([]string{stages.ChangedTraces, "llm_models", "llm_settled"}, stages.WorkAreas...)
 
 // everywhere are tables of which each server has all rows.
-var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_retention", "llm_schema"}
+var everywhere = []string{"llm_prices", "llm_price_rules", "llm_model_limits", "llm_providers", "llm_jobs", "llm_retention", "llm_audit", "llm_schema"}
 
 // shardedBy are the keys by which rows are spread, where a client may insert them; rows of the others are written by the server that settles them.
 func (c cluster) shardedBy(table string) string {

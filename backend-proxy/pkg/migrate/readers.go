@@ -13,8 +13,11 @@ import (
 
 var accountName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.@-]{0,126}$`)
 
+// auditTable is for the user that keeps the record of reveals, and not for readers.
+const auditTable = "llm_audit"
+
 // Grants let a user or role read what queries read and no more: the collector's tables, Loopscope's tables and plain
-// views. Neither materialised views nor system tables nor work areas.
+// views. Neither materialised views nor system tables, nor work areas, nor the audit.
 func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error) {
 	if !accountName.MatchString(reader) {
 		return nil, fmt.Errorf("reader is %q: use the name of a user or role", reader)
@@ -23,10 +26,11 @@ func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error)
 	var out []string
 	err := m.client.Each(ctx, clickhouse.Statement{
 		SQL: `SELECT name FROM system.tables WHERE database = {database:String} AND (name IN ({traces:String}, {logs:String})
-    OR (startsWith(name, 'llm_') AND (engine IN ('View', 'Distributed') OR endsWith(engine, 'MergeTree')) AND NOT match(name, {work:String})))
+    OR (startsWith(name, 'llm_') AND (engine IN ('View', 'Distributed') OR endsWith(engine, 'MergeTree')) AND NOT match(name, {work:String}) AND name != {audit:String}))
 ORDER BY name`,
 		Params: []clickhouse.Param{
 			{Name: "database", Value: s.Database}, {Name: "traces", Value: s.TracesTable}, {Name: "logs", Value: s.LogsTable},
+			{Name: "audit", Value: auditTable},
 			{Name: "work", Value: "^(" + strings.Join(stages.WorkAreas, "|") + "|" + stages.ChangedTraces + ")$|^llm_(backfill|replay|migrating)_|_staging$|^llm_[0-9]+_[a-z0-9]+" + stages.WorkSuffix + "$"},
 		},
 	}, func(row clickhouse.Scanner) error {
@@ -38,12 +42,20 @@ ORDER BY name`,
 	return out, err
 }
 
-// Grant gives the grants, or prints them.
-func (m *Migration) Grant(ctx context.Context, reader string, dryRun bool, out io.Writer) error {
+// AuditGrants let a user write into the audit and read it, and take nothing back.
+func (m *Migration) AuditGrants(_ context.Context, auditor string) ([]string, error) {
+	if !accountName.MatchString(auditor) {
+		return nil, fmt.Errorf("auditor is %q: use the name of a user or role", auditor)
+	}
+	return []string{fmt.Sprintf("GRANT%s SELECT, INSERT ON `%s`.`%s` TO `%s`", m.onCluster(), m.client.Settings().Database, auditTable, auditor)}, nil
+}
+
+// Grant gives grants, or prints them.
+func (m *Migration) Grant(ctx context.Context, of func(context.Context, string) ([]string, error), account string, dryRun bool, out io.Writer) error {
 	if _, _, err := m.plan(ctx); err != nil {
 		return err
 	}
-	grants, err := m.Grants(ctx, reader)
+	grants, err := of(ctx, account)
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,9 @@ func (d *Datasource) resource(ctx context.Context, request *backend.CallResource
 		return resources.Failed(err)
 	}
 	_, rawQuery, _ := strings.Cut(request.URL, "?")
-	return resources.Handle(ctx, d.service, who, request.Method, request.Path, rawQuery)
+	return resources.Handle(ctx, d.service, who, resources.Request{
+		Method: request.Method, Path: request.Path, RawQuery: rawQuery, ContentType: http.Header(request.Headers).Get("Content-Type"), Body: request.Body,
+	})
 }
 
 // who classifies the caller. plain are headers that Grafana passes on beside the HTTP ones, such as FromAlert.

@@ -36,6 +36,8 @@ type Principal struct {
 	Email string
 	// Claim is the one of the signed identity that tells the tenant, where the settings name one.
 	Claim string
+	// Tenant is the one that a caller is bound to whatever the settings say: a token of the proxy's. Grafana binds none.
+	Tenant string
 }
 
 // ErrForbidden marks answers that the caller may not have.
@@ -144,6 +146,20 @@ func (p Principal) MayReadSpans() error {
 	}
 	if !p.Role.Valid() {
 		return errNoRole
+	}
+	return nil
+}
+
+// MayReveal refuses callers who may not have shown what is hidden. It must be known by name who had.
+func (p Principal) MayReveal(s settings.Settings) error {
+	if err := p.MayReadContent(s); err != nil {
+		return err
+	}
+	switch {
+	case !p.Role.Includes(s.Masking.RevealRole):
+		return &forbidden{"Revealing needs the role " + string(s.Masking.RevealRole) + " or higher. An administrator can change that with the setting masking.revealRole of the data source."}
+	case p.Login == "":
+		return &forbidden{"Only people who are signed in by name may reveal: it is kept who did."}
 	}
 	return nil
 }

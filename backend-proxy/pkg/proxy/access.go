@@ -63,13 +63,13 @@ func bearer(r *http.Request) string {
 }
 
 // reader is the principal that a token reads as. The role stands for what of it may be read: content is for Admin here.
-func reader(caller tokens.Token) (principal.Principal, error) {
-	if caller.Tenant != tokens.AllTenants {
-		return principal.Principal{}, principal.Forbidden("Tokens of a single tenant cannot read in this version: use one for all tenants (" + tokens.AllTenants + ").")
-	}
+func reader(caller tokens.Token) principal.Principal {
 	who := principal.Principal{Kind: principal.Interactive, Login: caller.Name, Role: settings.RoleViewer}
+	if caller.Tenant != tokens.AllTenants {
+		who.Tenant = caller.Tenant
+	}
 	if caller.Has(tokens.Content) {
 		who.Role = settings.RoleAdmin
 	}
-	return who, nil
+	return who
 }

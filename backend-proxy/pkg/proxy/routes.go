@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"net/http"
 
-	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/resources"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tokens"
 )
@@ -30,13 +29,16 @@ var routes = append([]route{
 	{http.MethodGet, "/v1/openapi.json", "", true, (*server).document},
 }, ofResources()...)
 
-// ofResources are the data source's own. What the databases are like is for administrators.
+// ofResources are the data source's own. What the databases are like, and who revealed what, is for administrators.
 func ofResources() []route {
 	out := make([]route, len(resources.Routes))
 	for i, r := range resources.Routes {
 		scope := tokens.Query
-		if r.Path == "schema" {
+		switch r.Path {
+		case "schema", "audit":
 			scope = tokens.Admin
+		case "reveal":
+			scope = tokens.Content
 		}
 		out[i] = route{r.Method, resourcesPath + r.Path, scope, false, (*server).resource}
 	}
@@ -44,22 +46,24 @@ func ofResources() []route {
 }
 
 func (s *server) resource(w http.ResponseWriter, r *http.Request, caller tokens.Token) {
-	who, err := reader(caller)
-	if err != nil {
-		fail(w, answer.Status(err), err.Error())
-		return
+	who := reader(caller)
+	asked := resources.Request{Method: r.Method, Path: r.URL.Path[len(resourcesPath):], RawQuery: r.URL.RawQuery, ContentType: r.Header.Get("Content-Type")}
+	if r.Method == http.MethodHead {
+		asked.Method = http.MethodGet
 	}
-	answered := resources.Handle(r.Context(), s.service, who, http.MethodGet, r.URL.Path[len(resourcesPath):], r.URL.RawQuery)
+	if r.Method == http.MethodPost {
+		var ok bool
+		if asked.Body, ok = s.body(w, r); !ok {
+			return
+		}
+	}
+	answered := resources.Handle(r.Context(), s.service, who, asked)
 	send(w, answered.Status, "application/json", answered.Body)
 }
 
 // health says whether questions can be answered, and to administrators why not.
 func (s *server) health(w http.ResponseWriter, r *http.Request, caller tokens.Token) {
-	who, err := reader(caller)
-	if err != nil {
-		fail(w, answer.Status(err), err.Error())
-		return
-	}
+	who := reader(caller)
 	report := s.service.Health(r.Context(), who)
 	body := map[string]any{"status": "ERROR"}
 	status := http.StatusBadRequest // as Grafana answers for its data sources

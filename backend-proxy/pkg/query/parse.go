@@ -89,6 +89,15 @@ func decodeField(q *Query, name string, value json.RawMessage) error {
 	return nil
 }
 
+// Checked is a query that this program made of what a caller told: in canonical form, or what is wrong with it.
+func Checked(q Query, known Catalogue) (Query, error) {
+	raw, err := json.Marshal(q)
+	if err != nil {
+		return q, err
+	}
+	return Parse(raw, known)
+}
+
 // ParseFilters reads a list of filters alone; nothing is none.
 func ParseFilters(raw []byte, known Catalogue) ([]Filter, error) {
 	if len(raw) == 0 {

@@ -2,7 +2,6 @@ package resources
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -15,11 +14,11 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-func dimensions(_ context.Context, s *answer.Service, _ principal.Principal, _ url.Values) (any, error) {
+func dimensions(_ context.Context, s *answer.Service, _ principal.Principal, _ told) (any, error) {
 	return map[string]any{"dimensions": s.Catalogue().Dimensions}, nil
 }
 
-func measures(_ context.Context, s *answer.Service, _ principal.Principal, _ url.Values) (any, error) {
+func measures(_ context.Context, s *answer.Service, _ principal.Principal, _ told) (any, error) {
 	type measure struct {
 		ID          string            `json:"id"`
 		Name        string            `json:"name"`
@@ -35,18 +34,18 @@ func measures(_ context.Context, s *answer.Service, _ principal.Principal, _ url
 	return map[string]any{"measures": out}, nil
 }
 
-func values(ctx context.Context, s *answer.Service, who principal.Principal, params url.Values) (any, error) {
-	r, err := timeRange(params.Get("from"), params.Get("to"))
+func values(ctx context.Context, s *answer.Service, who principal.Principal, told told) (any, error) {
+	r, err := timeRange(told.params.Get("from"), told.params.Get("to"))
 	if err != nil {
 		return nil, err
 	}
 	limit := 0
-	if text := params.Get("limit"); text != "" {
+	if text := told.params.Get("limit"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil {
 			return nil, &query.Error{Message: "limit is not a whole number."}
 		}
 	}
-	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: params.Get("field"), Search: params.Get("search"), Limit: limit, Range: r, Filters: params.Get("filters"), Source: settings.Source(params.Get("source"))})
+	found, err := s.Values(ctx, who, answer.ValuesQuestion{Field: told.params.Get("field"), Search: told.params.Get("search"), Limit: limit, Range: r, Filters: told.params.Get("filters"), Source: settings.Source(told.params.Get("source"))})
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +70,7 @@ func timeRange(from, to string) (plan.Range, error) {
 	return plan.Range{From: start, To: end}, nil
 }
 
-func schema(ctx context.Context, s *answer.Service, who principal.Principal, _ url.Values) (any, error) {
+func schema(ctx context.Context, s *answer.Service, who principal.Principal, _ told) (any, error) {
 	report := s.Health(ctx, who)
 	return map[string]any{"ok": report.OK, "message": report.Message, "details": report.Details}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,9 +19,20 @@ type Response struct {
 	Body   []byte
 }
 
-// Handle answers one call; path has no leading slash.
-func Handle(ctx context.Context, s *answer.Service, who principal.Principal, method, path, rawQuery string) Response {
-	path = strings.Trim(path, "/")
+// Request is one call.
+type Request struct {
+	Method, Path, RawQuery string
+	// ContentType and Body are of calls that have effects.
+	ContentType string
+	Body        []byte
+}
+
+// maxBody bounds a request: what is told is a form's worth.
+const maxBody = 1 << 20
+
+// Handle answers one call.
+func Handle(ctx context.Context, s *answer.Service, who principal.Principal, request Request) Response {
+	method, path := request.Method, strings.Trim(request.Path, "/")
 	known := false
 	for _, route := range Routes {
 		if route.Path != path {
@@ -33,11 +45,19 @@ func Handle(ctx context.Context, s *answer.Service, who principal.Principal, met
 		if who.Kind != principal.Interactive || !who.Role.Includes(route.Role) {
 			return failed(http.StatusForbidden, fmt.Sprintf("%s needs the role %s or higher.", path, route.Role))
 		}
-		params, err := url.ParseQuery(rawQuery)
+		params, err := url.ParseQuery(request.RawQuery)
 		if err != nil {
 			return failed(http.StatusBadRequest, "The address has an unreadable query string.")
 		}
-		body, err := route.handle(ctx, s, who, params)
+		if method != http.MethodGet {
+			if kind, _, err := mime.ParseMediaType(request.ContentType); err != nil || kind != "application/json" {
+				return failed(http.StatusUnsupportedMediaType, fmt.Sprintf("%s takes JSON: send Content-Type: application/json.", path))
+			}
+			if len(request.Body) > maxBody {
+				return failed(http.StatusRequestEntityTooLarge, fmt.Sprintf("The request is larger than %d MB.", maxBody>>20))
+			}
+		}
+		body, err := route.handle(ctx, s, who, told{params, request.Body})
 		if err != nil {
 			return failed(answer.Status(err), err.Error())
 		}

@@ -48,11 +48,13 @@ func TestHandle(t *testing.T) {
 		"an unknown dimension":            {viewer, "GET", "values", "field=secret", 400, `no dimension`},
 		"an odd limit":                    {viewer, "GET", "values", "field=model&limit=many", 400, "limit"},
 		"an odd range":                    {viewer, "GET", "values", "field=model&from=x&to=now", 400, "from is not a time"},
+		"a reveal by a viewer":            {viewer, "POST", "reveal", "", 400, "The body cannot be read"},
+		"the audit by a viewer":           {viewer, "GET", "audit", "", 403, "Admin"},
 		"no ClickHouse":                   {viewer, "GET", "values", "field=model", 502, "Nothing listens"},
 		"schema without ClickHouse":       {viewer, "GET", "schema", "", 200, `"ok":false`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Handle(context.Background(), s, c.who, c.method, c.path, c.query)
+			got := Handle(context.Background(), s, c.who, Request{Method: c.method, Path: c.path, RawQuery: c.query, ContentType: "application/json"})
 			if got.Status != c.status || !strings.Contains(string(got.Body), c.says) {
 				t.Errorf("%d %s", got.Status, got.Body)
 			}
@@ -61,16 +63,25 @@ func TestHandle(t *testing.T) {
 }
 
 func TestMeasures_keepTheirSQLToThemselves(t *testing.T) {
-	if got := Handle(context.Background(), service(t), viewer, "GET", "measures", ""); strings.Contains(string(got.Body), "sumIf") {
+	if got := Handle(context.Background(), service(t), viewer, Request{Method: "GET", Path: "measures"}); strings.Contains(string(got.Body), "sumIf") {
 		t.Error("SQL left the backend")
 	}
 }
 
-// A new route must say who may call it, and may only read.
+// A new route must say who may call it, and if it has effects, take JSON alone.
 func TestRoutes(t *testing.T) {
+	s := service(t)
 	for _, route := range Routes {
-		if route.Method != http.MethodGet || !route.Role.Valid() {
+		if !route.Role.Valid() {
 			t.Errorf("%+v", route)
+		}
+		if route.Method == http.MethodGet {
+			continue
+		}
+		for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp"} {
+			if got := Handle(context.Background(), s, principal.Principal{Kind: principal.Interactive, Login: "ada", Role: settings.RoleAdmin}, Request{Method: route.Method, Path: route.Path, ContentType: kind}); got.Status != 415 {
+				t.Errorf("%s as %q: %d", route.Path, kind, got.Status)
+			}
 		}
 	}
 }

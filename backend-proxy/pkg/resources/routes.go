@@ -13,12 +13,19 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// Route is one row. Only GET exists: no route has effects.
+// Route is one row. GET has no effects; whatever has takes a JSON body, which no form of another site can send.
 type Route struct {
 	Method string
 	Path   string
+	// Role is the least; some ask for more, which the settings name.
 	Role   settings.Role
-	handle func(ctx context.Context, s *answer.Service, who principal.Principal, params url.Values) (any, error)
+	handle func(ctx context.Context, s *answer.Service, who principal.Principal, told told) (any, error)
+}
+
+// told is what a request says beside its path.
+type told struct {
+	params url.Values
+	body   []byte
 }
 
 // Routes is the table.
@@ -27,4 +34,6 @@ var Routes = []Route{
 	{http.MethodGet, "measures", settings.RoleViewer, measures},
 	{http.MethodGet, "values", settings.RoleViewer, values},
 	{http.MethodGet, "schema", settings.RoleViewer, schema},
+	{http.MethodPost, "reveal", settings.RoleViewer, reveal},
+	{http.MethodGet, "audit", settings.RoleAdmin, auditEntries},
 }

@@ -72,6 +72,8 @@ type Settings struct {
 	Content    Content
 	Background Background
 	Tenants    Tenants
+	Masking    Masking
+	Audit      Audit
 	Tempo      Tempo
 	// Source answers queries that name none.
 	Source Source
@@ -157,7 +159,11 @@ type jsonData struct {
 		Public Scope `json:"public"`
 	} `json:"background"`
 	Tenants json.RawMessage `json:"tenants"`
-	Tempo   tempoData       `json:"tempo"`
+	Masking json.RawMessage `json:"masking"`
+	Audit   struct {
+		Username string `json:"username"`
+	} `json:"audit"`
+	Tempo tempoData `json:"tempo"`
 }
 
 // number accepts 30 and "30": provisioning files often quote numbers.
@@ -195,9 +201,13 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		LogsTable:   or(in.LogsTable, defaultLogsTable),
 		GrafanaURL:  strings.TrimRight(in.GrafanaURL, "/"),
 		Content:     Content{MinRole: in.Content.MinRole},
+		Audit:       Audit{Username: strings.TrimSpace(in.Audit.Username), Password: secure["auditPassword"]},
 		Background:  Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
+	if s.Masking, err = readMasking(in.Masking); err != nil {
+		return Settings{}, err
+	}
 	if s.Tenants, err = readTenants(in.Tenants); err != nil {
 		return Settings{}, err
 	}

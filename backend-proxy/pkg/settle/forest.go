@@ -8,7 +8,8 @@ const (
 	unseen   = -2 // the parent has not arrived
 )
 
-// forest holds spans with their parents; a parent lies in the same trace.
+// forest holds spans with their parents; a parent lies in the same trace and is the same tenant's. What others have of a
+// trace is as if it had not arrived.
 type forest struct {
 	spans    []Span
 	parent   []int
@@ -17,9 +18,13 @@ type forest struct {
 
 func newForest(spans []Span) *forest {
 	f := &forest{spans: spans, parent: make([]int, len(spans))}
-	at := make(map[id]int, len(spans))
+	type owned struct {
+		traceOf
+		span string
+	}
+	at := make(map[owned]int, len(spans))
 	for i := range spans {
-		at[id{spans[i].TraceID, spans[i].SpanID}] = i
+		at[owned{spans[i].whose(), spans[i].SpanID}] = i
 	}
 	for i := range spans {
 		f.parent[i] = noParent
@@ -27,7 +32,7 @@ func newForest(spans []Span) *forest {
 			continue
 		}
 		f.parent[i] = unseen
-		if p, ok := at[id{spans[i].TraceID, spans[i].ParentSpanID}]; ok {
+		if p, ok := at[owned{spans[i].whose(), spans[i].ParentSpanID}]; ok {
 			f.parent[i] = p
 		}
 	}

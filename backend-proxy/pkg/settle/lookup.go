@@ -50,7 +50,12 @@ func (a *above) inherit(s *Span) {
 	a.told.Project = first(a.told.Project, s.Project)
 }
 
-// ofTrace is a session or user that is told anywhere in a trace, if it is the only one.
+// traceOf is what a tenant has of a trace.
+type traceOf struct{ tenant, trace string }
+
+func (s *Span) whose() traceOf { return traceOf{s.Tenant, s.TraceID} }
+
+// ofTrace is a session or user that is told anywhere in it, if it is the only one.
 type ofTrace struct{ session, user only }
 
 type only struct {
@@ -75,14 +80,15 @@ func (o *only) value() string {
 	return o.text
 }
 
-func (f *forest) ofTraces() map[string]*ofTrace {
-	out := map[string]*ofTrace{}
+func (f *forest) ofTraces() map[traceOf]*ofTrace {
+	out := map[traceOf]*ofTrace{}
 	for i := range f.spans {
 		s := &f.spans[i]
-		t := out[s.TraceID]
+		whose := s.whose()
+		t := out[whose]
 		if t == nil {
 			t = &ofTrace{}
-			out[s.TraceID] = t
+			out[whose] = t
 		}
 		t.session.add(s.ConversationID)
 		t.user.add(s.UserID)

@@ -12,18 +12,25 @@ const longest = 30 * 86_400_000_000_000
 type id struct{ trace, span string }
 
 // merged holds each span once, however often it was delivered. Of two deliveries
-// the fuller value holds, field by field. It works in place: spans are large.
+// the fuller value holds, field by field; what two tenants tell is nobody's. It works in place: spans are large.
 func merged(deliveries []Span) []Span {
 	at := make(map[id]int, len(deliveries))
+	var ofTwo []int
 	out := deliveries[:0]
 	for _, d := range deliveries {
 		d.End = min(d.End, d.Start+longest)
 		if i, again := at[id{d.TraceID, d.SpanID}]; again {
+			if a, b := out[i].Tenant, d.Tenant; a != b && a != "" && b != "" {
+				ofTwo = append(ofTwo, i)
+			}
 			merge(&out[i], &d)
 			continue
 		}
 		at[id{d.TraceID, d.SpanID}] = len(out)
 		out = append(out, d)
+	}
+	for _, i := range ofTwo {
+		out[i].Tenant = ""
 	}
 	return out
 }

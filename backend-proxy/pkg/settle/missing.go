@@ -1,7 +1,6 @@
 package settle
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -14,10 +13,9 @@ const (
 
 // gap is a parent that has not arrived: it lasted at least as long as all spans that name it.
 type gap struct {
-	parent, tenant string
-	began, ended   int64
-	severalTenants bool
-	children       []int
+	parent       string
+	began, ended int64
+	children     []int
 }
 
 // container is a span that could stand in for a missing parent. Its line of told parents leads to a root or to a gap.
@@ -31,12 +29,12 @@ type container struct {
 // parents only, so that the order in which gaps are filled makes no difference.
 func (f *forest) standIn() {
 	f.inferred = make([]bool, len(f.spans))
-	gaps, containers := f.gaps(), map[string][]container{}
+	gaps, containers := f.gaps(), map[traceOf][]container{}
 	if len(gaps) == 0 {
 		return
 	}
 	for i := range f.spans {
-		trace := f.spans[i].TraceID
+		trace := f.spans[i].whose()
 		if gaps[trace] == nil || !f.couldStandIn(i) {
 			continue
 		}
@@ -66,28 +64,26 @@ func (f *forest) standIn() {
 	}
 }
 
-// gaps are the missing parents by trace and id, of spans of one tenant.
-func (f *forest) gaps() map[string]map[string]*gap {
-	out := map[string]map[string]*gap{}
+// gaps are the missing parents by trace and id.
+func (f *forest) gaps() map[traceOf]map[string]*gap {
+	out := map[traceOf]map[string]*gap{}
 	for i := range f.spans {
 		if f.parent[i] != unseen {
 			continue
 		}
 		s := &f.spans[i]
-		if out[s.TraceID] == nil {
-			out[s.TraceID] = map[string]*gap{}
+		missing := out[s.whose()]
+		if missing == nil {
+			missing = map[string]*gap{}
+			out[s.whose()] = missing
 		}
-		g := out[s.TraceID][s.ParentSpanID]
+		g := missing[s.ParentSpanID]
 		if g == nil {
-			g = &gap{parent: s.ParentSpanID, tenant: s.Tenant, began: s.Start, ended: s.End}
-			out[s.TraceID][s.ParentSpanID] = g
+			g = &gap{parent: s.ParentSpanID, began: s.Start, ended: s.End}
+			missing[s.ParentSpanID] = g
 		}
 		g.began, g.ended = min(g.began, s.Start), max(g.ended, s.End)
-		g.severalTenants = g.severalTenants || s.Tenant != g.tenant
 		g.children = append(g.children, i)
-	}
-	for _, missing := range out {
-		maps.DeleteFunc(missing, func(_ string, g *gap) bool { return g.severalTenants })
 	}
 	return out
 }
@@ -98,8 +94,7 @@ func (f *forest) couldStandIn(i int) bool {
 	return s.blocks() || s.Kind == "workflow" || s.ParentSpanID == ""
 }
 
-// container walks up from a span by what parents are told. One whose line has no end, or has one in a parent that is
-// missing for spans of several tenants, stands in for nothing.
+// container walks up from a span by what parents are told. One whose line has no end stands in for nothing.
 func (f *forest) container(i int, gaps map[string]*gap) (container, bool) {
 	c := container{span: i}
 	at := i
@@ -122,7 +117,7 @@ func (f *forest) around(g *gap, containers []container) []container {
 	var out []container
 	rooted := false
 	for _, c := range containers {
-		if s := &f.spans[c.span]; s.Tenant == g.tenant && f.holds(c, g) {
+		if s := &f.spans[c.span]; f.holds(c, g) {
 			out = append(out, c)
 			rooted = rooted || s.ParentSpanID == ""
 		}

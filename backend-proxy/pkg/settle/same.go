@@ -95,13 +95,13 @@ func (f *forest) keepBest(group []int, r replaced) {
 // cut by it, usage is equal, and they have not two different ids.
 func (f *forest) twins(calls []int, r replaced) {
 	type told struct {
-		trace string
+		traceOf
 		usage usage
 	}
 	groups := map[told][]int{}
 	for _, c := range calls {
 		if s := &f.spans[c]; s.bears() {
-			key := told{s.TraceID, s.usage()}
+			key := told{s.whose(), s.usage()}
 			groups[key] = append(groups[key], c)
 		}
 	}
@@ -152,11 +152,14 @@ func compatible(a, b string) bool { return a == "" || b == "" || a == b }
 // usage, or of a stream its output alone. An outer library may even end before the SDK's call begins: the next one,
 // with the same end, within the seconds that a client takes to start.
 func (f *forest) besideSilent(calls []int, r replaced) {
-	type place struct{ trace, parent, kind string }
+	type place struct {
+		traceOf
+		parent, kind string
+	}
 	groups := map[place][]int{}
 	for _, c := range calls {
 		if s := &f.spans[c]; s.ParentSpanID != "" {
-			key := place{s.TraceID, s.ParentSpanID, s.Kind}
+			key := place{s.whose(), s.ParentSpanID, s.Kind}
 			groups[key] = append(groups[key], c)
 		}
 	}

@@ -36,7 +36,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 			continue
 		}
 		a := f.look(i)
-		s := f.inherit(i, a, shared[i], traces[told.TraceID])
+		s := f.inherit(i, a, shared[i], traces[told.whose()])
 		_, stoodFor := calls[i]
 		ownCall := told.isCall() && !stoodFor
 		s.CountsCall = ownCall && told.Kind != "rerank"

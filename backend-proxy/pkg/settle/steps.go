@@ -8,10 +8,12 @@ import (
 // numberSteps numbers the counted calls and executions of each run by their start,
 // takes their active time and finds iterations and repeats.
 func numberSteps(all []Settled) {
-	runs := map[string][]*Settled{}
+	type run struct{ tenant, id string }
+	runs := map[run][]*Settled{}
 	for i := range all {
 		if s := &all[i]; s.CountsTool || s.CountsCall && s.Kind == "llm" {
-			runs[s.RunID] = append(runs[s.RunID], s)
+			key := run{s.Tenant, s.RunID}
+			runs[key] = append(runs[key], s)
 		}
 	}
 	for _, steps := range runs {
@@ -52,11 +54,14 @@ func number(steps []*Settled) {
 
 // markRetries finds calls with the parent and request of one before that failed.
 func markRetries(all []Settled) {
-	type request struct{ trace, parent, kind, model string }
+	type request struct {
+		traceOf
+		parent, kind, model string
+	}
 	calls := map[request][]*Settled{}
 	for i := range all {
 		if s := &all[i]; s.CountsCall {
-			key := request{s.TraceID, s.ParentSpanID, s.Kind, s.RequestModel}
+			key := request{s.whose(), s.ParentSpanID, s.Kind, s.RequestModel}
 			calls[key] = append(calls[key], s)
 		}
 	}

@@ -47,11 +47,14 @@ func ownName(tool string) string {
 
 // toolTwins marks the executions that another instrumentation's span tells of, too. Of several the outermost stays.
 func (f *forest) toolTwins() map[int]bool {
-	type execution struct{ trace, tool string }
+	type execution struct {
+		traceOf
+		tool string
+	}
 	groups := map[execution][]int{}
 	for i := range f.spans {
 		if s := &f.spans[i]; s.IsExecution && s.Tool != "" {
-			key := execution{s.TraceID, ownName(s.Tool)}
+			key := execution{s.whose(), ownName(s.Tool)}
 			groups[key] = append(groups[key], i)
 		}
 	}

@@ -11,6 +11,9 @@ import (
 
 // Of is the scope of one request. It fails with principal.ErrForbidden where no tenant is known: never is no data the answer.
 func Of(who principal.Principal, s settings.Tenants) (Scope, error) {
+	if who.Tenant != "" {
+		return Only(who.Tenant), nil
+	}
 	if !s.Guard {
 		return Everyone, nil
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 )
 
 // Scope is whose spans may be read. The zero scope reads none. Scopes of the same tenants are equal.
@@ -40,6 +42,15 @@ func (s Scope) Names() []string {
 		}
 	}
 	return names
+}
+
+// ForSQL is whether a query of the caller's own SQL may be answered. What query text says is no boundary between tenants, so it
+// takes a ClickHouse user of the tenant's own, which a data source does not have: with the guard on only who sees all may.
+func (s Scope) ForSQL() error {
+	if s.all {
+		return nil
+	}
+	return principal.Forbidden("SQL is not answered while the tenant guard is on: what a query says cannot keep tenants apart. Ask an administrator for a data source with a ClickHouse user of your tenant's own.")
 }
 
 // Includes reports whether a span of a tenant may be read. One that tells no tenant is only in the scope of all.

@@ -17,10 +17,20 @@ describe('the detail of a span', () => {
     expect(detail).toEqual({
       attributes: [{ key: 'gen_ai.system', value: 'openai' }],
       messages: [{ index: 0, role: 'user', kind: 'text', name: '', content: 'Hello' }],
+      masked: 0,
     });
   });
 
+  it('says of how many texts something is hidden', () => {
+    const messages = frame('messages', { index: [], role: [], kind: [], name: [], content: [] });
+    expect(readSpanDetail([{ ...messages, meta: { custom: { ...messages.meta?.custom, masked: 2 } } }]).masked).toBe(2);
+  });
+
   it('has no messages where none may be seen', () => {
-    expect(readSpanDetail([frame('span', { key: [], value: [] })])).toEqual({ attributes: [], messages: [] });
+    expect(readSpanDetail([frame('span', { key: [], value: [] })])).toEqual({
+      attributes: [],
+      messages: [],
+      masked: 0,
+    });
   });
 });

@@ -27,6 +27,8 @@ export interface SpanDetail {
   attributes: SpanAttribute[];
   /** Empty where content was not captured, or the reader may not see it: the frame's notices say which. */
   messages: SpanMessage[];
+  /** Of how many texts the backend has hidden something. */
+  masked: number;
 }
 
 /** Attributes and messages of one span, from the frames of a trace query with a `spanId`. */
@@ -34,6 +36,7 @@ export function readSpanDetail(frames: DataFrame[]): SpanDetail {
   return {
     attributes: frames.filter((frame) => contractOf(frame)?.contract === 'span').flatMap(readAttributes),
     messages: frames.filter((frame) => contractOf(frame)?.contract === 'messages').flatMap(readMessages),
+    masked: frames.reduce((sum, frame) => sum + (Number(frame.meta?.custom?.masked) || 0), 0),
   };
 }
 

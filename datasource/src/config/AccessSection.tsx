@@ -2,8 +2,9 @@ import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 import { useMemo } from 'react';
 
-import { DEFAULT_OPTIONS, type BackgroundScope, type ContentRole } from './LoopscopeOptions';
+import { DEFAULT_OPTIONS, type BackgroundScope } from './LoopscopeOptions';
 import type { OptionsAccess } from './optionsAccess';
+import { roleOptions } from './roleOptions';
 import { ChoiceSetting } from './settings/ChoiceSetting';
 import { ConfigSection } from './settings/ConfigSection';
 import { TextSetting } from './settings/TextSetting';
@@ -66,14 +67,6 @@ export function AccessSection({ access }: { access: OptionsAccess }) {
       />
     </ConfigSection>
   );
-}
-
-function roleOptions(): Array<ComboboxOption<ContentRole>> {
-  return [
-    { value: 'Admin', label: t('config.role.admin', 'Admin') },
-    { value: 'Editor', label: t('config.role.editor', 'Editor') },
-    { value: 'Viewer', label: t('config.role.viewer', 'Viewer') },
-  ];
 }
 
 function scopeOptions(): Array<ComboboxOption<BackgroundScope>> {

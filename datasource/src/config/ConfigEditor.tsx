@@ -5,8 +5,10 @@ import { AuthenticationSection } from './AuthenticationSection';
 import { ConnectionSection } from './ConnectionSection';
 import { LimitsSection } from './LimitsSection';
 import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
+import { MaskingSection } from './MaskingSection';
 import { optionsAccess } from './optionsAccess';
 import { TempoSection } from './TempoSection';
+import { TenantsSection } from './TenantsSection';
 import { TlsSection } from './TlsSection';
 
 export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<LoopscopeOptions, LoopscopeSecrets>) {
@@ -18,6 +20,8 @@ export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<Loopscope
       <TlsSection access={access} />
       <TempoSection access={access} />
       <AccessSection access={access} />
+      <TenantsSection access={access} />
+      <MaskingSection access={access} />
       <LimitsSection access={access} />
     </>
   );

@@ -6,6 +6,44 @@ export type ContentRole = 'Admin' | 'Editor' | 'Viewer';
 /** What a caller without a person behind it gets: aggregates of metrics queries, or an error that names the setting. */
 export type BackgroundScope = 'none' | 'aggregates';
 
+/** Tenants by name, or all of them. */
+export interface TenantGrant {
+  tenants?: string[];
+  all?: boolean;
+}
+
+/** What of a caller is looked up in the mapping; `claim:NAME` is a claim of the identity that Grafana signs. */
+export type TenantSource = 'org' | 'email' | 'login' | 'role' | `claim:${string}`;
+
+export interface TenantRule extends TenantGrant {
+  match: string;
+}
+
+/** Whose spans a caller sees. Off, everybody who may query sees those of all tenants. */
+export interface TenantOptions {
+  guard?: boolean;
+  from?: TenantSource;
+  map?: TenantRule[];
+  alerts?: TenantGrant;
+  public?: TenantGrant;
+}
+
+export interface MaskPattern {
+  name: string;
+  /** A regular expression of RE2. */
+  pattern: string;
+  /** From 0 to 1; 1 where it is empty. */
+  confidence?: number;
+}
+
+/** What is hidden in messages and attributes, and from whom. */
+export interface MaskingOptions {
+  clearFor?: ContentRole[];
+  revealRole?: ContentRole;
+  leastConfidence?: number;
+  patterns?: MaskPattern[];
+}
+
 /** How Grafana Tempo is asked. */
 export interface TempoOptions {
   /** Of its query frontend, such as `http://tempo:3200`. */
@@ -52,10 +90,15 @@ export interface LoopscopeOptions extends DataSourceJsonData {
 
   content?: { minRole?: ContentRole };
   background?: { alerts?: BackgroundScope; public?: BackgroundScope };
+  tenants?: TenantOptions;
+  masking?: MaskingOptions;
+  /** The ClickHouse user that keeps the record of reveals. */
+  audit?: { username?: string };
 }
 
 export interface LoopscopeSecrets {
   password?: string;
+  auditPassword?: string;
   tlsCACert?: string;
   tlsClientCert?: string;
   tlsClientKey?: string;
@@ -78,4 +121,6 @@ export const DEFAULT_OPTIONS = {
   tempo: { traceLimit: 500 },
   content: { minRole: 'Editor' },
   background: { alerts: 'none', public: 'none' },
+  tenants: { from: 'org' },
+  masking: { revealRole: 'Admin', leastConfidence: 0.6 },
 } as const satisfies LoopscopeOptions;

@@ -54,11 +54,14 @@ function links(name: 'deep' | 'hot'): string {
 const isAround = (outer: string, inner: string) =>
   `has(${inner}.2, ${outer}.1) OR (${inner}.3 != '' AND ${outer}.3 != ${inner}.3 AND ${outer}.6 <= ${inner}.4 AND ${outer}.7 >= ${inner}.5 AND (${outer}.3 = '' OR (${outer}.4, -${outer}.5) < (${inner}.4, -${inner}.5)))`;
 
+/** A span that two tenants tell is nobody's: a tenant that sends another's ids must not see what the other sent. */
+const OF_ONE_TENANT = `if(minIf(inbox.tenant, inbox.tenant != '') = max(inbox.tenant), max(inbox.tenant), '') AS tenant`;
+
 const newest = (table: string) => `(SELECT max(run) FROM {{database}}.${table})`;
 
 function stages(): Stage[] {
   const merged = [
-    ...PLAIN.map((name) => `max(inbox.${name}) AS ${name}`),
+    ...PLAIN.map((name) => (name === 'tenant' ? OF_ONE_TENANT : `max(inbox.${name}) AS ${name}`)),
     ...Object.keys(COLLECTIONS).map((name) => `argMax(inbox.${name}, length(inbox.${name})) AS ${name}`),
   ].join(',\n            ');
   const details = [...DETAIL_TEXT, ...DETAIL_USAGE]

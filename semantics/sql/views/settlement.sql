@@ -114,7 +114,7 @@ WITH
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
             max(inbox.source) AS source,
-            max(inbox.tenant) AS tenant,
+            if(minIf(inbox.tenant, inbox.tenant != '') = max(inbox.tenant), max(inbox.tenant), '') AS tenant,
             max(inbox.service) AS service,
             max(inbox.environment) AS environment,
             max(inbox.team) AS team,
@@ -181,7 +181,7 @@ WITH
     -- What log records tell of a span; for what the span itself does not tell.
     details AS
     (
-        SELECT trace_id AS d_trace_id, span_id AS d_span_id,
+        SELECT trace_id AS d_trace_id, span_id AS d_span_id, inbox.tenant AS d_tenant,
             max(inbox.request_model) AS d_request_model,
             max(inbox.response_model) AS d_response_model,
             max(inbox.model) AS d_model,
@@ -195,7 +195,7 @@ WITH
             max(inbox.reasoning_tokens) AS d_reasoning_tokens
         FROM {{database}}.llm_inbox AS inbox
         WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
-        GROUP BY trace_id, span_id
+        GROUP BY trace_id, span_id, inbox.tenant
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
 SELECT now64(3, 'UTC') AS run, look AS seen, *
@@ -259,7 +259,7 @@ FROM
         spans.quantities AS quantities,
         spans.malformed AS malformed
     FROM spans
-    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id
+    LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id AND details.d_tenant = spans.tenant
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
     SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
@@ -464,7 +464,7 @@ WHERE this_run > toDateTime64(100000, 3, 'UTC')
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_inferred_work AS
 -- Parents that did not arrive, and the span that stands in for each: the innermost that lies around all spans that name it, if
--- that is beyond doubt. It follows from told parents alone, so that no parent that is inferred leads to another.
+-- that is beyond doubt. Of each tenant by itself: what others have of a trace is as if it had not arrived. It follows from told parents alone, so that no parent that is inferred leads to another.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
     -- The missing parents of traces of which a root has arrived: until then a parent may just not have ended. A parent lasted at
@@ -473,13 +473,12 @@ WITH RECURSIVE
         SELECT groupArray((trace_id, missing, began, finished, tenant))
         FROM
         (
-            SELECT trace_id, parent_span_id AS missing, min(started) AS began, max(ended) AS finished, min(spans.tenant) AS tenant
+            SELECT trace_id, parent_span_id AS missing, min(started) AS began, max(ended) AS finished, toString(spans.tenant) AS tenant
             FROM {{database}}.llm_settle AS spans
             WHERE run = this_run AND parent_span_id != ''
-                AND trace_id IN (SELECT trace_id FROM {{database}}.llm_settle WHERE run = this_run AND parent_span_id = '' AND trace_id != '')
-                AND (trace_id, parent_span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run)
-            GROUP BY trace_id, parent_span_id
-            HAVING min(spans.tenant) = max(spans.tenant)
+                AND (trace_id, spans.tenant) IN (SELECT trace_id, tenant FROM {{database}}.llm_settle WHERE run = this_run AND parent_span_id = '' AND trace_id != '')
+                AND (trace_id, spans.tenant, parent_span_id) NOT IN (SELECT trace_id, tenant, span_id FROM {{database}}.llm_settle WHERE run = this_run)
+            GROUP BY trace_id, parent_span_id, spans.tenant
         )
     ) AS gaps,
     told AS
@@ -498,10 +497,10 @@ WITH RECURSIVE
         SELECT lines.trace_id, lines.span_id, lines.tenant, lines.started, lines.ended, told.parent_span_id AS next, toUInt8(lines.depth + 1) AS depth,
             arrayPushBack(lines.above, lines.next) AS above
         FROM lines
-        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.next
+        INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.next AND told.tenant = lines.tenant
         WHERE lines.next != '' AND lines.depth < 64
     ),
-    -- One whose line has no end, or has one in a parent that is missing for spans of several tenants, stands in for nothing.
+    -- One whose line has no end stands in for nothing.
     containers AS
     (
         SELECT trace_id, span_id, tenant, started, ended, above, gap, gap_began, gap_finished
@@ -515,9 +514,9 @@ WITH RECURSIVE
         ) AS ends
         LEFT JOIN
         (
-            SELECT missing.1 AS gap_trace, missing.2 AS gap_parent, missing.3 AS gap_began, missing.4 AS gap_finished
+            SELECT missing.1 AS gap_trace, missing.2 AS gap_parent, missing.3 AS gap_began, missing.4 AS gap_finished, missing.5 AS gap_tenant
             FROM (SELECT arrayJoin(gaps) AS missing)
-        ) AS known ON gap_trace = trace_id AND gap_parent = gap
+        ) AS known ON gap_trace = trace_id AND gap_parent = gap AND gap_tenant = tenant
         WHERE gap = '' OR gap_parent != ''
     ),
     around AS
@@ -525,26 +524,29 @@ WITH RECURSIVE
         SELECT trace_id, missing, groupArray(33)((span_id, above, gap, gap_began, gap_finished, started, ended)) AS places
         FROM
         (
-            SELECT trace_id, missing, span_id, above, gap, gap_began, gap_finished, containers.started AS started, containers.ended AS ended
+            SELECT trace_id, of_tenant, missing, span_id, above, gap, gap_began, gap_finished, containers.started AS started, containers.ended AS ended
             FROM containers
             INNER JOIN
             (
                 SELECT gap.1 AS of_trace, gap.2 AS missing, gap.3 AS began, gap.4 AS finished, gap.5 AS of_tenant
                 FROM (SELECT arrayJoin(gaps) AS gap)
-            ) AS missing_parents ON missing_parents.of_trace = trace_id
+            ) AS missing_parents ON missing_parents.of_trace = trace_id AND of_tenant = containers.tenant
             -- Of two gaps only the one around the other may be above it: no circle comes about.
-            WHERE containers.tenant = of_tenant AND containers.started <= began AND containers.ended >= finished AND gap != missing
+            WHERE containers.started <= began AND containers.ended >= finished AND gap != missing
                 AND (gap = '' OR (gap_began, -gap_finished) < (began, -finished))
                 -- More comparisons than this, and nothing is inferred in the trace.
-                AND trace_id IN
+                AND (trace_id, of_tenant) IN
                 (
-                    SELECT trace_id
-                    FROM (SELECT trace_id, count() AS n FROM containers GROUP BY trace_id) AS containers_of_trace
-                    INNER JOIN (SELECT gap_trace, count() AS n FROM (SELECT arrayJoin(gaps.1) AS gap_trace) GROUP BY gap_trace) AS gaps_of_trace ON gap_trace = trace_id
+                    SELECT trace_id, tenant
+                    FROM (SELECT trace_id, tenant, count() AS n FROM containers GROUP BY trace_id, tenant) AS containers_of_trace
+                    INNER JOIN
+                    (
+                        SELECT gap.1 AS gap_trace, gap.5 AS gap_tenant, count() AS n FROM (SELECT arrayJoin(gaps) AS gap) GROUP BY gap_trace, gap_tenant
+                    ) AS gaps_of_trace ON gap_trace = trace_id AND gap_tenant = tenant
                     WHERE containers_of_trace.n * gaps_of_trace.n <= 4000000
                 )
         )
-        GROUP BY trace_id, missing
+        GROUP BY trace_id, of_tenant, missing
         HAVING length(places) <= 32 AND max(gap = '' AND empty(above))
     )
 -- Of two beside each other neither stands in, but what is around both: the innermost that is around or within each of the others.
@@ -580,34 +582,37 @@ WHERE this_run > toDateTime64(100000, 3, 'UTC')
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_ancestry_work AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
+-- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
 -- around it stands in. Depth ends at 64; lines.sql ends cycles earlier.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
     (
-        SELECT run, trace_id, span_id, parent_span_id,
+        SELECT run, trace_id, span_id, parent_span_id, tenant,
             multiIf(kind IN ('agent', 'tool', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
         WHERE run = this_run
     ),
     missing_parents AS
     (
-        SELECT DISTINCT trace_id, missing, stand_in FROM {{database}}.llm_inferred WHERE run = this_run AND trace_id != ''
+        SELECT DISTINCT found.trace_id AS trace_id, found.missing AS missing, found.stand_in AS stand_in, topology.tenant AS of_tenant
+        FROM {{database}}.llm_inferred AS found
+        INNER JOIN topology ON topology.trace_id = found.trace_id AND topology.span_id = found.stand_in
+        WHERE found.run = this_run AND found.trace_id != ''
     ),
     lines AS
     (
-        SELECT run, trace_id, span_id, span_id AS ancestor, toUInt8(0) AS depth, toUInt8(0) AS crossed, toUInt8(1) AS seen,
+        SELECT run, trace_id, span_id, tenant, span_id AS ancestor, toUInt8(0) AS depth, toUInt8(0) AS crossed, toUInt8(1) AS seen,
             toUInt8(0) AS inferred, toUInt8(0) AS crosses, parent_span_id AS next
         FROM topology
         WHERE wanted
         UNION ALL
-        SELECT lines.run, lines.trace_id, lines.span_id, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
+        SELECT lines.run, lines.trace_id, lines.span_id, lines.tenant, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
             multiIf(lines.crossed = 1 OR lines.crosses = 1, 1, lines.crossed = 2 OR lines.crosses = 2, 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
             toUInt8(lines.inferred OR stand_in != '') AS inferred, above.crosses AS crosses, above.parent_span_id AS next
         FROM lines
-        LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next
-        LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = if(stand_in != '', stand_in, lines.next)
+        LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next AND missing_parents.of_tenant = lines.tenant
+        LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = if(stand_in != '', stand_in, lines.next) AND above.tenant = lines.tenant
         WHERE lines.next != '' AND lines.depth < 64
     )
 SELECT run, trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM lines
@@ -678,7 +683,7 @@ WITH
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1 AND lines.inferred = 0
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND lines.inferred = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -716,7 +721,7 @@ WITH
                 -- Twins begin close to one another; a loop of ten thousand equal calls is not compared each with each.
                 SELECT trace_id, (span_id, started, ended, scope, response_id, call_rank, parent_span_id) AS twin,
                     groupArray((span_id, started, ended, scope, response_id, call_rank, parent_span_id))
-                        OVER (PARTITION BY trace_id, total_input, total_output ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                        OVER (PARTITION BY trace_id, tenant, total_input, total_output ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE bears
             )
@@ -736,10 +741,10 @@ WITH
             (
                 SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output) AS twin,
                     status = 'error' AS failed,
-                    first_value(scope) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
-                    leadInFrame(span_id) OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
+                    first_value(scope) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
+                    leadInFrame(span_id) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
                     groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output))
-                        OVER (PARTITION BY trace_id, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                        OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE parent_span_id != ''
             )
@@ -885,24 +890,24 @@ WITH RECURSIVE
             max(lines.inferred) AS inferred,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
-        LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor
+        LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor AND lines.seen = 1
         GROUP BY lines.trace_id, lines.span_id
     ),
-    -- A session or user that is told anywhere in a trace holds for all of it, if it is the only one.
+    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one.
     of_trace AS
     (
-        SELECT trace_id,
+        SELECT trace_id, tenant,
             if(uniqExactIf(conversation_id, conversation_id != '') = 1, max(conversation_id), '') AS conversation_id,
             if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id
         FROM told
-        GROUP BY trace_id
+        GROUP BY trace_id, tenant
     ),
     bearing_below AS
     (
         SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND told.bears
+        WHERE lines.depth > 0 AND lines.seen = 1 AND told.bears
     ),
     -- The model of the calls below what bears their usage and names none: if it is one.
     models_below AS
@@ -911,7 +916,7 @@ WITH RECURSIVE
             max((told.provider, told.request_model, told.response_model, told.model)) AS billed
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND told.is_call AND told.model != ''
+        WHERE lines.depth > 0 AND lines.seen = 1 AND told.is_call AND told.model != ''
         GROUP BY lines.trace_id, lines.ancestor
         HAVING min(told.model) = max(told.model)
     ),
@@ -922,7 +927,7 @@ WITH RECURSIVE
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
     ),
     -- A second instrumentation's span of the same execution; some put the name of the tool's server before its own.
@@ -934,7 +939,7 @@ WITH RECURSIVE
             SELECT trace_id, -- Of several the outermost stays; tools below others are told apart by their parents.
                 (span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id) AS twin,
                 groupArray((span_id, started, ended, scope, tool_call_id, (-started, ended, span_id), parent_span_id))
-                    OVER (PARTITION BY trace_id, splitByString('__', tool)[-1] ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
+                    OVER (PARTITION BY trace_id, tenant, splitByString('__', tool)[-1] ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
             FROM told
             WHERE is_execution AND tool != ''
         )
@@ -1002,7 +1007,7 @@ FROM
     FROM told
     INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
     LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
-    LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id
+    LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id AND of_trace.tenant = told.tenant
     LEFT JOIN models_below AS below ON below.trace_id = told.trace_id AND below.span_id = told.span_id
 )
 ;
@@ -1044,19 +1049,19 @@ WITH
         SELECT *,
             row_number() OVER run_order AS step,
             lagInFrame(kind, 1, '') OVER run_order AS kind_before,
-            max(ended) OVER (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until,
-            result_sig != 0 AND row_number() OVER (PARTITION BY run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
+            max(ended) OVER (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until,
+            result_sig != 0 AND row_number() OVER (PARTITION BY tenant, run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
         FROM
         (
-            SELECT trace_id, span_id, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
+            SELECT trace_id, span_id, tenant, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
             FROM counted
             WHERE (counts_call AND kind = 'llm') OR counts_tool
         )
-        WINDOW run_order AS (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        WINDOW run_order AS (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     ),
     progress AS
     (
-        SELECT *, sum(new_result) OVER (PARTITION BY run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS results_so_far
+        SELECT *, sum(new_result) OVER (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS results_so_far
         FROM steps
     ),
     repeats AS
@@ -1065,7 +1070,7 @@ WITH
             toUInt64(greatest(0, ended - greatest(started, busy_until))) AS active_ns,
             toUInt8(kind = 'tool' AND kind_before = 'llm') AS iteration,
             toUInt8(kind = 'tool' AND args_sig != 0 AND result_sig != 0
-                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY run_id, kind, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
+                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY tenant, run_id, kind, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
         FROM progress
     ),
     retries AS
@@ -1078,7 +1083,7 @@ WITH
                 lagInFrame(ended, 1, 0) OVER w AS ended_before
             FROM counted
             WHERE counts_call
-            WINDOW w AS (PARTITION BY trace_id, parent_span_id, kind, request_model ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+            WINDOW w AS (PARTITION BY trace_id, tenant, parent_span_id, kind, request_model ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
         )
         WHERE status_before = 'error' AND ended_before <= started
     ),

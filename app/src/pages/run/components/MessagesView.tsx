@@ -11,6 +11,8 @@ import { isTraceFrame, readTraceFrame } from '@loopscope/core';
 import { useEffect, useMemo } from 'react';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
+import { dataSourceRef } from '../../../datasource/dataSourceVariable';
+import { revealSpan } from '../../../datasource/revealSpan';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
 import { selectedStep, stepsOf } from '../domain/steps';
 import { spanVariableOf } from '../spanVariable';
@@ -65,7 +67,21 @@ function MessagesViewRenderer({ model }: SceneComponentProps<MessagesView>) {
     <Stack direction="column" gap={1}>
       <StepPicker steps={steps} selected={step} onSelect={(id) => variable.setValue(id)} />
       {$data && (
-        <RunnerAnswer runner={$data}>{(frames) => <SpanContent key={step.spanId} frames={frames} />}</RunnerAnswer>
+        <RunnerAnswer runner={$data}>
+          {(frames) => (
+            <SpanContent
+              key={step.spanId}
+              frames={frames}
+              reveal={(reason) =>
+                revealSpan(sceneGraph.interpolate(model, dataSourceRef.uid), {
+                  traceId: model.state.traceId,
+                  spanId: step.spanId,
+                  reason,
+                })
+              }
+            />
+          )}
+        </RunnerAnswer>
       )}
     </Stack>
   );

@@ -7,20 +7,25 @@ import { readSpanDetail } from '@loopscope/core';
 
 import { AttributeTable } from './AttributeTable';
 import { MessageList } from './MessageList';
+import { RevealContent } from './RevealContent';
 
 interface Props {
   frames: DataFrame[];
+  /** The same frames with nothing hidden; it is kept who asked for them, and why. */
+  reveal: (reason: string) => Promise<DataFrame[]>;
 }
 
 type Part = 'messages' | 'attributes';
 
 /** Messages and attributes of a span. */
-export function SpanContent({ frames }: Props) {
+export function SpanContent({ frames, reveal }: Props) {
   const styles = useStyles2(getStyles);
-  const { messages, attributes } = readSpanDetail(frames);
+  const [revealed, setRevealed] = useState<DataFrame[]>();
+  const { messages, attributes, masked } = readSpanDetail(revealed ?? frames);
   const [part, setPart] = useState<Part>('messages');
   return (
     <Stack direction="column" gap={1}>
+      {masked > 0 && <RevealContent texts={masked} reveal={async (reason) => setRevealed(await reveal(reason))} />}
       <TabsBar>
         <Tab
           label={t('run.tab-messages', 'Messages')}

@@ -244,6 +244,7 @@ var (
 
 // Whatever is asked, and by whom, alpha is told what it would be told if there were no bravo.
 func TestTenants_whatIsBravosIsAsIfItWereNotThere(t *testing.T) {
+	t.Parallel()
 	inTables := twoTenants(t)
 	raw := inTables.copied(t)
 	together, alone := httptest.NewServer(tempoOf(t, raw.together)), httptest.NewServer(tempoOf(t, raw.alone))

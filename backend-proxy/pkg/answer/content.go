@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"fmt"
-
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -74,6 +72,6 @@ func (v *veil) spans(spans []frames.Span) {
 // say tells how much was hidden.
 func (v *veil) say(frame *data.Frame) {
 	if v.hidden > 0 {
-		frames.Masked(frame, v.hidden, fmt.Sprintf("Names, numbers or keys are hidden in %d texts.", v.hidden))
+		frames.Masked(frame, v.hidden)
 	}
 }

@@ -48,11 +48,10 @@ func typed(frame *data.Frame, kind data.FrameType) *data.Frame {
 }
 
 // Masked says of how many texts something was hidden.
-func Masked(frame *data.Frame, texts int, notice string) {
+func Masked(frame *data.Frame, texts int) {
 	if custom, ok := frame.Meta.Custom.(map[string]any); ok {
 		custom["masked"] = texts
 	}
-	Notice(frame, data.NoticeSeverityInfo, notice)
 }
 
 // Notice adds a sentence that panels show in their corner.

@@ -82,6 +82,14 @@ func TestCheckHealth_unreachable(t *testing.T) {
 	}
 }
 
+func TestCheckHealth_tellsNoTenantsFiguresToWhoIsNotKnown(t *testing.T) {
+	d := opened(t, `{"url":"http://127.0.0.1:1","tenants":{"guard":true,"map":[{"match":"1","tenants":["acme"]}]}}`)
+	health, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{Headers: map[string]string{"http_X-Grafana-Id": "forged"}, PluginContext: backend.PluginContext{OrgID: 1, User: &backend.User{Login: "admin", Role: "Admin"}}})
+	if err != nil || !strings.Contains(health.Message, "The tenant guard is on. It is not known who asks") || strings.Contains(health.Message, "acme") {
+		t.Errorf("%+v %v", health, err)
+	}
+}
+
 func TestCallResource_withoutAnIdentity(t *testing.T) {
 	got := opened(t, reachable).resource(context.Background(), &backend.CallResourceRequest{
 		Method: "GET", Path: "values", URL: "values?field=model", PluginContext: backend.PluginContext{OrgID: 1, User: &backend.User{Login: "service", Role: "Admin"}},

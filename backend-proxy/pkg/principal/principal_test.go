@@ -80,9 +80,17 @@ func TestOf(t *testing.T) {
 		want    Principal
 		refused string
 	}{
-		"a person with a signed identity has the signed role": {
-			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("ada"),
-			want: Principal{Kind: Interactive, Login: "ada", Role: settings.RoleEditor, Org: 1},
+		"a person with a signed identity has what is signed": {
+			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, func(c *claims) { c.Email = "ada@example.com" })}}, context: context1("ada"),
+			want: Principal{Kind: Interactive, Login: "ada", Role: settings.RoleEditor, Org: 1, Email: "ada@example.com", Claim: "user"},
+		},
+		"a browser's own headers tell no tenant": {
+			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, nil)}, "X-Grafana-Org-Id": {"2"}, "X-Id-Token": {g.token(t, g.key, keyID, func(c *claims) { c.Type = "another" })}, "X-Scope-Orgid": {"2"}, "X-Grafana-User": {"bob"}},
+			context: context1("ada"), want: Principal{Kind: Interactive, Login: "ada", Role: settings.RoleEditor, Org: 1, Claim: "user"},
+		},
+		"a service account has an organisation and a role": {
+			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, func(c *claims) { c.Type, c.Username, c.Role = "service-account", "", "Viewer" })}}, context: context1("sa-1-reports"),
+			want: Principal{Kind: Interactive, Role: settings.RoleViewer, Org: 1, Claim: "service-account"},
 		},
 		"a public dashboard is background although Grafana calls it Admin": {
 			headers: http.Header{}, context: context1("service"), want: Principal{Kind: Background},
@@ -128,7 +136,7 @@ func TestOf(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Of(context.Background(), c.headers, c.context, NewKeys(g.URL+"/sub/"), "claim:team")
+			got, err := Of(context.Background(), c.headers, c.context, NewKeys(g.URL+"/sub/"), "claim:type")
 			if c.refused != "" {
 				if !errors.Is(err, ErrForbidden) || !strings.Contains(err.Error(), c.refused) {
 					t.Fatalf("got %+v, %v; want a refusal with %q", got, err, c.refused)

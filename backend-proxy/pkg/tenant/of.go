@@ -22,9 +22,10 @@ func Of(who principal.Principal, s settings.Tenants) (Scope, error) {
 		return ofPerson(who, s)
 	case principal.Alert:
 		return ofGrant(s.Alerts, `Alert rules may not read any tenant's spans. An administrator names the tenants with the setting "Tenants of alert rules" (tenants.alerts) of the data source.`)
-	default:
+	case principal.Background:
 		return ofGrant(s.Public, `Public dashboards and reports may not read any tenant's spans. An administrator names the tenants with the setting "Tenants of public dashboards" (tenants.public) of the data source.`)
 	}
+	return Scope{}, principal.Forbidden("It is not known who asks: sign in again.")
 }
 
 func ofPerson(who principal.Principal, s settings.Tenants) (Scope, error) {

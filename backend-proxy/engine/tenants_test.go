@@ -414,6 +414,13 @@ func withoutTenant(t *testing.T, db database) {
 			t.Errorf("%s: %v %v", name, response.Status, response.Error)
 		}
 	}
+	// A token of the proxy's is bound to its tenant, whatever the settings say.
+	for _, tenants := range []settings.Tenants{{}, guard} {
+		token := principal.Principal{Kind: principal.Interactive, Login: "reports", Role: settings.RoleAdmin, Tenant: "alpha", Org: 3}
+		if got := toldTo(t, guarded(t, db, tenants), token, map[string]any{"queryType": "calls"}); foreignTo(got) != "" || !strings.Contains(got, "alpha-model") {
+			t.Errorf("a token of alpha's: %s", got)
+		}
+	}
 	all := alphaAdmin
 	all.Org = 3
 	if got := toldTo(t, guarded(t, db, guard), all, map[string]any{"queryType": "metrics", "format": "table", "measures": []string{"llm_calls"}, "groupBy": []string{"tenant"}}); !strings.Contains(got, "bravo") || !strings.Contains(got, "alpha") {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +35,7 @@ func alphaID(n int) string { return fmt.Sprintf("aaaaaaaaaaaaaa%02d", n) }
 func bravoID(n int) string { return fmt.Sprintf("bbbbbbbbbbbbbb%02d", n) }
 
 func spanOf(tenant, trace, id, parent string, second int, attributes map[string]string) map[string]any {
-	resource := map[string]string{"service.name": tenant + "-shop", "tenant.id": tenant}
+	resource := map[string]string{"service.name": tenant + "-shop", "tenant.id": tenant, "service.version": tenant + "-version"}
 	if tenant == "stray" {
 		delete(resource, "tenant.id")
 	}
@@ -48,6 +49,12 @@ func spanOf(tenant, trace, id, parent string, second int, attributes map[string]
 		"Events.Timestamp": []string{start.Add(time.Duration(second) * time.Second).Format("2006-01-02 15:04:05.000000000")}, "Events.Name": []string{"gen_ai.evaluation.result"},
 		"Events.Attributes": []map[string]string{{"gen_ai.evaluation.name": tenant + "-score", "gen_ai.evaluation.score.value": "0.5"}},
 	}
+}
+
+// namedAsAlphas is of a service that another tenant has, too.
+func namedAsAlphas(span map[string]any) map[string]any {
+	span["ServiceName"] = "alpha-shop"
+	return span
 }
 
 func agentOf(tenant string) map[string]string {
@@ -85,7 +92,7 @@ var bravos = []map[string]any{
 	// Without a model, and as twins of alpha's calls: neither takes what the other tells.
 	spanOf("bravo", sharedTrace, bravoID(2), bravoID(1), 3, map[string]string{"gen_ai.operation.name": "chat", "gen_ai.agent.name": "bravo-agent", "gen_ai.usage.input_tokens": "12", "gen_ai.usage.output_tokens": "7"}),
 	spanOf("bravo", sharedTrace, bravoID(3), bravoID(1), 4, toolOf("bravo-tool")),
-	spanOf("bravo", sharedTrace, bravoID(4), alphaID(1), 5, callOf("bravo-model", "77777", "")),
+	namedAsAlphas(spanOf("bravo", sharedTrace, bravoID(4), alphaID(1), 5, callOf("bravo-model", "77777", ""))),
 	spanOf("bravo", bravoTrace, bravoID(5), "", 10, plus(callOf("bravo-model", "77777", "same-answer"), "session.id", "bravo-session")),
 	spanOf("stray", strayTrace, "cccccccccccccc01", "", 11, plus(callOf("stray-model", "77777", ""), "user.id", "stray-user")),
 }
@@ -168,13 +175,19 @@ func questions(t *testing.T) []map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// By every dimension, a few at a time, of whatever rows have it.
+	byRows := map[catalogue.Rows][]string{}
 	for _, d := range known.Dimensions {
-		for _, m := range known.Measures {
-			if _, ok := m.On(known.Told(d.ID)); ok && m.Needs == "" {
-				all = append(all, map[string]any{"queryType": "metrics", "format": "table", "measures": []string{m.ID}, "groupBy": []string{d.ID}})
-				break
-			}
+		rows := known.Told(d.ID).Rows
+		byRows[rows] = append(byRows[rows], d.ID)
+	}
+	for rows, measure := range map[catalogue.Rows]string{catalogue.Spans: "total_tokens", catalogue.Lines: "cost", catalogue.Scores: "score_count"} {
+		for few := range slices.Chunk(byRows[rows], 7) {
+			all = append(all, map[string]any{"queryType": "metrics", "format": "table", "measures": []string{measure}, "groupBy": few})
 		}
+	}
+	for _, dimension := range []string{"tenant", "model", "user_id", "run_id"} {
+		all = append(all, map[string]any{"queryType": "metrics", "format": "table", "measures": []string{"llm_calls", "total_tokens", "cost"}, "groupBy": []string{dimension}})
 	}
 	filtered := []map[string]any{{"field": "kind", "op": "!=", "values": []string{"nothing"}}}
 	all = append(all,
@@ -182,9 +195,18 @@ func questions(t *testing.T) []map[string]any {
 		map[string]any{"queryType": "metrics", "measures": []string{"runs", "sessions", "users", "errors", "duration_p95"}, "format": "table"},
 		map[string]any{"queryType": "metrics", "measures": []string{"score_average", "score_count"}, "groupBy": []string{"score", "team"}, "format": "table"},
 	)
+	all = append(all,
+		map[string]any{"queryType": "metrics", "measures": []string{"duration_p95"}, "format": "heatmap"},
+		map[string]any{"queryType": "metrics", "measures": []string{"duration_p95"}, "format": "heatmap", "filters": filtered},
+		map[string]any{"queryType": "metrics", "measures": []string{"total_tokens"}, "groupBy": []string{"model"}, "topN": 1, "format": "timeseries", "exemplars": true},
+		map[string]any{"queryType": "metrics", "measures": []string{"total_tokens"}, "groupBy": []string{"model"}, "topN": 1, "format": "table", "compare": "1d"},
+	)
+	for _, kind := range query.EventKinds {
+		all = append(all, map[string]any{"queryType": query.Events, "events": []string{kind}, "minRepeats": 1, "minCost": 1e-9})
+	}
 	for _, kind := range query.Types {
 		switch kind {
-		case query.Metrics, query.Trace:
+		case query.Metrics, query.Trace, query.Events:
 			continue
 		}
 		all = append(all, map[string]any{"queryType": kind}, map[string]any{"queryType": kind, "filters": filtered})

@@ -45,6 +45,8 @@ type Client struct {
 	mu sync.Mutex
 	// limits is nil until the server was asked whether it lets us set any.
 	limits driver.Settings
+	// readonly is the user's level of that setting, known once limits are.
+	readonly int
 }
 
 // Open prepares a client; the first statement connects.
@@ -175,6 +177,7 @@ func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
 	if err != nil {
 		return nil, Explain(err, c.settings)
 	}
+	c.readonly = int(min(readonly, 2))
 	c.limits = driver.Settings{}
 	if readonly != 1 {
 		c.limits = driver.Settings{

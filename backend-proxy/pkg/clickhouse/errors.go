@@ -40,6 +40,8 @@ type Error struct {
 	Kind    Kind
 	Message string
 	cause   error
+	// settings are those of the data source.
+	settings settings.Settings
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -89,7 +91,7 @@ func Explain(err error, s settings.Settings) error {
 		return err
 	}
 	kind, message := explain(err, s)
-	return &Error{Kind: kind, Message: message, cause: err}
+	return &Error{Kind: kind, Message: message, cause: err, settings: s}
 }
 
 // The codes of ClickHouse's ErrorCodes.cpp that a user can do something about.

@@ -74,6 +74,7 @@ type Settings struct {
 	Tenants    Tenants
 	Masking    Masking
 	Audit      Audit
+	SQL        SQL
 	Tempo      Tempo
 	// Source answers queries that name none.
 	Source Source
@@ -163,6 +164,7 @@ type jsonData struct {
 	Audit   struct {
 		Username string `json:"username"`
 	} `json:"audit"`
+	SQL   sqlData   `json:"sql"`
 	Tempo tempoData `json:"tempo"`
 }
 
@@ -205,6 +207,9 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		Background:  Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
+	if s.SQL, err = in.SQL.read(); err != nil {
+		return Settings{}, err
+	}
 	if s.Masking, err = readMasking(in.Masking); err != nil {
 		return Settings{}, err
 	}

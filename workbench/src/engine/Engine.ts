@@ -166,7 +166,11 @@ function ownerOf(tables: string): number | undefined {
 }
 
 function preparations({ database, settings = {}, parameters = {}, readonly, role }: Statement, mark: string): string[] {
-  const given = Object.entries(settings).map(([name, value]) => `SET ${name} = ${stringLiteral(value)}`);
+  // A server takes a request's settings at once: here readonly comes last, as nothing can be set after it.
+  const { readonly: wished, ...others } = settings;
+  const given = Object.entries({ ...others, ...(wished !== undefined && { readonly: wished }) }).map(
+    ([name, value]) => `SET ${name} = ${stringLiteral(value)}`
+  );
   return [
     ...(role ? [`SET ROLE ${identifier(role)}`] : []),
     ...(database ? [`USE ${identifier(database)}`] : []),

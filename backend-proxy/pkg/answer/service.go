@@ -25,6 +25,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/pricing"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tempo"
 	"github.com/loopscope/loopscope/semantics"
@@ -47,7 +48,9 @@ type Service struct {
 	flights flights[backend.DataResponse]
 	isRaw   remembered[bool]
 	keeping remembered[*catalogue.Catalogue]
-	now     func() time.Time
+	// boundary is what typed SQL could do as the data source's user.
+	boundary remembered[health.Boundary]
+	now      func() time.Time
 }
 
 // Open makes a service of what the settings name and of the embedded semantics; it does not connect.
@@ -114,6 +117,10 @@ func (s *Service) Health(ctx context.Context, who principal.Principal) health.Re
 	var report health.Report
 	if s.client != nil {
 		report = s.clickHouseHealth(ctx, by.scope.IsAll())
+		if report.OK && s.settings.SQL.Enabled && !s.settings.Tenants.Guard {
+			found, err := s.sqlBoundary(ctx)
+			report.AddBoundary(s.settings.Username, found, err)
+		}
 	}
 	if s.tempo != nil {
 		version, err := s.tempo.client.Version(ctx)
@@ -239,6 +246,8 @@ func (s *Service) answer(ctx context.Context, who caller, question Question) bac
 		response, err = listOfEdges.answer(ctx, s, who, q, question)
 	case query.Events:
 		response, err = s.events(ctx, who, q, question)
+	case query.SQL:
+		response, err = s.sql(ctx, who, q, question)
 	}
 	if err != nil {
 		return Failed(discreet(who.Principal, err))
@@ -253,6 +262,7 @@ func discreet(who principal.Principal, err error) error {
 	var mistake *query.Error
 	var database *clickhouse.Error
 	var traces *tempo.Error
+	var text *rawsql.Error
 	switch {
 	case who.Kind == principal.Interactive, who.Login != "":
 		return err
@@ -260,6 +270,8 @@ func discreet(who principal.Principal, err error) error {
 		return traces.Discreet()
 	case errors.As(err, &mistake) && who.Kind == principal.Alert:
 		return &query.Error{Message: "This alert rule's query is not valid. " + previewRule}
+	case errors.As(err, &text):
+		return &query.Error{Message: "This alert rule's SQL is not valid. " + previewRule}
 	case errors.As(err, &mistake):
 		return &query.Error{Message: "This panel's query is not valid. Open the dashboard signed in to see why."}
 	case errors.As(err, &database) && who.Kind == principal.Alert:
@@ -281,8 +293,11 @@ func Failed(err error) backend.DataResponse {
 		mistake  *query.Error
 		database *clickhouse.Error
 		traces   *tempo.Error
+		text     *rawsql.Error
 	)
 	switch {
+	case errors.As(err, &text):
+		response.Status, response.ErrorSource = backend.StatusBadRequest, backend.ErrorSourceDownstream
 	case errors.As(err, &traces):
 		response.Status, response.ErrorSource = backend.Status(traces.Status()), backend.ErrorSourceDownstream
 	case errors.As(err, &mistake):

@@ -18,9 +18,14 @@ type builder struct {
 	scope  tenant.Scope
 	named  string // the scope's tenants, once bound
 	params []clickhouse.Param
+	// binds takes the values instead, where they are those of a statement made elsewhere.
+	binds func(kind string, value any) string
 }
 
 func (b *builder) bind(kind string, value any) string {
+	if b.binds != nil {
+		return b.binds(kind, value)
+	}
 	name := fmt.Sprintf("p%d", len(b.params))
 	b.params = append(b.params, clickhouse.Param{Name: name, Value: value})
 	return "{" + name + ":" + kind + "}"
@@ -34,6 +39,22 @@ func (b *builder) statement(lines ...string) clickhouse.Statement {
 		}
 	}
 	return clickhouse.Statement{SQL: strings.Join(kept, "\n"), Params: b.params}
+}
+
+// FilterCondition is all filters as one condition on the columns of spans, of a table's alias if one is given; "" is none.
+func FilterCondition(filters []query.Filter, c *catalogue.Catalogue, alias string, bind func(kind string, value any) string) string {
+	// A condition reads no table.
+	b := within(tenant.Everyone)
+	b.binds = bind
+	parts := make([]string, 0, len(filters))
+	for _, f := range filters {
+		d, _ := c.Dimension(f.Field)
+		if alias != "" {
+			d.Column = alias + "." + d.Column
+		}
+		parts = append(parts, "("+b.condition(f, d)+")")
+	}
+	return strings.Join(parts, " AND ")
 }
 
 // atMost is a limit of rows; 0 is none.

@@ -44,6 +44,8 @@ type Details struct {
 	Mode Mode `json:"mode"`
 	// Tempo is null where there is none.
 	Tempo *Tempo `json:"tempo,omitempty"`
+	// SQL is what typed SQL could do, null where it is turned off.
+	SQL *Boundary `json:"sql,omitempty"`
 }
 
 // Tempo is what it said of itself.

@@ -36,6 +36,8 @@ type Principal struct {
 	Email string
 	// Claim is the one of the signed identity that tells the tenant, where the settings name one.
 	Claim string
+	// Previewer is the role of the person who previews an alert rule.
+	Previewer settings.Role
 	// Tenant is the one that a caller is bound to whatever the settings say: a token of the proxy's. Grafana binds none.
 	Tenant string
 }
@@ -89,7 +91,7 @@ func Of(ctx context.Context, headers http.Header, pluginContext backend.PluginCo
 	}
 	if alert {
 		// The preview of a rule shows what the rule will see.
-		return Principal{Kind: Alert, Login: identity.Login}, nil
+		return Principal{Kind: Alert, Login: identity.Login, Previewer: identity.Role}, nil
 	}
 	who := Principal{Kind: Interactive, Login: identity.Login, Role: identity.Role, Org: pluginContext.OrgID, Email: identity.Email}
 	if name, ok := from.Claim(); ok {

@@ -111,7 +111,7 @@ func TestOf(t *testing.T) {
 			headers: http.Header{"X-Grafana-Id": {g.token(t, g.key, keyID, func(c *claims) { c.Audience = jwt.Audience{"org:2"} })}}, context: context1("service"), want: Principal{Kind: Background},
 		},
 		"a person who previews a rule sees what the rule will see": {
-			headers: http.Header{"FromAlert": {"true"}, "X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("ada"), want: Principal{Kind: Alert, Login: "ada"},
+			headers: http.Header{"FromAlert": {"true"}, "X-Grafana-Id": {g.token(t, g.key, keyID, nil)}}, context: context1("ada"), want: Principal{Kind: Alert, Login: "ada", Previewer: settings.RoleEditor},
 		},
 		"a forged identity is refused, not downgraded": {
 			headers: http.Header{"X-Grafana-Id": {g.token(t, stranger, keyID, nil)}}, context: context1("ada"), refused: "signature is not Grafana's",

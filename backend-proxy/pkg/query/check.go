@@ -27,7 +27,7 @@ const (
 	maxLegend    = 1_000
 	maxFilters   = 50
 	maxValues    = 1_000
-	planned      = "experiment, sql"
+	planned      = "experiment"
 	regexMaxSize = 1_000
 )
 
@@ -65,6 +65,8 @@ func (q Query) check(known Catalogue) error {
 		return q.checkAbout()
 	case Events:
 		return q.checkEvents()
+	case SQL:
+		return q.checkSQL()
 	case "":
 		return wrong("queryType is missing: use %s.", typesText)
 	}

@@ -174,6 +174,8 @@ func (q *Query) fillIn() {
 		if q.Limit == 0 {
 			q.Limit = defaultRows
 		}
+	case SQL:
+		q.Format = or(q.Format, TimeSeries)
 	case Trace, Context, Graph:
 		q.TraceID = or(q.TraceID, q.Query)
 		q.fillInIDs()

@@ -2,7 +2,10 @@
 // core/src/query/LlmQuery.ts. It names what is asked, never how.
 package query
 
-import "github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+import (
+	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
+)
 
 // Type is what a query asks for.
 type Type string
@@ -17,10 +20,11 @@ const (
 	Context  Type = "context"
 	Graph    Type = "graph"
 	Events   Type = "events"
+	SQL      Type = "sql"
 )
 
 // Types are all that a query can ask for, in the order in which people are told of them.
-var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph, Events}
+var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph, Events, SQL}
 
 // Format is the shape of a metrics answer.
 type Format string
@@ -106,6 +110,11 @@ type Query struct {
 	RunID   string `json:"runId,omitempty"`
 	SpanID  string `json:"spanId,omitempty"`
 	Detail  string `json:"detail,omitempty"`
+	// RawSQL is the text of an sql query, with macros; see docs/sql.md.
+	RawSQL string `json:"rawSql,omitempty"`
+	// Variables are those of the dashboard that RawSQL names.
+	Variables map[string]rawsql.Variable `json:"variables,omitempty"`
+
 	// Query is a bare trace id, as links from logs and exemplars carry it; see unfold for a saved query's.
 	Query string `json:"query,omitempty"`
 }

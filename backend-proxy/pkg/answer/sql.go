@@ -1,0 +1,124 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
+)
+
+// keepsBoundary is how long a user of ClickHouse is taken to have the rights that were found.
+const keepsBoundary = 5 * time.Minute
+
+// maySQL lets through who may send SQL, over a user of ClickHouse that may do nothing but read.
+func (s *Service) maySQL(ctx context.Context, who caller) error {
+	if err := who.MayTypeSQL(s.settings); err != nil {
+		return err
+	}
+	if err := who.scope.ForSQL(); err != nil {
+		return err
+	}
+	if s.client == nil {
+		return errNoClickHouse
+	}
+	found, err := s.sqlBoundary(ctx)
+	if err != nil {
+		return err
+	}
+	if err := found.Err(s.settings.Username); err != nil {
+		return principal.Forbidden(err.Error())
+	}
+	return nil
+}
+
+func (s *Service) sqlBoundary(ctx context.Context) (health.Boundary, error) {
+	return s.boundary.get(s.now, func() (health.Boundary, time.Duration, error) {
+		found, err := health.ProveBoundary(ctx, s.client)
+		return found, keepsBoundary, err
+	})
+}
+
+func (s *Service) sql(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
+	if err := s.maySQL(ctx, who); err != nil {
+		return backend.DataResponse{}, err
+	}
+	expanded, err := s.expand(who, q, question)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	statement := expanded.Statement()
+	table, err := s.client.Table(ctx, statement, clickhouse.Bounds{Rows: s.settings.RowLimit, RowsToRead: s.settings.SQL.RowsToRead})
+	if err != nil {
+		return backend.DataResponse{}, sqlFailure(expanded, err)
+	}
+	frame := frames.SQL(table)
+	if q.Format == query.TimeSeries {
+		if frame, err = frames.SQLSeries(frame); err != nil {
+			return backend.DataResponse{}, &rawsql.Error{Message: err.Error()}
+		}
+	}
+	return respond(data.Frames{frame}, statement), nil
+}
+
+func (s *Service) expand(who caller, q query.Query, question Question) (rawsql.Expanded, error) {
+	return rawsql.Expand(q.RawSQL, rawsql.Context{
+		From: question.Range.From, To: question.Range.To, Interval: question.Interval,
+		Variables: q.Variables,
+		Tenants:   s.mappedTenants(who),
+		Filters: func(alias string, bind func(string, any) string) string {
+			return compile.FilterCondition(q.Filters, s.catalogue, alias, bind)
+		},
+	})
+}
+
+// mappedTenants are those that the settings map the caller to, guard or not; nil is all of them.
+func (s *Service) mappedTenants(who caller) []string {
+	mapping := s.settings.Tenants
+	if len(mapping.Map) == 0 {
+		return nil
+	}
+	mapping.Guard = true
+	scope, err := tenant.Of(who.Principal, mapping)
+	if err == nil && scope.IsAll() {
+		return nil
+	}
+	return scope.Names()
+}
+
+// Codes of ClickHouse's errors that are about rights and limits, and not about the SQL.
+const (
+	codeTooManyRows = 158
+	codeReadOnly    = 164
+	codeDenied      = 497
+)
+
+// sqlFailure says what ClickHouse found wrong, at its place in the SQL that was typed.
+func sqlFailure(expanded rawsql.Expanded, err error) error {
+	var known *clickhouse.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	code, said, message, ok := known.Server()
+	switch {
+	case !ok:
+		return err
+	case code == codeTooManyRows:
+		return &rawsql.Error{Message: "ClickHouse would read more rows than the data source allows (sql.rowsToRead). Narrow the time range, or ask llm_calls_1m or a metrics query, which read sums."}
+	case code == codeReadOnly, code == codeDenied:
+		return principal.Forbidden("ClickHouse refused this: SQL in a query may only read the database of the data source. It said: " + message + ".")
+	case known.Kind == clickhouse.KindQuery, known.Kind == clickhouse.KindSchema, known.Kind == clickhouse.KindVersion, known.Kind == clickhouse.KindDatabase:
+		return expanded.Locate(said, message)
+	}
+	return err
+}

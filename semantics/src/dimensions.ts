@@ -6,6 +6,8 @@ export interface Dimension {
   name: string;
   description: string;
   type: 'string' | 'number';
+  /** Of a number: a Grafana unit id. */
+  unit?: string;
 }
 
 /** All dimensions, in their published order. */

@@ -15,7 +15,7 @@ describe('describeQuery', () => {
           { field: 'tool', op: 'exists', values: [] },
         ],
       })
-    ).toBe('Cost, LLM calls by Model, Team where Agent =| planner, R&D and Tool exists');
+    ).toBe('Cost, LLM calls by Model, Team where agent in ("planner", "R&D") and exists tool');
   });
 
   it('says what it is compared with', () => {

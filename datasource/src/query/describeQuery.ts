@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
-import { LIST_ORDERS, filterArity, type LlmFilter, type LlmQuery } from '@loopscope/core';
+import { LIST_ORDERS, type LlmQuery } from '@loopscope/core';
+import { filterFields, printFilters } from '@loopscope/core/filter';
 
 import { catalogueName } from '../editor/catalogueTexts';
 import { eventName } from '../events/eventTexts';
@@ -9,7 +10,7 @@ import { traceTargetText } from './traceTarget';
 /** One line for query history, favourites and collapsed rows: what is asked, in words. */
 export function describeQuery(query: LlmQuery): string {
   const complete = asLlmQuery(query);
-  const where = (complete.filters ?? []).map(describeFilter).join(t('query.text.and', ' and '));
+  const where = printFilters(complete.filters ?? [], filterFields(complete.queryType));
   const what = describeSubject(complete);
   return where ? t('query.text.where', '{{what}} where {{where}}', plain({ what, where })) : what;
 }
@@ -80,12 +81,6 @@ function listName({ queryType, steps }: LlmQuery): string {
     default:
       return t('query.text.runs', 'Runs');
   }
-}
-
-function describeFilter({ field, op, values }: LlmFilter): string {
-  return filterArity(op) === 'none'
-    ? `${catalogueName(field)} ${op}`
-    : `${catalogueName(field)} ${op} ${values.join(', ')}`;
 }
 
 /** The line is text, not HTML. */

@@ -1,4 +1,5 @@
 import { dimensions } from '../../src/dimensions';
+import { listNumbers } from '../../src/lists';
 import { measures } from '../../src/measures';
 import { table } from './table';
 
@@ -7,6 +8,7 @@ const unitNames: Record<string, string> = {
   currencyUSD: 'USD',
   percentunit: 'share (0 to 1)',
   ms: 'ms',
+  ns: 'duration',
 };
 
 /** docs/measures.md: what can be asked, in the words of the editor. */
@@ -18,9 +20,13 @@ export function measuresDocument(): string {
     definition,
   ]);
   const fields = dimensions.map(({ id, name, description }) => [`\`${id}\``, name, description]);
+  const numbers = Object.values(listNumbers).flat();
+  const ofRows = numbers
+    .filter(({ id }, at) => numbers.findIndex((other) => other.id === id) === at)
+    .map(({ id, name, unit, description }) => [`\`${id}\``, name, unitNames[unit] ?? unit, listsWith(id), description]);
   return `# Measures and dimensions
 
-<!-- Written by \`npm run generate -w semantics\` from semantics/measures.json and semantics/dimensions.json. -->
+<!-- Written by \`npm run generate -w semantics\` from measures.json, dimensions.json and lists.json in semantics/. -->
 
 The same definition answers in a panel, an alert rule, a variable and the app. Ranges snap outwards to the interval. A number that cannot be known is null, not zero.
 
@@ -49,5 +55,17 @@ Tempo answers them from whole traces by the same rules, up to a bound; it has no
 What a measure can be grouped by and filtered on.
 
 ${table(['id', 'name', 'what it holds'], fields)}
+
+## Numbers of lists
+
+What a row of a list shows, and can be filtered on ([filters](filters.md)).
+
+${table(['id', 'name', 'unit', 'lists', 'what it is'], ofRows)}
 `;
 }
+
+const listsWith = (id: string): string =>
+  Object.entries(listNumbers)
+    .filter(([, numbers]) => numbers.some((number) => number.id === id))
+    .map(([list]) => list)
+    .join(', ');

@@ -1,0 +1,7 @@
+export { filterFields, type FilterField } from './FilterField';
+export type { Expectation, FilterProblem, FilterTextError } from './FilterTextError';
+export { isAmount, lacksUnit } from './amount';
+export { completionAt, type Completion } from './completionAt';
+export { parseFilters, type ParsedFilters } from './parseFilters';
+export { printFilters, printValue } from './printFilters';
+export { operatorsOf, suggestionsFor, type Suggestion } from './suggestions';

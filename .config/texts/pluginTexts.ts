@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from '../build/plugins';
 import dimensionsFile from '../../semantics/dimensions.json';
+import listsFile from '../../semantics/lists.json';
 import measuresFile from '../../semantics/measures.json';
 import { extractTexts } from './extractTexts';
 
@@ -20,7 +21,11 @@ function catalogueTexts(): Array<[key: string, english: string]> {
       [`${kind}.${id}.name`, name],
       [`${kind}.${id}.description`, description],
     ]);
-  return [...textsOf('measure', measuresFile.measures), ...textsOf('dimension', dimensionsFile.dimensions)];
+  return [
+    ...textsOf('measure', measuresFile.measures),
+    ...textsOf('dimension', dimensionsFile.dimensions),
+    ...textsOf('column', listsFile.columns),
+  ];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { locationService } from '@grafana/runtime';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { LlmQuery } from '@loopscope/core';
@@ -44,6 +45,24 @@ describe('the app', () => {
     expect(asked.at(-1)).toMatchObject({ queryType: 'runs', orderBy: 'cost', order: 'asc', limit: 100 });
     await userEvent.click(within(table).getByRole('button', { name: 'Tokens' }));
     expect(asked.at(-1)).toMatchObject({ orderBy: 'tokens', order: 'desc' });
+  });
+
+  it('searches runs by a line of text, which its address keeps', async () => {
+    const where = 'agent = "planner" and cost > 0.05';
+    const { asked } = renderApp(`/a/loopscope-app/runs?where=${encodeURIComponent(where)}`, answer);
+    const search = await screen.findByRole('textbox', { name: 'Search runs' });
+    expect(search).toHaveValue(where);
+    const filters = [
+      { field: 'agent', op: '=', values: ['planner'] },
+      { field: 'cost', op: '>', values: ['0.05'] },
+    ];
+    expect(asked.at(-1)).toMatchObject({ queryType: 'runs', filters });
+    const before = asked.length;
+    await userEvent.type(search, ' and');
+    await userEvent.tab();
+    expect(asked).toHaveLength(before);
+    expect(screen.queryByRole('table', { name: 'Runs' })).not.toBeInTheDocument();
+    expect(locationService.getSearchObject().where).toBe(`${where} and`);
   });
 
   it('opens a run: its trace, its figures, the messages of its first model call', async () => {

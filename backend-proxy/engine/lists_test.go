@@ -233,6 +233,8 @@ func sameLists(t *testing.T, settled, raw *answer.Service) {
 		{"queryType": "loops", "limit": 10_000}, {"queryType": "loops", "orderBy": "cost"},
 		{"queryType": "calls", "steps": "all", "limit": 10_000}, {"queryType": "calls", "orderBy": "tokens", "limit": 50, "filters": []map[string]any{{"field": "meter", "op": "=", "values": []string{"web_searches"}}}},
 		{"queryType": "calls", "filters": []map[string]any{{"field": "input_tokens", "op": "!=", "values": []string{"10"}}, {"field": "cost", "op": "!exists"}}},
+		{"queryType": "runs", "filters": []map[string]any{{"field": "cost", "op": ">", "values": []string{"0.001"}}, {"field": "tool_calls", "op": ">", "values": []string{"0"}}, {"field": "model", "op": "=~", "values": []string{"gpt-4o.*|claude.*"}}}},
+		{"queryType": "sessions", "orderBy": "cost", "filters": []map[string]any{{"field": "duration", "op": ">=", "values": []string{"2s"}}, {"field": "total_tokens", "op": "<", "values": []string{"5000"}}}},
 		{"queryType": "graph", "filters": []map[string]any{{"field": "input_tokens", "op": "!=", "values": []string{"10"}}, {"field": "cost", "op": "!exists"}}},
 		{"queryType": "graph"}, {"queryType": "graph", "filters": []map[string]any{{"field": "team", "op": "!=", "values": []string{"support"}}}},
 		{"queryType": "context", "filters": []map[string]any{{"field": "conversation_id", "op": "=", "values": []string{"night"}}}},

@@ -188,7 +188,7 @@ func TestMetrics_filters(t *testing.T) {
 		"does not exist":         {"agent", "!exists", nil, 1},
 		"number":                 {"step", ">", []string{"1"}, 1},
 		"one of numbers":         {"step", "=|", []string{"1", "3"}, 3},
-		"number in text":         {"duration", "<=", []string{"1e9"}, 2},
+		"a duration":             {"duration", "<=", []string{"1e3ms"}, 2},
 		"a null is not less":     {"cost", "<", []string{"0.15"}, 1},
 		"decimal equal":          {"cost", "=", []string{"0.2"}, 1},
 		"no cost":                {"cost", "!exists", nil, 1},

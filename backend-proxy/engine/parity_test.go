@@ -445,7 +445,7 @@ var parityFilters = []map[string]any{
 	{"field": "status", "op": "=", "values": []string{"error"}},
 	{"field": "tool", "op": "=~", "values": []string{".*search"}},
 	{"field": "kind", "op": "=|", "values": []string{"llm", "tool"}},
-	{"field": "duration", "op": ">", "values": []string{"1e9"}},
+	{"field": "duration", "op": ">", "values": []string{"1s"}},
 	{"field": "cost", "op": ">=", "values": []string{"0.0001"}},
 	{"field": "cost", "op": "!exists"},
 	{"field": "input_tokens", "op": "!=", "values": []string{"10"}},

@@ -60,6 +60,9 @@ func TestRuns_everyOrder(t *testing.T) {
 func TestRuns_everyFilter(t *testing.T) {
 	s := service(t, unchanged)
 	for _, d := range s.Catalogue().Dimensions {
+		if _, ofRow := s.Catalogue().HasNumber("runs", d.ID); ofRow {
+			continue
+		}
 		given := []string{"nothing of this kind"}
 		if d.Type == "number" {
 			given = []string{"-7"}

@@ -44,6 +44,7 @@ func TestTempo_answersAsClickHouseDoes(t *testing.T) {
 		{"queryType": "metrics", "format": "table", "measures": []string{"quantity", "cost"}, "groupBy": []string{"meter"}},
 		{"queryType": "metrics", "measures": []string{"cost", "total_tokens"}, "interval": "1d", "timezone": "Asia/Kathmandu"},
 		{"queryType": "runs", "limit": 10_000}, {"queryType": "runs", "orderBy": "cost", "limit": 20, "filters": []map[string]any{{"field": "service", "op": "=", "values": []string{"demo"}}}},
+		{"queryType": "runs", "filters": []map[string]any{{"field": "cost", "op": ">", "values": []string{"0.001"}}, {"field": "duration", "op": ">", "values": []string{"1s"}}}},
 		{"queryType": "calls", "steps": "all", "limit": 10_000}, {"queryType": "sessions", "limit": 10_000}, {"queryType": "loops"}, {"queryType": "graph"},
 	} {
 		same(v, query)

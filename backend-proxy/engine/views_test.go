@@ -112,6 +112,7 @@ func TestViews_tellOneStory(t *testing.T) {
 		v.tracesAreTheTraces()
 		v.listsAreOneStory()
 	}
+	view{t, service(t, func(s *settings.Settings) { s.Database = db.name }), db.name}.rowsByTheirNumbers()
 	sameLists(t, service(t, func(s *settings.Settings) { s.Database = db.name }), service(t, func(s *settings.Settings) { s.Database = bare.name }))
 }
 
@@ -175,7 +176,7 @@ func (v view) runsAreTheRuns() {
 func (v view) runsWithAModel() {
 	for _, filter := range []map[string]any{
 		{"field": "model", "op": "=~", "values": []string{"gpt-4o.*"}}, {"field": "tool", "op": "exists"}, {"field": "status", "op": "=", "values": []string{"error"}}, {"field": "sku", "op": "exists"},
-		{"field": "duration", "op": ">", "values": []string{"1e9"}},
+		{"field": "context_used", "op": ">", "values": []string{"1000"}},
 	} {
 		var counted, listed []string
 		for id := range v.table(map[string]any{"measures": []string{"llm_calls"}, "groupBy": []string{"run_id"}, "filters": []map[string]any{filter}}) {

@@ -17,12 +17,16 @@ import {
 import { t } from '@grafana/i18n';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
+import type { FilterInputProps } from '@loopscope/core/filter';
 import { dimensions } from '@loopscope/semantics/dimensions';
+import { createElement, type ComponentType } from 'react';
 import { map, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { sourcesOf } from './config/sourcesOf';
-import { dimensionChoices } from './editor/catalogueTexts';
+import { fieldTexts, toChoice } from './editor/catalogueTexts';
+import { FilterInput } from './editor/filters/FilterInput';
+import { adHocFields } from './query/adHocFields';
 import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
 import { describeQuery } from './query/describeQuery';
@@ -44,6 +48,10 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
   /** The databases that are configured, that which answers first at the beginning. */
   readonly sources: LlmSource[];
   readonly dimensionValues = new DimensionValues((path, params) => this.getResource(path, params));
+
+  /** Filters as text, completed with the values there are; for the app's pages, too. */
+  readonly FilterInput: ComponentType<FilterInputProps> = (props) =>
+    createElement(FilterInput, { ...props, datasource: this });
 
   constructor(
     settings: DataSourceInstanceSettings<LoopscopeOptions>,
@@ -109,30 +117,37 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
   async getDrilldownsApplicability({
     filters = [],
     groupByKeys = [],
+    queries,
   }: DataSourceGetDrilldownsApplicabilityOptions<LlmQuery> = {}): Promise<DrilldownsApplicability[]> {
-    return [...filters.map(({ key, origin }) => ({ key, origin })), ...groupByKeys.map((key) => ({ key }))].map(
-      (asked) => ({
-        ...asked,
-        applicable: isDimension(asked.key),
-        ...(!isDimension(asked.key) && { reason: t('filter.unknown-dimension', 'LLM spans have no such dimension.') }),
-      })
-    );
+    const filterable = new Set(adHocFields(queries).map(({ id }) => id));
+    const judge = (isKnown: boolean) => ({
+      applicable: isKnown,
+      ...(!isKnown && { reason: t('filter.unknown-dimension', 'LLM spans have no such dimension.') }),
+    });
+    return [
+      ...filters.map(({ key, origin }) => ({ key, origin, ...judge(filterable.has(key)) })),
+      ...groupByKeys.map((key) => ({ key, ...judge(isDimension(key)) })),
+    ];
   }
 
   getQueryDisplayText(query: LlmQuery): string {
     return describeQuery(query);
   }
 
-  async getTagKeys(_options?: DataSourceGetTagKeysOptions<LlmQuery>): Promise<MetricFindValue[]> {
-    return dimensionChoices();
+  async getTagKeys(options?: DataSourceGetTagKeysOptions<LlmQuery>): Promise<MetricFindValue[]> {
+    return adHocFields(options?.queries).map(fieldTexts).map(toChoice);
   }
 
-  /** Values that are there once the other filters of the dashboard hold. */
+  /** Values that are there once the other filters of the dashboard hold. Numbers are typed. */
   async getTagValues({ key, timeRange, filters }: DataSourceGetTagValuesOptions<LlmQuery>): Promise<MetricFindValue[]> {
-    const others = adHocFilters(filters).filter(({ field }) => field !== key);
+    if (!isText(key)) {
+      return [];
+    }
+    const others = adHocFilters(filters).filter(({ field }) => field !== key && isText(field));
     const values = await this.dimensionValues.find(key, { range: timeRange, filters: others });
     return values.map((value) => ({ text: value }));
   }
 }
 
+const isText = (id: string): boolean => dimensions.some((known) => known.id === id && known.type === 'string');
 const isDimension = (id: string): boolean => dimensions.some((known) => known.id === id);

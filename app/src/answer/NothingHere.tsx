@@ -8,19 +8,26 @@ import { SendSpans } from './SendSpans';
 
 interface Props {
   scene: SceneObject;
+  /** The page is searched by more than its filter bar. */
+  isSearched?: boolean;
+  onClear?: () => void;
 }
 
 const WIDER = { from: 'now-30d', to: 'now' };
 
 /** An empty answer and its likely reasons, with a way out of each: filters, time range, nothing sent yet. */
-export function NothingHere({ scene }: Props) {
-  if (hasFilters(scene)) {
+export function NothingHere({ scene, isSearched = false, onClear }: Props) {
+  if (isSearched || hasFilters(scene)) {
+    const clear = () => {
+      clearFilters(scene);
+      onClear?.();
+    };
     return (
       <EmptyState
         variant="not-found"
         message={t('empty.filtered', 'Nothing matches the filters in this time range')}
         button={
-          <Button variant="secondary" onClick={() => clearFilters(scene)}>
+          <Button variant="secondary" onClick={clear}>
             <Trans i18nKey="empty.clear">Clear the filters</Trans>
           </Button>
         }

@@ -17,6 +17,8 @@ export function createFiltersVariable(): AdHocFiltersVariable {
     supportsMultiValueOperators: true,
     allowCustomValue: true,
     filters: [],
+    // Numbers of rows are offered where the page's queries have such rows.
+    useQueriesAsFilterForOptions: true,
     inputPlaceholder: t('filters.placeholder', 'Filter by agent, model, service …'),
   });
 }

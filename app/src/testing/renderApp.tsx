@@ -22,6 +22,7 @@ import {
   setRunRequest,
 } from '@grafana/runtime';
 import type { LlmQuery } from '@loopscope/core';
+import type { FilterInputProps } from '@loopscope/core/filter';
 import { render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import { of } from 'rxjs';
@@ -81,13 +82,22 @@ export function goldenFrames(name: string, refId: string): DataFrame[] {
   return frames.map((json) => ({ ...dataFrameFromJSON(json), refId }));
 }
 
+/** Stands in for the data source's filter input, which its own tests are of. */
+function PlainInput({ label, text, onCommit }: FilterInputProps) {
+  return <input aria-label={label} defaultValue={text} onBlur={({ target }) => onCommit(target.value)} />;
+}
+
 /** Draws the app at an address over a data source that answers as told, without a Grafana around it. */
 export function renderApp(address: string, backend: Backend | 'no data source') {
   const asked: LlmQuery[] = [];
   const sources = backend === 'no data source' ? [] : [settings];
   setDataSourceSrv({
     get: async () =>
-      Object.assign(Object.create(null), { ...settings, getRef: () => ({ uid: settings.uid, type: settings.type }) }),
+      Object.assign(Object.create(null), {
+        ...settings,
+        FilterInput: PlainInput,
+        getRef: () => ({ uid: settings.uid, type: settings.type }),
+      }),
     getList: () => sources,
     getInstanceSettings: () => settings,
     reload: async () => undefined,

@@ -36,8 +36,8 @@ func (n number) text() string {
 	return strconv.FormatUint(n.whole, 10)
 }
 
-func (n number) isZero() bool {
-	return !n.told || n.isExact && n.exact.IsZero() || !n.isExact && n.whole == 0
+func (n number) value() value {
+	return value{float: n.float(), exact: n.exact, isExact: n.isExact, isNull: !n.told}
 }
 
 func whole(n uint64) number         { return number{whole: n, told: true} }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
@@ -45,7 +44,7 @@ func filter(f query.Filter, d catalogue.Dimension) (Filter, error) {
 		holds = func(text string) bool { return matches.MatchString(text) == (f.Op == query.Match) }
 	}
 	if n, ok := numbers[d.Column]; ok {
-		return numeric(f, n, holds), nil
+		return numeric(f, d.Unit, n, holds), nil
 	}
 	text, ok := texts[d.Column]
 	if !ok {
@@ -69,35 +68,10 @@ func textual(f query.Filter) func(string) bool {
 	return func(text string) bool { return slices.Contains(f.Values, text) }
 }
 
-// numeric compares numbers; one that is not told is neither more nor less nor different.
-func numeric(f query.Filter, of numberColumn, matches func(string) bool) Filter {
-	switch f.Op {
-	case query.NotExists:
-		return func(s *settle.Settled) bool { return of(s).isZero() }
-	case query.Exists:
-		return func(s *settle.Settled) bool { return !of(s).isZero() }
-	}
-	told := func(holds func(number) bool) Filter {
-		return func(s *settle.Settled) bool { n := of(s); return n.told && holds(n) }
-	}
+func numeric(f query.Filter, unit string, of numberColumn, matches func(string) bool) Filter {
 	if matches != nil {
-		return told(func(n number) bool { return matches(n.text()) })
+		return func(s *settle.Settled) bool { n := of(s); return n.told && matches(n.text()) }
 	}
-	values := make([]float64, len(f.Values))
-	for i, v := range f.Values {
-		values[i], _ = strconv.ParseFloat(v, 64)
-	}
-	switch f.Op {
-	case query.NotEq, query.NotIn:
-		return told(func(n number) bool { return !slices.Contains(values, n.float()) })
-	case query.Less:
-		return told(func(n number) bool { return n.float() < values[0] })
-	case query.LessEq:
-		return told(func(n number) bool { return n.float() <= values[0] })
-	case query.More:
-		return told(func(n number) bool { return n.float() > values[0] })
-	case query.MoreEq:
-		return told(func(n number) bool { return n.float() >= values[0] })
-	}
-	return told(func(n number) bool { return slices.Contains(values, n.float()) })
+	holds := compared(f, unit)
+	return func(s *settle.Settled) bool { return holds(of(s).value()) }
 }

@@ -12,9 +12,10 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 )
 
-// listed is a row of a list with what it is ordered by: by, then the newest first, then the texts.
+// listed is a row of a list with its numbers and what it is ordered by: by, then the newest first, then the texts.
 type listed[R any] struct {
 	row      R
+	numbers  rowNumbers
 	by       value
 	start    time.Time
 	tieBreak []string
@@ -39,7 +40,8 @@ func first[R any](q query.Query, rows []listed[R]) []R {
 // entities makes a row of what has spans in common, if it was under way in the range and its spans meet the filters. Spans
 // are handed on in the order of their start.
 func entities[R any](q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue, of func(*settle.Settled) string, row func([]*settle.Settled) listed[R]) ([]R, error) {
-	groups, err := underWayGroups(q, over, spans, c, of)
+	onSpans, onRows := splitFilters(q, c)
+	groups, err := underWayGroups(onSpans, over, spans, c, of)
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +49,27 @@ func entities[R any](q query.Query, over plan.Range, spans []settle.Settled, c *
 	for _, group := range groups {
 		rows = append(rows, row(group))
 	}
-	return first(q, rows), nil
+	rows, err = asked(rows, onRows)
+	return first(q, rows), err
 }
 
-func underWayGroups(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue, of func(*settle.Settled) string) ([][]*settle.Settled, error) {
-	asked, err := anySpanMeets(q.Filters, c)
+// asked are the rows whose numbers meet the filters on them.
+func asked[R any](rows []listed[R], onRows func(rowNumbers) (bool, error)) ([]listed[R], error) {
+	kept := rows[:0]
+	for _, r := range rows {
+		met, err := onRows(r.numbers)
+		if err != nil {
+			return nil, err
+		}
+		if met {
+			kept = append(kept, r)
+		}
+	}
+	return kept, nil
+}
+
+func underWayGroups(filters []query.Filter, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue, of func(*settle.Settled) string) ([][]*settle.Settled, error) {
+	asked, err := anySpanMeets(filters, c)
 	if err != nil {
 		return nil, err
 	}
@@ -138,19 +156,14 @@ func anyOf(rows catalogue.Rows, met Filter) Filter {
 // listFigures adds up what a row of a list carries, and what rows are ordered by.
 type listFigures struct {
 	question
+	ids        []string // of the measures
 	orderBy    string
 	saturated  Filter
 	saturation numberColumn
 }
 
-// orders are the measures that lists are ordered by; start and duration are no measures.
-var orders = map[string]string{query.OrderByCost: "cost", query.OrderByTokens: "total_tokens", query.OrderByRepeats: "identical_repeats", query.OrderByErrors: "errors"}
-
 func newListFigures(q query.Query, c *catalogue.Catalogue) (listFigures, error) {
-	ids := frames.FigureMeasures
-	if by, ok := orders[q.OrderBy]; ok {
-		ids = append(slices.Clone(ids), by)
-	}
+	ids := append(slices.Clone(frames.FigureMeasures), "errors")
 	var p plan.Metrics
 	for _, id := range ids {
 		m, _ := c.Measure(id)
@@ -165,11 +178,11 @@ func newListFigures(q query.Query, c *catalogue.Catalogue) (listFigures, error) 
 		return listFigures{}, err
 	}
 	saturated, err := condition(&catalogue.Condition{Name: "saturated"}, c.Figures)
-	return listFigures{prepared, q.OrderBy, saturated, saturation}, err
+	return listFigures{prepared, ids, q.OrderBy, saturated, saturation}, err
 }
 
-// of adds spans up, and says what the row that lasts so long is ordered by.
-func (f listFigures) of(spans []*settle.Settled, duration time.Duration) (figures frames.Figures, by value) {
+// of adds spans up: what the row that lasts so long shows, its numbers, and what it is ordered by.
+func (f listFigures) of(spans []*settle.Settled, duration time.Duration) (figures frames.Figures, numbers rowNumbers, by value) {
 	sums := f.newCell()
 	for _, s := range spans {
 		f.add(sums, s)
@@ -180,13 +193,17 @@ func (f listFigures) of(spans []*settle.Settled, duration time.Duration) (figure
 		measures[i] = sums.values[i].pointer()
 	}
 	figures.SetMeasures(measures)
+	numbers = rowNumbers{"duration": {float: float64(duration)}}
+	for i, id := range f.ids {
+		numbers[id] = sums.values[i]
+	}
 	switch f.orderBy {
 	case query.OrderByStart:
-		return figures, value{float: float64(spans[0].Start)}
+		return figures, numbers, value{float: float64(spans[0].Start)}
 	case query.OrderByDuration:
-		return figures, value{float: float64(duration)}
+		return figures, numbers, numbers["duration"]
 	}
-	return figures, sums.values[len(sums.values)-1]
+	return figures, numbers, numbers[query.MeasureOrders[f.orderBy]]
 }
 
 // mostSaturated is how full the context window was at most.

@@ -21,7 +21,8 @@ const (
 
 // Loops lists what runs that were under way in the range repeated without progress, a row a run and what it repeated.
 func Loops(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.Loop, error) {
-	runs, err := underWayGroups(q, over, spans, c, func(s *settle.Settled) string { return s.RunID })
+	onSpans, onRows := splitFilters(q, c)
+	runs, err := underWayGroups(onSpans, over, spans, c, func(s *settle.Settled) string { return s.RunID })
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +30,8 @@ func Loops(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.
 	for _, run := range runs {
 		rows = append(rows, loopsOf(q, run)...)
 	}
-	return first(q, rows), nil
+	rows, err = asked(rows, onRows)
+	return first(q, rows), err
 }
 
 func loopsOf(q query.Query, run []*settle.Settled) []listed[frames.Loop] {
@@ -77,14 +79,15 @@ func loopsOf(q query.Query, run []*settle.Settled) []listed[frames.Loop] {
 		loop, cost := groups[what], costs[what]
 		spent := cost.InexactFloat64()
 		loop.WastedCost = &spent
-		row := listed[frames.Loop]{row: *loop, start: loop.Start, tieBreak: []string{run[0].Tenant, loop.RunID, loop.Tool, loop.Agent, fmt.Sprintf("%020d", what.args), fmt.Sprintf("%020d", what.results)}}
+		numbers := rowNumbers{"repeats": {float: float64(loop.Repeats)}, "wasted_tokens": {float: float64(loop.WastedTokens)}, "wasted_cost": money(cost)}
+		row := listed[frames.Loop]{row: *loop, numbers: numbers, start: loop.Start, tieBreak: []string{run[0].Tenant, loop.RunID, loop.Tool, loop.Agent, fmt.Sprintf("%020d", what.args), fmt.Sprintf("%020d", what.results)}}
 		switch q.OrderBy {
 		case query.OrderByCost:
-			row.by = value{exact: cost, isExact: true}
+			row.by = numbers["wasted_cost"]
 		case query.OrderByTokens:
-			row.by = value{float: float64(loop.WastedTokens)}
+			row.by = numbers["wasted_tokens"]
 		case query.OrderByRepeats:
-			row.by = value{float: float64(loop.Repeats)}
+			row.by = numbers["repeats"]
 		default:
 			row.by = value{float: float64(loop.Start.UnixNano())}
 		}

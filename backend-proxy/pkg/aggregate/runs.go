@@ -24,9 +24,13 @@ func Runs(q query.Query, over plan.Range, spans []settle.Settled, c *catalogue.C
 	return entities(q, over, spans, c, of, func(spans []*settle.Settled) listed[frames.Run] {
 		run := described(spans)
 		run.ContextSaturation = figures.mostSaturated(spans)
-		var by value
-		run.Figures, by = figures.of(spans, run.Duration)
-		return listed[frames.Run]{row: run, by: by, start: run.Start, tieBreak: []string{spans[0].Tenant, run.RunID}}
+		var (
+			numbers rowNumbers
+			by      value
+		)
+		run.Figures, numbers, by = figures.of(spans, run.Duration)
+		numbers["context_saturation"], numbers["inferred_spans"] = maybe(run.ContextSaturation), counting(int(run.InferredSpans))
+		return listed[frames.Run]{row: run, numbers: numbers, by: by, start: run.Start, tieBreak: []string{spans[0].Tenant, run.RunID}}
 	})
 }
 

@@ -28,9 +28,13 @@ func Sessions(q query.Query, over plan.Range, spans []settle.Settled, c *catalog
 			Runs:   uint64(len(distinct(spans, func(s *settle.Settled) string { return s.RunID }))),
 			Users:  values(spans, "user_id"), Agents: values(spans, "agent"), Models: values(spans, "model"), Services: values(spans, "service"), Teams: values(spans, "team"), Projects: values(spans, "project"),
 		}
-		var by value
-		session.Figures, by = figures.of(spans, session.Duration)
-		return listed[frames.Session]{row: session, by: by, start: session.Start, tieBreak: []string{spans[0].Tenant, session.ConversationID}}
+		var (
+			numbers rowNumbers
+			by      value
+		)
+		session.Figures, numbers, by = figures.of(spans, session.Duration)
+		numbers["traces"], numbers["runs"] = value{float: float64(session.Traces)}, value{float: float64(session.Runs)}
+		return listed[frames.Session]{row: session, numbers: numbers, by: by, start: session.Start, tieBreak: []string{spans[0].Tenant, session.ConversationID}}
 	})
 }
 

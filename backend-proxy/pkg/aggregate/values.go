@@ -24,7 +24,7 @@ func Values(d catalogue.Dimension, filters []query.Filter, rows catalogue.Rows, 
 	}
 	seen := map[string]int{}
 	for s := range rowsOf(rows, over, spans) {
-		if value := text(s); asked(s) && value != "" && !(d.Type == "number" && numbers[d.Column](s).isZero()) &&
+		if value := text(s); asked(s) && value != "" && !(d.Type == "number" && numbers[d.Column](s).value().isZero()) &&
 			strings.Contains(strings.ToLower(value), strings.ToLower(search)) {
 			seen[value]++
 		}

@@ -57,7 +57,8 @@ type Dimension struct {
 	Column      string `json:"column"`
 	Name        string `json:"name"`
 	Description string `json:"description"`
-	Type        string `json:"type"` // string or number
+	Type        string `json:"type"`           // string or number
+	Unit        string `json:"unit,omitempty"` // of a number
 }
 
 // identifying are the dimensions whose values name one person, session, run or span.
@@ -76,6 +77,8 @@ type Catalogue struct {
 	Figures Figures
 	// Verdicts are labels of scores, in lower case.
 	Verdicts Verdicts
+	// Lists are the numbers that their rows can be filtered on.
+	Lists Lists
 
 	measures   map[string]Measure
 	dimensions map[string]Dimension
@@ -101,9 +104,10 @@ func Load(files embed.FS) (*Catalogue, error) {
 		}
 		figures  Figures
 		verdicts Verdicts
+		lists    listsFile
 	)
 	for name, into := range map[string]any{
-		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures, "verdicts.json": &verdicts,
+		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures, "verdicts.json": &verdicts, "lists.json": &lists,
 	} {
 		if err := read(files, name, into); err != nil {
 			return nil, err
@@ -114,7 +118,9 @@ func Load(files embed.FS) (*Catalogue, error) {
 	}
 	c := New(in.Measures, in.Dimensions, in.Tables)
 	c.Figures, c.Verdicts = figures, verdicts
-	return c, nil
+	var err error
+	c.Lists, err = lists.lists(c.Measures)
+	return c, err
 }
 
 // New builds a catalogue from parts.
@@ -146,10 +152,17 @@ func (c *Catalogue) Measure(id string) (Measure, bool) { m, ok := c.measures[id]
 // Dimension finds a dimension by id.
 func (c *Catalogue) Dimension(id string) (Dimension, bool) { d, ok := c.dimensions[id]; return d, ok }
 
-// HasDimension, IsNumeric, DimensionIDs, HasMeasure and MeasureIDs serve the check of queries.
+// HasDimension, IsNumeric, Unit, DimensionIDs, HasMeasure, MeasureIDs, HasNumber and ListsWith serve the check of queries.
 func (c *Catalogue) HasDimension(id string) bool { _, ok := c.dimensions[id]; return ok }
 func (c *Catalogue) IsNumeric(id string) bool    { return c.dimensions[id].Type == "number" }
+func (c *Catalogue) Unit(id string) string       { return c.dimensions[id].Unit }
 func (c *Catalogue) HasMeasure(id string) bool   { _, ok := c.measures[id]; return ok }
+
+func (c *Catalogue) HasNumber(list, id string) (unit string, ok bool) {
+	return c.Lists.HasNumber(list, id)
+}
+
+func (c *Catalogue) ListsWith(number string) []string { return c.Lists.With(number) }
 
 func (c *Catalogue) DimensionIDs() []string {
 	return slices.Collect(func(yield func(string) bool) {

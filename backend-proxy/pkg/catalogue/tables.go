@@ -12,6 +12,8 @@ type Rows string
 const (
 	// Sums have a column a figure.
 	Sums Rows = "sums"
+	// OneRow is a row of sums by itself, whose figures are columns.
+	OneRow Rows = "row"
 	// Spans answer whatever is asked but what they lack.
 	Spans Rows = "spans"
 	// Lines are spans cut into what each meter billed.

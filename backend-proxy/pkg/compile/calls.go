@@ -22,7 +22,7 @@ func Calls(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalog
 	within := b.within("minute", r)
 	conditions := []string{isSettled, within, "(" + counted[q.Steps] + ")"}
 	for _, f := range q.Filters {
-		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
+		conditions = append(conditions, "("+b.callCondition(q, f, r, c)+")")
 	}
 	order := callOrders[q.OrderBy] + " " + direction(q) + " NULLS LAST, ts DESC, tenant, trace_id, span_id"
 	// Wide columns are read of the chosen spans only.
@@ -37,7 +37,10 @@ func Calls(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalog
 }
 
 // callCondition asks the span, or what it is cut into.
-func (b *builder) callCondition(f query.Filter, r plan.Range, c *catalogue.Catalogue) string {
+func (b *builder) callCondition(q query.Query, f query.Filter, r plan.Range, c *catalogue.Catalogue) string {
+	if number, ok := rowNumber(q.QueryType, f.Field, c); ok {
+		return b.condition(f, number)
+	}
 	d, _ := c.Dimension(f.Field)
 	told := c.Told(f.Field)
 	if told.Name == c.Spans().Name {

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // known is a small catalogue, so that the golden files can be read.
 var known = func() *catalogue.Catalogue {
 	measure := func(id, spans, sums, figure string) catalogue.Measure {
-		return catalogue.Measure{ID: id, Name: id, Formula: catalogue.Formula{Sum: []string{figure}}, SQL: map[catalogue.Rows]string{catalogue.Spans: spans, catalogue.Sums: sums}}
+		return catalogue.Measure{ID: id, Name: id, Formula: catalogue.Formula{Sum: []string{figure}}, SQL: map[catalogue.Rows]string{catalogue.Spans: spans, catalogue.Sums: sums, catalogue.OneRow: "row(" + id + ")"}}
 	}
 	measures := []catalogue.Measure{measure("runs", "uniq(run_id)", "", "runs"), measure("errors", "countIf(status = 'error')", "sum(failed)", "calls")}
 	for _, id := range frames.FigureMeasures {
@@ -32,7 +32,7 @@ var known = func() *catalogue.Catalogue {
 	p95 := measure("duration_p95", "typed(p95)", "rollup(p95)", "calls")
 	p95.Distribution = &catalogue.Distribution{Spans: "if(counts_call = 1, toFloat64(duration), null)", Parts: 1e6, Sums: "calls"}
 	measures = append(measures, p95)
-	return catalogue.New(measures, []catalogue.Dimension{
+	c := catalogue.New(measures, []catalogue.Dimension{
 		{ID: "service", Column: "service", Type: "string"},
 		{ID: "model", Column: "model", Type: "string"},
 		{ID: "status", Column: "status", Type: "string"},
@@ -41,6 +41,9 @@ var known = func() *catalogue.Catalogue {
 		{Name: "llm_usage", StoredIn: "llm_calls_1m", Rows: catalogue.Sums, GrainSeconds: 60, Dimensions: []string{"service", "model", "team"}, FigureNames: []string{"calls", "cost"}},
 		{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60},
 	})
+	numbers := map[string]string{"duration": query.Nanoseconds, "cost": query.USD, "tool_errors": "short", "context_saturation": query.Share}
+	c.Lists = catalogue.Lists{"runs": numbers, "sessions": numbers, "calls": {"duration": query.Nanoseconds, "cost": query.USD}, "loops": {"repeats": "short"}}
+	return c
 }()
 
 var lastHour = plan.Range{

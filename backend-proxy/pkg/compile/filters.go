@@ -4,7 +4,6 @@ package compile
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
@@ -88,7 +87,7 @@ func (b *builder) condition(f query.Filter, d catalogue.Dimension) string {
 		}
 		return fmt.Sprintf("%smatch(toString(%s), %s)", negate, column, b.bind("String", query.Anchored(f.Values)))
 	case query.Less, query.LessEq, query.More, query.MoreEq:
-		return fmt.Sprintf("%s %s %s", column, f.Op, b.bind("Float64", number(f.Values[0])))
+		return fmt.Sprintf("%s %s %s", column, f.Op, b.number(f.Values[0], d.Unit))
 	case query.NotExists:
 		return absent(column, d)
 	default: // query.Exists; the check of queries lets no other operator through
@@ -99,23 +98,38 @@ func (b *builder) condition(f query.Filter, d catalogue.Dimension) string {
 func (b *builder) equals(one, many string, values []string, d catalogue.Dimension) string {
 	switch {
 	case d.Type == "number" && len(values) == 1:
-		return one + b.bind("Float64", number(values[0]))
+		return one + b.number(values[0], d.Unit)
 	case d.Type == "number":
-		numbers := make([]float64, len(values))
-		for i, v := range values {
-			numbers[i] = number(v)
-		}
-		return many + b.bind("Array(Float64)", numbers)
+		return many + b.numbers(values, d.Unit)
 	case len(values) == 1:
 		return one + b.bind("String", values[0])
 	}
 	return many + b.bind("Array(String)", values)
 }
 
-// number reads what the check of queries found to be one.
-func number(text string) float64 {
-	n, _ := strconv.ParseFloat(text, 64)
-	return n
+// decimals is how money is compared: to its last digit.
+var decimals = fmt.Sprintf("Decimal(38, %d)", query.USDDecimals)
+
+// number binds what the check of queries found to be one.
+func (b *builder) number(text, unit string) string {
+	n, _ := query.Amount(text, unit)
+	if unit == query.USD {
+		return b.bind(decimals, n.String())
+	}
+	return b.bind("Float64", n.InexactFloat64())
+}
+
+func (b *builder) numbers(texts []string, unit string) string {
+	exact, floats := make([]string, len(texts)), make([]float64, len(texts))
+	for i, text := range texts {
+		n, _ := query.Amount(text, unit)
+		exact[i], floats[i] = n.String(), n.InexactFloat64()
+	}
+	if unit == query.USD {
+		// The driver puts decimals of a list in quotes, which ClickHouse reads as texts only.
+		return fmt.Sprintf("arrayMap(amount -> toDecimal128(amount, %d), %s)", query.USDDecimals, b.bind("Array(String)", exact))
+	}
+	return b.bind("Array(Float64)", floats)
 }
 
 func absent(column string, d catalogue.Dimension) string {

@@ -20,7 +20,7 @@ func Graph(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalog
 	b := within(scope)
 	conditions := []string{isSettled, b.within("minute", r)}
 	for _, f := range q.Filters {
-		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
+		conditions = append(conditions, "("+b.callCondition(q, f, r, c)+")")
 	}
 	where := strings.Join(conditions, " AND ")
 	around := isSettled + " AND " + b.within("minute", plan.Range{From: r.From.Add(-maxCallers), To: r.To})

@@ -79,7 +79,7 @@ func Sessions(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Cata
 func (l list) rows(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
 	b := within(scope)
 	began, conditions := b.underWay(l, q, r, c)
-	expression := listOrders[q.OrderBy]
+	expression := listOrder(q.OrderBy, c)
 	key := strings.Join(l.key, ", ")
 
 	// A group is one row: so the measures' own formulas say what its figures are.
@@ -116,7 +116,13 @@ func (b *builder) underWay(l list, q query.Query, r plan.Range, c *catalogue.Cat
 	began = b.within("start", plan.Range{From: earliest, To: r.To})
 	conditions = []string{began, fmt.Sprintf("end >= toDateTime(%s, 'UTC')", b.bind("UInt32", seconds(r.From)))}
 	for _, f := range q.Filters {
-		conditions = append(conditions, "("+b.listCondition(l, f, r, c)+")")
+		condition := ""
+		if number, ok := rowNumber(q.QueryType, f.Field, c); ok {
+			condition = b.condition(f, number)
+		} else {
+			condition = b.listCondition(l, f, r, c)
+		}
+		conditions = append(conditions, "("+condition+")")
 	}
 	return began, conditions
 }
@@ -148,14 +154,16 @@ var positives = map[query.Op]query.Op{
 	query.NotEq: query.Eq, query.NotIn: query.In, query.NotMatch: query.Match, query.NotExists: query.Exists,
 }
 
-// listOrders are what runs and sessions can be sorted by.
-var listOrders = map[string]string{
-	query.OrderByStart:    "start",
-	query.OrderByDuration: "toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)",
-	query.OrderByCost:     "if(priced = 0, null, cost)",
-	query.OrderByTokens:   "if(usage_spans = 0, null, input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens)",
-	query.OrderByRepeats:  "identical_repeats",
-	query.OrderByErrors:   "failed + tool_errors",
+// listOrder is what runs and sessions are sorted by.
+func listOrder(by string, c *catalogue.Catalogue) string {
+	switch by {
+	case query.OrderByStart:
+		return "start"
+	case query.OrderByDuration:
+		return lasting
+	}
+	m, _ := c.Measure(query.MeasureOrders[by])
+	return m.SQL[catalogue.OneRow]
 }
 
 func (l list) order(q query.Query, by string) string {

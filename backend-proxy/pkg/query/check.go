@@ -3,7 +3,6 @@ package query
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
@@ -13,6 +12,10 @@ import (
 type Catalogue interface {
 	HasDimension(id string) bool
 	IsNumeric(dimension string) bool
+	Unit(dimension string) string
+	// HasNumber reports whether the rows of a list show a number, and its unit; ListsWith names those that do.
+	HasNumber(list, id string) (unit string, ok bool)
+	ListsWith(number string) []string
 	DimensionIDs() []string
 	HasMeasure(id string) bool
 	MeasureIDs() []string
@@ -42,6 +45,9 @@ func (q Query) check(known Catalogue) error {
 	case "", settings.ClickHouse, settings.TempoTraces:
 	default:
 		return wrong("source is %q: use clickhouse or tempo.", q.Source)
+	}
+	if q.FilterText != "" {
+		return wrong("The filters of this query are a text that cannot be read: %s. Mend it in the query editor.", q.FilterText)
 	}
 	if err := q.checkFilters(known); err != nil {
 		return err
@@ -188,17 +194,25 @@ func (q Query) checkFilters(known Catalogue) error {
 		return wrong("filters has %d entries: at most %d are possible.", len(q.Filters), maxFilters)
 	}
 	for _, f := range q.Filters {
-		if !known.HasDimension(f.Field) {
-			return UnknownDimension("filters", f.Field, known)
-		}
-		if err := f.check(known.IsNumeric(f.Field)); err != nil {
+		if err := f.check(q.QueryType, known); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f Filter) check(numeric bool) error {
+func (f Filter) check(of Type, known Catalogue) error {
+	unit, ofRow := known.HasNumber(string(of), f.Field)
+	if !ofRow && !known.HasDimension(f.Field) {
+		if lists := known.ListsWith(f.Field); len(lists) > 0 {
+			return wrong("The filter on %s: that is a number of each row of %s, and this query has no such rows. Filter by a dimension, or ask for a list.", f.Field, strings.Join(lists, ", "))
+		}
+		return UnknownDimension("filters", f.Field, known)
+	}
+	numeric := ofRow || known.IsNumeric(f.Field)
+	if !ofRow {
+		unit = known.Unit(f.Field)
+	}
 	if len(f.Values) > maxValues {
 		return wrong("The filter on %s has %d values: at most %d are possible.", f.Field, len(f.Values), maxValues)
 	}
@@ -210,6 +224,9 @@ func (f Filter) check(numeric bool) error {
 		return nil
 	case Eq, NotEq, In, NotIn:
 	case Match, NotMatch:
+		if ofRow {
+			return wrong("The filter on %s: %s compares text, and %s is a number.", f.Field, f.Op, f.Field)
+		}
 		for _, value := range f.Values {
 			if len(value) > regexMaxSize {
 				return wrong("The filter on %s: the regular expression is longer than %d characters.", f.Field, regexMaxSize)
@@ -225,6 +242,9 @@ func (f Filter) check(numeric bool) error {
 		if !numeric {
 			return wrong("The filter on %s: %s compares numbers, and %s is text.", f.Field, f.Op, f.Field)
 		}
+		if len(f.Values) == 1 && lacksUnit(f.Values[0], unit) {
+			return wrong("The filter on %s: %q does not say of what. Use a duration with its unit, such as 2s or 300ms.", f.Field, f.Values[0])
+		}
 	default:
 		return wrong("The filter on %s: there is no operator %q. Use = != =| !=| =~ !~ < <= > >= exists !exists.", f.Field, f.Op)
 	}
@@ -233,8 +253,8 @@ func (f Filter) check(numeric bool) error {
 	}
 	if numeric && f.Op != Match && f.Op != NotMatch {
 		for _, value := range f.Values {
-			if _, err := strconv.ParseFloat(value, 64); err != nil {
-				return wrong("The filter on %s: %q is not a number.", f.Field, value)
+			if _, err := Amount(value, unit); err != nil {
+				return wrong("The filter on %s: %s.", f.Field, err)
 			}
 		}
 	}

@@ -23,6 +23,9 @@ var grafanaFields = []string{
 	"adhocFilters", "groupByKeys", "scopes", "queryGroupId",
 }
 
+// editorFields say how an editor shows a query.
+var editorFields = []string{"editorMode"}
+
 // Parse reads a query as Grafana sends it, upgrades it and checks it against the catalogue.
 func Parse(raw []byte, known Catalogue) (Query, error) {
 	fields, ok := ownFields(raw)
@@ -57,7 +60,7 @@ func ownFields(raw []byte) (map[string]json.RawMessage, bool) {
 	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
 		return nil, false
 	}
-	for _, name := range grafanaFields {
+	for _, name := range slices.Concat(grafanaFields, editorFields) {
 		delete(fields, name)
 	}
 	return fields, true

@@ -16,15 +16,25 @@ var update = flag.Bool("update", false, "write the golden files")
 type catalogue struct{}
 
 var (
-	dimensions = []string{"model", "service", "agent", "step"}
+	dimensions = []string{"model", "service", "agent", "step", "duration"}
 	measures   = []string{"total_tokens", "cost"}
 )
 
 func (catalogue) HasDimension(id string) bool { return slices.Contains(dimensions, id) }
-func (catalogue) IsNumeric(id string) bool    { return id == "step" }
+func (catalogue) IsNumeric(id string) bool    { return id == "step" || id == "duration" }
+func (catalogue) Unit(id string) string       { return map[string]string{"duration": Nanoseconds}[id] }
 func (catalogue) DimensionIDs() []string      { return dimensions }
 func (catalogue) HasMeasure(id string) bool   { return slices.Contains(measures, id) }
-func (catalogue) MeasureIDs() []string        { return measures }
+func (catalogue) HasNumber(list, id string) (string, bool) {
+	return USD, list == "runs" && id == "total_cost"
+}
+func (catalogue) ListsWith(id string) []string {
+	if id == "total_cost" {
+		return []string{"runs"}
+	}
+	return nil
+}
+func (catalogue) MeasureIDs() []string { return measures }
 
 // Every file under testdata is a query as saved at some version; beside it stands
 // what it means today. A new version adds files and leaves the old ones alone.
@@ -110,6 +120,12 @@ func TestParse_mistakesSayWhatAndWhere(t *testing.T) {
 		`{"queryType":"events","events":["cost"]}`:                                                 "minCost is missing",
 		`{"queryType":"events","events":["model"],"lookback":"1y"}`:                                "lookback is",
 		`{"queryType":"events","events":["loop"],"minRepeats":-1}`:                                 "minRepeats is -1",
+		metrics(`,"filters":[{"field":"duration","op":">","values":["2"]}]`):                       "does not say of what",
+		metrics(`,"filters":[{"field":"duration","op":">","values":["2y"]}]`):                      "with a unit of time",
+		metrics(`,"filters":[{"field":"total_cost","op":">","values":["1"]}]`):                     "number of each row of runs",
+		metrics(`,"filterText":"agent ="`):                                                         "cannot be read: agent =.",
+		`{"queryType":"runs","filters":[{"field":"total_cost","op":"=~","values":["1"]}]}`:         "total_cost is a number",
+		`{"queryType":"runs","filters":[{"field":"total_cost","op":">","values":["NaN"]}]}`:        `"NaN" is not a number`,
 		`{"queryType":"runs","limit":100000}`:                                                      "limit is 100000",
 		`{"queryType":"runs","limit":"many"}`:                                                      "limit has the wrong type",
 		`{"queryType":"calls","traceId":"../../api/search"}`:                                       "32 hexadecimal digits",

@@ -64,6 +64,9 @@ var Orders = map[Type][]string{
 	Loops:    {OrderByRepeats, OrderByStart, OrderByCost, OrderByTokens},
 }
 
+// MeasureOrders are the measures that runs and sessions are ordered by; start and duration are no measures.
+var MeasureOrders = map[string]string{OrderByCost: "cost", OrderByTokens: "total_tokens", OrderByRepeats: "identical_repeats", OrderByErrors: "errors"}
+
 // Details of a trace query.
 const (
 	Lean = "lean"
@@ -77,6 +80,8 @@ type Query struct {
 	// Source is the database that is asked: the data source's own choice if empty.
 	Source  settings.Source `json:"source,omitempty"`
 	Filters []Filter        `json:"filters,omitempty"`
+	// FilterText is what somebody wrote for filters and cannot be read; such a query is not answered.
+	FilterText string `json:"filterText,omitempty"`
 
 	Measures []string `json:"measures,omitempty"`
 	GroupBy  []string `json:"groupBy,omitempty"`

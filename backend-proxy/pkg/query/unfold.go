@@ -11,7 +11,7 @@ import (
 // selection are the fields that editors save under query. Grafana serves a public
 // dashboard's JSON to every visitor and takes a field of that name out of its
 // queries; conditions beside it would be read by anybody.
-var selection = []string{"filters", "traceId", "runId", "spanId"}
+var selection = []string{"filters", "filterText", "traceId", "runId", "spanId"}
 
 // unfold moves a folded selection to where unfolded queries have it.
 func unfold(fields map[string]json.RawMessage) error {

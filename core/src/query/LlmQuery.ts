@@ -62,6 +62,10 @@ export interface LlmQuery extends DataQuery {
   source?: LlmSource;
   /** All must hold. */
   filters?: LlmFilter[];
+  /** What somebody writes for filters, as long as it cannot be read (see setFilterText): such a query is not answered. */
+  filterText?: string;
+  /** How an editor shows the filters; rows if absent. */
+  editorMode?: 'text';
 
   /** metrics: ids of semantics/measures.json. */
   measures?: string[];
@@ -126,4 +130,4 @@ export interface LlmQuery extends DataQuery {
 }
 
 /** The fields whose values may name people, sessions, projects or runs. */
-export type LlmSelection = Pick<LlmQuery, 'filters' | 'traceId' | 'runId' | 'spanId'>;
+export type LlmSelection = Pick<LlmQuery, 'filters' | 'filterText' | 'traceId' | 'runId' | 'spanId'>;

@@ -6,9 +6,10 @@ import type { LlmQuery, LlmSelection } from './LlmQuery';
  * `completeQuery` unfolds it, and so does the backend.
  */
 export function foldSelection(query: LlmQuery): LlmQuery {
-  const { filters, traceId, runId, spanId, query: _, ...rest } = query;
+  const { filters, filterText, traceId, runId, spanId, query: _, ...rest } = query;
   const selection: LlmSelection = {
     ...(filters?.length && { filters }),
+    ...(filterText && { filterText }),
     ...(traceId && { traceId }),
     ...(runId && { runId }),
     ...(spanId && { spanId }),

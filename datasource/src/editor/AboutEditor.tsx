@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 
 import type { EditorProps } from './EditorProps';
-import { FilterRows } from './FilterRows';
+import { FiltersField } from './filters/FiltersField';
 import { EditorRow } from './layout/EditorRow';
 import { TraceTargetField } from './TraceTargetField';
 
@@ -12,7 +12,7 @@ export function AboutEditor({ query, onChange, datasource, range }: EditorProps)
       <EditorRow label={t('editor.about.row', 'Of which run')}>
         <TraceTargetField query={query} onChange={onChange} />
       </EditorRow>
-      <FilterRows query={query} onChange={onChange} datasource={datasource} range={range} />
+      <FiltersField query={query} onChange={onChange} datasource={datasource} range={range} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { eventDescription, eventName } from '../events/eventTexts';
 import { CommittedInput } from './CommittedInput';
 import type { EditorProps } from './EditorProps';
-import { FilterRows } from './FilterRows';
+import { FiltersField } from './filters/FiltersField';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
 import { positiveInteger } from './positiveInteger';
@@ -81,7 +81,7 @@ export function EventsEditor({ query, onChange, datasource, range }: EditorProps
           />
         </EditorField>
       </EditorRow>
-      <FilterRows query={query} onChange={onChange} datasource={datasource} range={range} />
+      <FiltersField query={query} onChange={onChange} datasource={datasource} range={range} />
     </>
   );
 }

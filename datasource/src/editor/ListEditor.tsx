@@ -12,7 +12,7 @@ import { useMemo } from 'react';
 
 import { CommittedInput } from './CommittedInput';
 import type { EditorProps } from './EditorProps';
-import { FilterRows } from './FilterRows';
+import { FiltersField } from './filters/FiltersField';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
 import { positiveInteger } from './positiveInteger';
@@ -37,7 +37,7 @@ export function ListEditor({ query, onChange, datasource, range }: EditorProps) 
           </EditorField>
         </EditorRow>
       )}
-      <FilterRows query={query} onChange={onChange} datasource={datasource} range={range} />
+      <FiltersField query={query} onChange={onChange} datasource={datasource} range={range} />
       <EditorRow label={t('editor.list.row', 'Which rows first')}>
         <EditorField label={t('editor.order-by.label', 'Order by')} htmlFor={orderById}>
           <Combobox

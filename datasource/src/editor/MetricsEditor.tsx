@@ -9,7 +9,7 @@ import { dimensionOptions } from './dimensionOptions';
 import { DistributionField } from './DistributionField';
 import type { EditorProps } from './EditorProps';
 import { ExemplarsSwitch } from './ExemplarsSwitch';
-import { FilterRows } from './FilterRows';
+import { FiltersField } from './filters/FiltersField';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
 import { LegendField } from './LegendField';
@@ -64,7 +64,7 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
           </>
         )}
       </EditorRow>
-      <FilterRows query={query} onChange={onChange} datasource={datasource} range={range} />
+      <FiltersField query={query} onChange={onChange} datasource={datasource} range={range} />
       <EditorRow label={t('editor.shape.row', 'Shape of the answer')}>
         <EditorField label={t('editor.format.label', 'Format')}>
           <RadioButtonGroup

@@ -1,5 +1,7 @@
 import { t } from '@grafana/i18n';
+import type { FilterField } from '@loopscope/core/filter';
 import { dimensions } from '@loopscope/semantics/dimensions';
+import { listColumns } from '@loopscope/semantics/lists';
 import { measures } from '@loopscope/semantics/measures';
 
 /** A measure or dimension as it is shown. */
@@ -11,7 +13,7 @@ interface Entry {
 
 /**
  * The texts of the catalogue by the reader's language; the English is that of semantics. The keys are not found in this
- * file: `npm run texts` writes one of each measure and dimension.
+ * file: `npm run texts` writes one of each measure, dimension and column of a list.
  */
 export function measureTexts<T extends Entry>(measure: T): T {
   return {
@@ -29,6 +31,22 @@ export function dimensionTexts<T extends Entry>(dimension: T): T {
   };
 }
 
+export function columnTexts<T extends Entry>(column: T): T {
+  return {
+    ...column,
+    name: t(`column.${column.id}.name`, column.name),
+    description: t(`column.${column.id}.description`, column.description),
+  };
+}
+
+/** What can be filtered on, in the reader's language. */
+export function fieldTexts(field: FilterField): FilterField {
+  if (!field.ofRow) {
+    return dimensionTexts(field);
+  }
+  return listColumns.some(({ id }) => id === field.id) ? columnTexts(field) : measureTexts(field);
+}
+
 /** A name to choose by, as variables and ad hoc filters take it, and the id behind it. */
 interface Choice {
   text: string;
@@ -39,7 +57,7 @@ export const measureChoices = (): Choice[] => measures.map(measureTexts).map(toC
 
 export const dimensionChoices = (): Choice[] => dimensions.map(dimensionTexts).map(toChoice);
 
-const toChoice = ({ id, name }: Entry): Choice => ({ text: name, value: id });
+export const toChoice = ({ id, name }: Entry): Choice => ({ text: name, value: id });
 
 /** What a dimension or measure is called; its id where it is a variable or not known to this version. */
 export function catalogueName(id: string): string {

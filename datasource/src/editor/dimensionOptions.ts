@@ -16,8 +16,3 @@ export function dimensionOptions(): ComboboxOption[] {
   }
   return options;
 }
-
-/** Whether values of the dimension can be compared by size. */
-export function isNumeric(id: string): boolean {
-  return dimensions.some((dimension) => dimension.id === id && dimension.type === 'number');
-}

@@ -9,6 +9,9 @@ export function adHocFilters(filters: AdHocVariableFilter[] = []): LlmFilter[] {
     if (!key || !isOperator(operator)) {
       return [];
     }
+    if (filterArity(operator) === 'none') {
+      return [{ field: key, op: operator, values: [] }];
+    }
     const given = filterArity(operator) === 'many' && values?.length ? values : [value];
     return given.every(Boolean) ? [{ field: key, op: operator, values: given }] : [];
   });

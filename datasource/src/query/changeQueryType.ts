@@ -10,7 +10,7 @@ export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQu
   if (query.queryType === queryType) {
     return query;
   }
-  const { refId, datasource, hide, key, filters, traceId, runId, source } = query;
+  const { refId, datasource, hide, key, filters, filterText, editorMode, traceId, runId, source } = query;
   return {
     ...(queryType === 'metrics' ? firstQuery() : defaultQuery(queryType)),
     refId,
@@ -18,7 +18,11 @@ export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQu
     ...(hide !== undefined && { hide }),
     ...(key !== undefined && { key }),
     ...(source && { source }),
-    ...(queryType !== 'trace' && filters && { filters }),
+    ...(queryType !== 'trace' && {
+      ...(filters && { filters }),
+      ...(filterText && { filterText }),
+      ...(editorMode && { editorMode }),
+    }),
     ...(ABOUT_ONE.has(queryType) && (traceId || runId) && { traceId, runId }),
   };
 }

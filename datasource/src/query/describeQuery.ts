@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { LIST_ORDERS, type LlmQuery } from '@loopscope/core';
-import { filterFields, printFilters } from '@loopscope/core/filter';
+import { filterTextOf } from '@loopscope/core/filter';
 
 import { catalogueName } from '../editor/catalogueTexts';
 import { eventName } from '../events/eventTexts';
@@ -10,7 +10,7 @@ import { traceTargetText } from './traceTarget';
 /** One line for query history, favourites and collapsed rows: what is asked, in words. */
 export function describeQuery(query: LlmQuery): string {
   const complete = asLlmQuery(query);
-  const where = printFilters(complete.filters ?? [], filterFields(complete.queryType));
+  const where = filterTextOf(complete);
   const what = describeSubject(complete);
   return where ? t('query.text.where', '{{what}} where {{where}}', plain({ what, where })) : what;
 }

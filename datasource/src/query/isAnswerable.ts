@@ -5,6 +5,9 @@ import { asLlmQuery } from './asLlmQuery';
 /** Whether a query says enough to be sent; otherwise it is still being written and its panel stays as it is. */
 export function isAnswerable(query: LlmQuery): boolean {
   const complete = asLlmQuery(query);
+  if (complete.filterText) {
+    return false;
+  }
   switch (complete.queryType) {
     case 'metrics':
       return Boolean(complete.measures?.length);

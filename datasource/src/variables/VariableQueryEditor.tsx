@@ -7,7 +7,7 @@ import { useEffect } from 'react';
 import { useDistinctChange } from '../choice/useDistinctChange';
 import { CommittedInput } from '../editor/CommittedInput';
 import { dimensionOptions } from '../editor/dimensionOptions';
-import { FilterRows } from '../editor/FilterRows';
+import { FiltersField } from '../editor/filters/FiltersField';
 import { EditorField } from '../editor/layout/EditorField';
 import { EditorRow } from '../editor/layout/EditorRow';
 import { positiveInteger } from '../editor/positiveInteger';
@@ -72,8 +72,13 @@ export function VariableQueryEditor({ query: given, onChange: tell, datasource, 
         )}
       </EditorRow>
       {!catalogueOptions(query) && (
-        <FilterRows
-          query={{ ...defaultQuery('runs'), refId: query.refId, filters: query.filters }}
+        <FiltersField
+          rowsOnly
+          query={{
+            ...defaultQuery(query.kind === 'runs' ? 'runs' : 'metrics'),
+            refId: query.refId,
+            filters: query.filters,
+          }}
           onChange={({ filters }) => onChange({ ...query, filters })}
           datasource={datasource}
           range={range}

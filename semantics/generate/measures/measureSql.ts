@@ -13,9 +13,21 @@ function figuresOf(formula: Formula): string[] {
   return formula.null_without === undefined ? told : [...told, formula.null_without];
 }
 
+type Sum = Extract<Formula, { sum: string[] }>;
+type Ratio = Extract<Formula, { ratio: string[] }>;
+
 const sumOf = (terms: string[]) => (terms.length > 1 ? `(${terms.join(' + ')})` : terms.join());
 
 const isDecimal = (name: string) => 'decimals' in figureOf(name);
+
+const absentSql = (formula: Sum | Ratio, total: FigureSql['total']): string[] =>
+  formula.null_without === undefined ? [] : [`${total(formula.null_without)} = 0`];
+
+function sumSql(formula: Sum, total: FigureSql['total']): string {
+  const absent = absentSql(formula, total);
+  const sum = formula.sum.map(total).join(' + ');
+  return absent.length === 0 ? sum : `if(${absent.join()}, null, ${sum})`;
+}
 
 function formulaSql(formula: Formula, { total, quantile, mean }: FigureSql): string {
   if ('quantile' in formula) {
@@ -24,11 +36,10 @@ function formulaSql(formula: Formula, { total, quantile, mean }: FigureSql): str
   if ('mean' in formula) {
     return mean(formula.mean);
   }
-  const absent = formula.null_without === undefined ? [] : [`${total(formula.null_without)} = 0`];
   if ('sum' in formula) {
-    const sum = formula.sum.map(total).join(' + ');
-    return absent.length === 0 ? sum : `if(${absent.join()}, null, ${sum})`;
+    return sumSql(formula, total);
   }
+  const absent = absentSql(formula, total);
   const [above, below] = [sumOf(formula.ratio.map(total)), sumOf(formula.to.map(total))];
   // A decimal divided by a count would be cut at its own digits.
   const dividend = formula.ratio.some(isDecimal) ? `toFloat64(${above})` : above;
@@ -101,12 +112,16 @@ function distributionSql(formula: Formula): Distribution | undefined {
   return { spans: `if(${conditionSql(told.count)}, ${parts > 1 ? `${sum} * ${parts}` : sum}, null)`, parts };
 }
 
-/** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums. */
+/** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums, and sums of one such row. */
 export function measuresFile(): string {
   const measures = Object.fromEntries(
     Object.entries(formulas).map(([id, formula]) => [
       id,
-      { spans: formulaSql(formula, overSpans), sums: formulaSql(formula, overSums) },
+      {
+        spans: formulaSql(formula, overSpans),
+        sums: formulaSql(formula, overSums),
+        ...('sum' in formula && { row: sumSql(formula, (name) => name) }),
+      },
     ])
   );
   const distributions = Object.fromEntries(

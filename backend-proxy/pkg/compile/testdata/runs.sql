@@ -36,7 +36,7 @@ SELECT
   toNullable(toString(rollup(unpriced_calls))) AS m_unpriced_calls,
   any(toNullable(toString(saturation_max)))
 FROM llm_runs FINAL
-WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, run_id) IN (SELECT tenant, start, run_id FROM llm_runs FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND (arrayExists(value -> value = {p3:String}, any_service)) ORDER BY if(priced = 0, null, cost) DESC NULLS LAST, start DESC, tenant, run_id LIMIT 20)
+WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, run_id) IN (SELECT tenant, start, run_id FROM llm_runs FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND (arrayExists(value -> value = {p3:String}, any_service)) ORDER BY row(cost) DESC NULLS LAST, start DESC, tenant, run_id LIMIT 20)
 GROUP BY tenant, start, run_id
-ORDER BY any(if(priced = 0, null, cost)) DESC NULLS LAST, start DESC, tenant, run_id
+ORDER BY any(row(cost)) DESC NULLS LAST, start DESC, tenant, run_id
 ;

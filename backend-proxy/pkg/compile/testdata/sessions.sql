@@ -32,7 +32,7 @@ SELECT
   toNullable(toString(rollup(cost))) AS m_cost,
   toNullable(toString(rollup(unpriced_calls))) AS m_unpriced_calls
 FROM llm_sessions FINAL
-WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, conversation_id) IN (SELECT tenant, start, conversation_id FROM llm_sessions FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND (arrayExists(value -> value = {p3:String}, all_service)) AND ((tenant, conversation_id) IN (SELECT tenant, conversation_id FROM llm_spans_v WHERE minute >= toDateTime({p5:UInt32}, 'UTC') AND minute < toDateTime({p6:UInt32}, 'UTC') AND (step > {p4:Float64}))) ORDER BY if(usage_spans = 0, null, input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens) DESC NULLS LAST, start DESC, tenant, conversation_id LIMIT 100)
+WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, conversation_id) IN (SELECT tenant, start, conversation_id FROM llm_sessions FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND (arrayExists(value -> value = {p3:String}, all_service)) AND ((tenant, conversation_id) IN (SELECT tenant, conversation_id FROM llm_spans_v WHERE minute >= toDateTime({p5:UInt32}, 'UTC') AND minute < toDateTime({p6:UInt32}, 'UTC') AND (step > {p4:Float64}))) ORDER BY row(total_tokens) DESC NULLS LAST, start DESC, tenant, conversation_id LIMIT 100)
 GROUP BY tenant, start, conversation_id
-ORDER BY any(if(usage_spans = 0, null, input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens)) DESC NULLS LAST, start DESC, tenant, conversation_id
+ORDER BY any(row(total_tokens)) DESC NULLS LAST, start DESC, tenant, conversation_id
 ;

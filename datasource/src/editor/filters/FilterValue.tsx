@@ -2,14 +2,17 @@ import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import { filterArity, type LlmFilter, type LlmSource } from '@loopscope/core';
+import type { FilterField } from '@loopscope/core/filter';
 import { useCallback } from 'react';
 
-import type { LoopscopeDataSource } from '../LoopscopeDataSource';
-import { variableOptions } from './variableOptions';
+import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
+import { variableOptions } from '../variableOptions';
+import { amountExample } from './amountExample';
 
 interface Props {
   id: string;
   filter: LlmFilter;
+  field?: FilterField;
   datasource: LoopscopeDataSource;
   range?: TimeRange;
   source?: LlmSource;
@@ -17,14 +20,18 @@ interface Props {
 }
 
 /** None, one or many values, as the operator wants them; completed from the data, and free to type. */
-export function FilterValue({ id, filter, datasource, range, source, onChange }: Props) {
+export function FilterValue({ id, filter, field: known, datasource, range, source, onChange }: Props) {
   const arity = filterArity(filter.op);
   const { field } = filter;
+  // Numbers are thresholds: those that were seen are no help.
+  const isNumber = known?.type === 'number';
   // The same function as long as it asks the same: see dimensionOptions.
   const options = useCallback(
     (search: string) =>
-      offer(search, field, (text) => datasource.dimensionValues.find(field, { range, source, search: text })),
-    [datasource, field, range, source]
+      offer(search, isNumber ? '' : field, (text) =>
+        datasource.dimensionValues.find(field, { range, source, search: text })
+      ),
+    [datasource, field, isNumber, range, source]
   );
   if (arity === 'none') {
     return null;
@@ -51,7 +58,11 @@ export function FilterValue({ id, filter, datasource, range, source, onChange }:
           key={filter.field}
           options={options}
           value={filter.values[0] ?? null}
-          placeholder={t('editor.filter.value-placeholder', 'Choose or type a value')}
+          placeholder={
+            isNumber
+              ? t('editor.filter.number-placeholder', 'such as {{example}}', { example: amountExample(known.unit) })
+              : t('editor.filter.value-placeholder', 'Choose or type a value')
+          }
           createCustomValue
           onChange={({ value }) => onChange({ ...filter, values: [value] })}
         />

@@ -2,19 +2,29 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, IconButton, useStyles2, type ComboboxOption } from '@grafana/ui';
-import { FILTER_OPERATORS, type FilterOperator, type LlmFilter, type LlmSource } from '@loopscope/core';
+import {
+  FILTER_OPERATORS,
+  type FilterOperator,
+  type LlmFilter,
+  type LlmQueryType,
+  type LlmSource,
+} from '@loopscope/core';
+import type { FilterField } from '@loopscope/core/filter';
 import { useMemo } from 'react';
 
-import type { LoopscopeDataSource } from '../LoopscopeDataSource';
-import { changeOperator } from '../query/changeOperator';
-import { dimensionOptions, isNumeric } from './dimensionOptions';
+import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
+import { changeOperator } from '../../query/changeOperator';
+import { fieldOptions, findField } from './fieldOptions';
 import { FilterValue } from './FilterValue';
+import { operatorTexts } from './operatorTexts';
 
 /** Text has no order. */
 const COMPARISONS: ReadonlySet<FilterOperator> = new Set(['<', '<=', '>', '>=']);
+const PATTERNS: ReadonlySet<FilterOperator> = new Set(['=~', '!~']);
 
 interface Props {
   id: string;
+  queryType: LlmQueryType;
   filter: LlmFilter;
   datasource: LoopscopeDataSource;
   range?: TimeRange;
@@ -23,9 +33,10 @@ interface Props {
   onRemove(): void;
 }
 
-export function FilterRow({ id, filter, datasource, range, source, onChange, onRemove }: Props) {
+export function FilterRow({ id, queryType, filter, datasource, range, source, onChange, onRemove }: Props) {
   const styles = useStyles2(getStyles);
-  const operators = useMemo(() => operatorOptions(filter.field), [filter.field]);
+  const known = useMemo(() => findField(queryType, filter.field), [queryType, filter.field]);
+  const operators = useMemo(() => operatorOptions(known), [known]);
   return (
     <div className={styles.row}>
       <div className={styles.field}>
@@ -34,10 +45,12 @@ export function FilterRow({ id, filter, datasource, range, source, onChange, onR
         </label>
         <Combobox
           id={`${id}-field`}
-          options={dimensionOptions()}
+          options={fieldOptions(queryType)}
           value={filter.field || null}
           placeholder={t('editor.filter.field', 'Dimension')}
-          onChange={({ value: field }) => onChange({ field, op: isNumeric(field) ? '>=' : '=', values: [] })}
+          onChange={({ value: field }) =>
+            onChange({ field, op: findField(queryType, field)?.type === 'number' ? '>=' : '=', values: [] })
+          }
         />
       </div>
       <div className={styles.operator}>
@@ -55,6 +68,7 @@ export function FilterRow({ id, filter, datasource, range, source, onChange, onR
         <FilterValue
           id={`${id}-value`}
           filter={filter}
+          field={known}
           datasource={datasource}
           range={range}
           source={source}
@@ -71,26 +85,12 @@ export function FilterRow({ id, filter, datasource, range, source, onChange, onR
   );
 }
 
-function operatorOptions(field: string): Array<ComboboxOption<FilterOperator>> {
-  const descriptions: Record<FilterOperator, string> = {
-    '=': t('editor.operator.equals', 'equals'),
-    '!=': t('editor.operator.not-equals', 'does not equal'),
-    '=|': t('editor.operator.one-of', 'is one of'),
-    '!=|': t('editor.operator.none-of', 'is none of'),
-    '=~': t('editor.operator.matches', 'matches the whole regular expression'),
-    '!~': t('editor.operator.not-matches', 'does not match the regular expression'),
-    '<': t('editor.operator.less', 'is less than'),
-    '<=': t('editor.operator.at-most', 'is at most'),
-    '>': t('editor.operator.greater', 'is greater than'),
-    '>=': t('editor.operator.at-least', 'is at least'),
-    exists: t('editor.operator.exists', 'has a value'),
-    '!exists': t('editor.operator.not-exists', 'has no value'),
-  };
-  return FILTER_OPERATORS.filter((op) => isNumeric(field) || !COMPARISONS.has(op)).map((value) => ({
-    value,
-    label: value,
-    description: descriptions[value],
-  }));
+function operatorOptions(field: FilterField | undefined): Array<ComboboxOption<FilterOperator>> {
+  const descriptions = operatorTexts();
+  const isNumber = field?.type === 'number';
+  return FILTER_OPERATORS.filter((op) => (isNumber || !COMPARISONS.has(op)) && !(field?.ofRow && PATTERNS.has(op))).map(
+    (value) => ({ value, label: value, description: descriptions[value] })
+  );
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -16,10 +16,17 @@ interface Props {
 
 /** The data source's own input for filters as text: it knows the fields and their values. */
 export function FilterSearch({ label, queryType, text, onCommit, scene }: Props) {
-  const Input = useFilterInput(sceneGraph.interpolate(scene, dataSourceRef.uid));
+  const offered = useOffered(sceneGraph.interpolate(scene, dataSourceRef.uid));
   const { value: range } = sceneGraph.getTimeRange(scene).useState();
-  return Input ? (
-    <Input id="loopscope-search" label={label} queryType={queryType} text={text} onCommit={onCommit} range={range} />
+  return offered ? (
+    <offered.FilterInput
+      id="loopscope-search"
+      label={label}
+      queryType={queryType}
+      text={text}
+      onCommit={onCommit}
+      range={range}
+    />
   ) : null;
 }
 
@@ -27,7 +34,7 @@ interface Offers {
   FilterInput: ComponentType<FilterInputProps>;
 }
 
-function useFilterInput(uid: string): ComponentType<FilterInputProps> | undefined {
+function useOffered(uid: string): Offers | undefined {
   const [offered, setOffered] = useState<Offers>();
   useEffect(() => {
     let isWanted = true;
@@ -44,7 +51,7 @@ function useFilterInput(uid: string): ComponentType<FilterInputProps> | undefine
       isWanted = false;
     };
   }, [uid]);
-  return offered?.FilterInput;
+  return offered;
 }
 
 function offersInput(datasource: unknown): datasource is Offers {

@@ -26,7 +26,7 @@ func FirstSeen(scope tenant.Scope, kind string, q query.Query, r plan.Range, c *
 	of := subjects[kind]
 	conditions := []string{b.within("minute", r), of.where}
 	for _, f := range q.Filters {
-		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
+		conditions = append(conditions, "("+b.callCondition(q, f, r, c)+")")
 	}
 	return b.statement(
 		fmt.Sprintf("SELECT %s, %s AS value, toUnixTimestamp64Nano(min(ts)), argMin(run_id, (ts, span_id)), argMin(trace_id, (ts, span_id))", of.columns, of.value),
@@ -41,7 +41,7 @@ func Services(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Cata
 	b := within(scope)
 	conditions := []string{b.within("minute", r)}
 	for _, f := range q.Filters {
-		conditions = append(conditions, "("+b.callCondition(f, r, c)+")")
+		conditions = append(conditions, "("+b.callCondition(q, f, r, c)+")")
 	}
 	return b.statement("SELECT DISTINCT toString(service) AS service", "FROM "+b.stored(c.Spans().Name), "WHERE "+strings.Join(conditions, " AND "), "ORDER BY service LIMIT 1000")
 }

@@ -48,7 +48,7 @@ describe('describeQuery', () => {
       refId: 'A',
       filters: [{ field: 'agent', op: '=', values: ['planner'] }],
     });
-    expect(describeQuery(saved)).toBe('LLM calls where Agent = planner');
+    expect(describeQuery(saved)).toBe('LLM calls where agent = "planner"');
   });
 
   it('names the trace', () => {

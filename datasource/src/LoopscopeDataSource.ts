@@ -1,5 +1,6 @@
 import {
   CoreApp,
+  LoadingState,
   type AdHocVariableFilter,
   type DataQuery,
   type DataQueryRequest,
@@ -15,17 +16,20 @@ import {
   type ScopedVars,
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
+import { DataSourceWithBackend, config, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { DEFAULT_LIMIT, foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
 import type { FilterInputProps } from '@loopscope/core/filter';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { createElement, type ComponentType } from 'react';
-import { map, type Observable } from 'rxjs';
+import { asyncScheduler, map, merge, throttleTime, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { sourcesOf } from './config/sourcesOf';
 import { fieldTexts, toChoice } from './editor/catalogueTexts';
 import { FilterInput } from './editor/filters/FilterInput';
+import { asLive, isFollowed, liveRange, notLive } from './live/asLive';
+import { followChannel } from './live/followChannel';
+import { liveList } from './live/liveList';
 import { adHocFields } from './query/adHocFields';
 import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
@@ -76,11 +80,53 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
       this.applyTemplateVariables(query, request.scopedVars, request.filters)
     );
     const targets = sound.map((query) => inTimezone(query, request.timezone));
-    return super.query({ ...request, targets }).pipe(
+    const answers = targets
+      .filter((query) => isFollowed(query, request))
+      .map((query) => this.follow(asLive(query), request));
+    const once = targets.filter((query) => !isFollowed(query, request));
+    if (once.length > 0 || errors.length > 0 || answers.length === 0) {
+      const answer = this.ask({ ...request, targets: once.map(notLive) });
+      answers.push(
+        answer.pipe(
+          map((response) => ({
+            ...response,
+            ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
+          }))
+        )
+      );
+    }
+    return merge(...answers).pipe(
       map((response) => ({
         ...response,
         data: response.data.map((frame) => localiseNames(presentLists(presentEvents(frame), this))),
-        ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
+      }))
+    );
+  }
+
+  private ask(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
+    return super.query(request);
+  }
+
+  /** One list that stays true for as long as somebody looks. */
+  private follow(query: LlmQuery, request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
+    const list = liveList({
+      ask: (live) =>
+        this.ask({
+          ...request,
+          requestId: `${request.requestId}-live-${query.refId}`,
+          range: liveRange(request.range),
+          targets: [live ? query : notLive(query)],
+        }),
+      ...(config.liveEnabled && { follow: (path) => followChannel(this.uid, path, query) }),
+      limit: query.limit ?? DEFAULT_LIMIT,
+    });
+    // Explore drops what follows within half a second.
+    return list.pipe(
+      throttleTime(1_000, asyncScheduler, { leading: true, trailing: true }),
+      map((response) => ({
+        ...response,
+        key: `live-${query.refId}`,
+        state: response.error ? LoadingState.Error : LoadingState.Streaming,
       }))
     );
   }

@@ -111,6 +111,9 @@ func Open(config settings.Settings) (*Service, error) {
 // Catalogue is what can be asked for.
 func (s *Service) Catalogue() *catalogue.Catalogue { return s.catalogue }
 
+// Parse reads a query as it arrives.
+func (s *Service) Parse(raw []byte) (query.Query, error) { return query.Parse(raw, s.catalogue) }
+
 // Health says what the data source's databases offer, and of their spans only what the caller may know.
 func (s *Service) Health(ctx context.Context, who principal.Principal) health.Report {
 	by, unknown := s.caller(who)
@@ -222,7 +225,7 @@ func (s *Service) QueryAll(ctx context.Context, who principal.Principal, questio
 }
 
 func (s *Service) answer(ctx context.Context, who caller, question Question) backend.DataResponse {
-	q, err := query.Parse(question.JSON, s.catalogue)
+	q, err := s.Parse(question.JSON)
 	if err != nil {
 		return Failed(discreet(who.Principal, err))
 	}

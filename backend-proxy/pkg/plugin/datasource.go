@@ -12,6 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/live"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/resources"
@@ -31,6 +32,7 @@ var (
 // Datasource is one configured data source; Grafana makes a new one when its settings change.
 type Datasource struct {
 	service *answer.Service
+	streams *live.Streams
 	// broken says why there is no service: settings that cannot be used.
 	broken error
 
@@ -43,6 +45,7 @@ type Datasource struct {
 func New(ctx context.Context, instance backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{keys: map[string]*principal.Keys{}}
 	d.service, d.broken = open(ctx, instance)
+	d.streams = live.New(d.service, live.Every)
 	return d, nil
 }
 
@@ -79,6 +82,7 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 		questions[q.RefID] = answer.Question{JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval}
 	}
 	response.Responses = d.service.QueryAll(ctx, who, questions)
+	d.offerStreams(who, request, response.Responses)
 	return response, nil
 }
 

@@ -52,6 +52,9 @@ func (q Query) check(known Catalogue) error {
 	if err := q.checkFilters(known); err != nil {
 		return err
 	}
+	if q.Live && q.QueryType != Runs && q.QueryType != Calls {
+		return wrong("live is of lists of runs and calls: leave it out.")
+	}
 	switch q.QueryType {
 	case Metrics:
 		return q.checkMetrics(known)
@@ -145,6 +148,9 @@ func (q Query) checkList() error {
 	}
 	if q.Order != "asc" && q.Order != "desc" {
 		return wrong("order is %q: use asc or desc.", q.Order)
+	}
+	if q.Live && (q.OrderBy != OrderByStart || q.Order != "desc") {
+		return wrong("A live list has the newest rows first: leave orderBy and order out.")
 	}
 	if steps := []Steps{ModelCalls, ToolCalls, AllSteps}; q.QueryType == Calls && !slices.Contains(steps, q.Steps) {
 		return wrong("steps is %q: use calls, tools or all.", q.Steps)

@@ -108,6 +108,8 @@ type Query struct {
 	Limit   int    `json:"limit,omitempty"`
 	OrderBy string `json:"orderBy,omitempty"`
 	Order   string `json:"order,omitempty"`
+	// Live asks for a channel that tells of more rows as they arrive: of runs and calls, the newest first.
+	Live bool `json:"live,omitempty"`
 	// Steps of a calls query: model calls if empty.
 	Steps Steps `json:"steps,omitempty"`
 

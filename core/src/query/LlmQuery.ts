@@ -112,6 +112,8 @@ export interface LlmQuery extends DataQuery {
   limit?: number;
   orderBy?: ListOrderBy;
   order?: SortOrder;
+  /** runs, calls: rows as they arrive, the newest first; while the range ends now. */
+  live?: boolean;
   /** calls: model calls if absent. */
   steps?: LlmSteps;
 

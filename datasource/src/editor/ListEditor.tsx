@@ -15,6 +15,7 @@ import type { EditorProps } from './EditorProps';
 import { FiltersField } from './filters/FiltersField';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
+import { LiveSwitch } from './LiveSwitch';
 import { positiveInteger } from './positiveInteger';
 
 /** A query whose answer has a row each: runs, sessions, calls, loops. */
@@ -45,6 +46,7 @@ export function ListEditor({ query, onChange, datasource, range }: EditorProps) 
             width={24}
             options={orderings}
             value={query.orderBy ?? orderings[0].value}
+            disabled={query.live}
             onChange={({ value: orderBy }) => onChange({ ...query, orderBy })}
           />
         </EditorField>
@@ -53,6 +55,7 @@ export function ListEditor({ query, onChange, datasource, range }: EditorProps) 
             aria-label={t('editor.order.label', 'Direction')}
             options={directions()}
             value={query.order ?? 'desc'}
+            disabled={query.live}
             onChange={(order) => onChange({ ...query, order })}
           />
         </EditorField>
@@ -71,6 +74,7 @@ export function ListEditor({ query, onChange, datasource, range }: EditorProps) 
             onCommit={(text) => onChange({ ...query, limit: positiveInteger(text) })}
           />
         </EditorField>
+        <LiveSwitch query={query} onChange={onChange} />
       </EditorRow>
     </>
   );

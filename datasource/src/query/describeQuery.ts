@@ -31,6 +31,9 @@ function describeSubject(query: LlmQuery): string {
     case 'sessions':
     case 'calls':
     case 'loops':
+      if (query.live) {
+        return t('query.text.live', '{{rows}} as they arrive', plain({ rows: listName(query) }));
+      }
       return t(
         'query.text.list',
         '{{rows}} by {{orderBy}}, {{order}}',

@@ -5,6 +5,7 @@ import { LoopscopeDataSource } from './LoopscopeDataSource';
 import { ConfigEditor } from './config/ConfigEditor';
 import type { LoopscopeOptions, LoopscopeSecrets } from './config/LoopscopeOptions';
 import { QueryEditor } from './editor/QueryEditor';
+import { QueryHelp } from './examples/QueryHelp';
 import type { LlmQuery } from '@loopscope/core';
 import pluginJson from './plugin.json';
 
@@ -15,4 +16,5 @@ export const plugin = new DataSourcePlugin<LoopscopeDataSource, LlmQuery, Loopsc
   LoopscopeDataSource
 )
   .setConfigEditor(ConfigEditor)
-  .setQueryEditor(QueryEditor);
+  .setQueryEditor(QueryEditor)
+  .setQueryEditorHelp(QueryHelp);

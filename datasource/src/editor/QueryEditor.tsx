@@ -7,6 +7,7 @@ import { useMemo, type ComponentType } from 'react';
 import { useDistinctChange } from '../choice/useDistinctChange';
 import type { LoopscopeOptions } from '../config/LoopscopeOptions';
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
+import { ExamplesButton } from '../examples/ExamplesButton';
 import { changeQueryType } from '../query/changeQueryType';
 import { asLlmQuery } from '../query/asLlmQuery';
 import { AboutEditor } from './AboutEditor';
@@ -74,6 +75,7 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             />
           </EditorField>
         )}
+        <ExamplesButton query={query} onChange={change} />
       </EditorRow>
       <Editor query={query} onChange={change} datasource={datasource} range={range} />
     </Stack>

@@ -7,7 +7,7 @@ export function canBeLive({ queryType }: Pick<LlmQuery, 'queryType'>): boolean {
 }
 
 /** A live list is the newest rows, whatever it is sorted by otherwise. */
-export function asLive(query: LlmQuery): LlmQuery {
+export function asLive<Q extends Omit<LlmQuery, 'refId'>>(query: Q): Q {
   return { ...query, live: true, orderBy: 'start', order: 'desc' };
 }
 

@@ -183,8 +183,9 @@ func (v view) runsWithAModel() {
 			counted = append(counted, id)
 		}
 		list := v.frames(map[string]any{"queryType": "runs", "limit": 10_000, "filters": []map[string]any{filter}})[0]
+		id, _ := list.FieldByName("run_id")
 		for i := range list.Rows() {
-			listed = append(listed, list.Fields[0].At(i).(string))
+			listed = append(listed, id.At(i).(string))
 		}
 		slices.Sort(counted)
 		slices.Sort(listed)

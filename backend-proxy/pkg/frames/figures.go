@@ -1,6 +1,10 @@
 package frames
 
-import "github.com/grafana/grafana-plugin-sdk-go/data"
+import (
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+)
 
 // Figures are what a row of a list adds up over its spans. Nil is unknown.
 type Figures struct {
@@ -32,13 +36,28 @@ func (f *Figures) SetMeasures(values []*float64) {
 	}
 }
 
-// figureColumns makes a field of each figure of every row, named by its measure.
-func figureColumns[R any](rows []R, of func(R) Figures) []*data.Field {
-	columns := make([]*data.Field, len(FigureMeasures))
-	for i, id := range FigureMeasures {
+// leading are the figures that people look for first: lists have them beside what a row is.
+var leading = []string{"cost", "total_tokens"}
+
+// leadingColumns makes a field of each leading figure of every row, named by its measure.
+func leadingColumns[R any](rows []R, of func(R) Figures) []*data.Field {
+	return figureColumns(rows, of, leading)
+}
+
+// otherColumns does so for those that are not leading.
+func otherColumns[R any](rows []R, of func(R) Figures) []*data.Field {
+	return figureColumns(rows, of, slices.DeleteFunc(slices.Clone(FigureMeasures), func(id string) bool {
+		return slices.Contains(leading, id)
+	}))
+}
+
+func figureColumns[R any](rows []R, of func(R) Figures, ids []string) []*data.Field {
+	columns := make([]*data.Field, len(ids))
+	for i, id := range ids {
+		at := slices.Index(FigureMeasures, id)
 		columns[i] = column(id, rows, func(r R) *float64 {
 			figures := of(r)
-			return *figures.fields()[i]
+			return *figures.fields()[at]
 		})
 		if id == "cost" {
 			unit("currencyUSD", columns[i])

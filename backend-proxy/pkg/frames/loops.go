@@ -26,17 +26,17 @@ const IdenticalRepeat = "identical_repeat"
 // Loops builds the loops frame.
 func Loops(loops []Loop) *data.Frame {
 	frame := data.NewFrame("loops",
+		column("start", loops, func(l Loop) time.Time { return l.Start }),
+		column("agent", loops, func(l Loop) string { return l.Agent }),
+		column("tool", loops, func(l Loop) string { return l.Tool }),
+		column("repeats", loops, func(l Loop) float64 { return float64(l.Repeats) }),
+		unit("currencyUSD", column("wasted_cost", loops, func(l Loop) *float64 { return l.WastedCost })),
+		column("wasted_tokens", loops, func(l Loop) float64 { return float64(l.WastedTokens) }),
+		column("service", loops, func(l Loop) string { return l.Service }),
+		column("kind", loops, func(Loop) string { return IdenticalRepeat }),
+		column("open", loops, func(l Loop) bool { return l.Open }),
 		column("run_id", loops, func(l Loop) string { return l.RunID }),
 		column("trace_id", loops, func(l Loop) string { return l.TraceID }),
-		column("start", loops, func(l Loop) time.Time { return l.Start }),
-		column("service", loops, func(l Loop) string { return l.Service }),
-		column("open", loops, func(l Loop) bool { return l.Open }),
-		column("kind", loops, func(Loop) string { return IdenticalRepeat }),
-		column("tool", loops, func(l Loop) string { return l.Tool }),
-		column("agent", loops, func(l Loop) string { return l.Agent }),
-		column("repeats", loops, func(l Loop) float64 { return float64(l.Repeats) }),
-		column("wasted_tokens", loops, func(l Loop) float64 { return float64(l.WastedTokens) }),
-		unit("currencyUSD", column("wasted_cost", loops, func(l Loop) *float64 { return l.WastedCost })),
 		column("span_ids", loops, func(l Loop) json.RawMessage { return list(l.SpanIDs) }),
 	)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}

@@ -19,21 +19,27 @@ type Session struct {
 
 // Sessions builds the sessions frame.
 func Sessions(sessions []Session) *data.Frame {
+	figures := func(s Session) Figures { return s.Figures }
 	frame := data.NewFrame("sessions",
-		column("conversation_id", sessions, func(s Session) string { return s.ConversationID }),
 		column("start", sessions, func(s Session) time.Time { return s.Start }),
-		unit("ms", column("duration", sessions, func(s Session) float64 { return milliseconds(s.Duration) })),
-		column("open", sessions, func(s Session) bool { return s.Open }),
-		column("traces", sessions, func(s Session) float64 { return float64(s.Traces) }),
-		column("runs", sessions, func(s Session) float64 { return float64(s.Runs) }),
-		column("users", sessions, func(s Session) string { return s.Users }),
 		column("agents", sessions, func(s Session) string { return s.Agents }),
 		column("models", sessions, func(s Session) string { return s.Models }),
+	)
+	frame.Fields = append(frame.Fields, leadingColumns(sessions, figures)...)
+	frame.Fields = append(frame.Fields,
+		column("runs", sessions, func(s Session) float64 { return float64(s.Runs) }),
+		unit("ms", column("duration", sessions, func(s Session) float64 { return milliseconds(s.Duration) })),
+		column("conversation_id", sessions, func(s Session) string { return s.ConversationID }),
+		column("users", sessions, func(s Session) string { return s.Users }),
 		column("services", sessions, func(s Session) string { return s.Services }),
+	)
+	frame.Fields = append(frame.Fields, otherColumns(sessions, figures)...)
+	frame.Fields = append(frame.Fields,
 		column("teams", sessions, func(s Session) string { return s.Teams }),
 		column("projects", sessions, func(s Session) string { return s.Projects }),
+		column("traces", sessions, func(s Session) float64 { return float64(s.Traces) }),
+		column("open", sessions, func(s Session) bool { return s.Open }),
 	)
-	frame.Fields = append(frame.Fields, figureColumns(sessions, func(s Session) Figures { return s.Figures })...)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractSessions)
 }

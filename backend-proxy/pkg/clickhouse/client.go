@@ -41,6 +41,7 @@ type Client struct {
 	conn     driver.Conn
 	settings settings.Settings
 	observe  func(Reading)
+	turns    turns
 
 	mu sync.Mutex
 	// limits is nil until the server was asked whether it lets us set any.
@@ -56,17 +57,16 @@ func Open(s settings.Settings) (*Client, error) {
 		return nil, err
 	}
 	options := &driver.Options{
-		Protocol:    driver.Native,
-		Addr:        []string{s.Address},
-		Auth:        driver.Auth{Database: s.Database, Username: s.Username, Password: s.Password},
-		TLS:         tlsConfig,
-		DialTimeout: s.DialTimeout,
-		ReadTimeout: s.QueryTimeout + readGrace,
-		Compression: &driver.Compression{Method: driver.CompressionLZ4},
-		ClientInfo:  driver.ClientInfo{Products: []struct{ Name, Version string }{{Name: "loopscope", Version: "0.1.0"}}},
-		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
-		// A dashboard asks a dozen questions at once; an idle data source holds nothing.
-		MaxOpenConns:    16,
+		Protocol:        driver.Native,
+		Addr:            []string{s.Address},
+		Auth:            driver.Auth{Database: s.Database, Username: s.Username, Password: s.Password},
+		TLS:             tlsConfig,
+		DialTimeout:     s.DialTimeout,
+		ReadTimeout:     s.QueryTimeout + readGrace,
+		Compression:     &driver.Compression{Method: driver.CompressionLZ4},
+		ClientInfo:      driver.ClientInfo{Products: []struct{ Name, Version string }{{Name: "loopscope", Version: "0.1.0"}}},
+		Logger:          slog.New(slog.NewTextHandler(io.Discard, nil)),
+		MaxOpenConns:    connections + spare,
 		MaxIdleConns:    8,
 		ConnMaxLifetime: 10 * time.Minute,
 	}
@@ -84,7 +84,7 @@ func Open(s settings.Settings) (*Client, error) {
 	if err != nil {
 		return nil, Explain(err, s)
 	}
-	return &Client{conn: conn, settings: s, observe: func(Reading) {}}, nil
+	return &Client{conn: conn, settings: s, observe: func(Reading) {}, turns: newTurns(connections, longestWait)}, nil
 }
 
 // The server gives up first and says why; the client's own limit is the net below.
@@ -108,6 +108,11 @@ func (c *Client) EachUpTo(ctx context.Context, st Statement, limit int, read fun
 	if err != nil {
 		return err
 	}
+	done, err := c.turns.take(ctx)
+	if err != nil {
+		return Explain(err, c.settings)
+	}
+	defer done()
 	// A timer and not a deadline: the driver turns a deadline into a setting,
 	// which a user with readonly=1 may not change.
 	ctx, stop := context.WithCancelCause(ctx)

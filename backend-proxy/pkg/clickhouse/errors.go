@@ -210,7 +210,7 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 		return KindUnreachable, fmt.Sprintf("Nothing listens on %s. Check host and port in url and that ClickHouse runs.", s.Address)
 	case strings.Contains(err.Error(), "server hello"):
 		return KindUnreachable, fmt.Sprintf("%s answered, but not as ClickHouse does. Check host and port in the data source's settings: ClickHouse's HTTP interface usually listens on 8123, its native one on 9000.", s.Address)
-	case errors.Is(err, driver.ErrAcquireConnTimeout):
+	case errors.Is(err, errBusy), errors.Is(err, driver.ErrAcquireConnTimeout):
 		return KindUnreachable, "All connections to ClickHouse are busy. Try again, or ask for less at once."
 	case strings.Contains(err.Error(), "unexpected packet") || strings.Contains(err.Error(), "EOF"):
 		return KindUnreachable, fmt.Sprintf("%s closed the connection or speaks another protocol. http:// usually needs port 8123, clickhouse:// port 9000, their encrypted forms 8443 and 9440.", s.Address)

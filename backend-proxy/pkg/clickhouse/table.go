@@ -48,6 +48,11 @@ func (c *Client) Table(ctx context.Context, st Statement, bounds Bounds) (Table,
 	if err != nil {
 		return Table{}, err
 	}
+	done, err := c.turns.take(ctx)
+	if err != nil {
+		return Table{}, Explain(err, c.settings)
+	}
+	defer done()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	timer := time.AfterFunc(c.settings.QueryTimeout+readGrace/2, func() { stop(errTimeLimit) })

@@ -37,6 +37,15 @@ describe('an event as an annotation', () => {
     expect(cell(row, 'text')).toBe('Before: &amp;. Now: &lt;img src=x&gt;.');
   });
 
+  it('has its title beside its time, and no HTML in tables', () => {
+    const { fields } = presentEvents(events({ kind: 'loop', agent: 'x' }));
+    expect(fields.map(({ name }) => name)).toEqual(['time', 'timeEnd', 'title', 'kind', 'agent', 'text', 'tags']);
+    expect(fields.filter(({ config }) => config.custom?.hideFrom.viz).map(({ name }) => name)).toEqual([
+      'text',
+      'tags',
+    ]);
+  });
+
   it('leaves other frames', () => {
     const other = createDataFrame({ fields: [] });
     expect(presentEvents(other)).toBe(other);

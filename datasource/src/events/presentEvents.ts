@@ -1,9 +1,13 @@
-import { FieldType, locationUtil, textUtil, type DataFrame, type Field } from '@grafana/data';
+import { FieldType, locationUtil, textUtil, type DataFrame, type Field, type FieldConfig } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { readEventsFrame, type LlmEvent } from '@loopscope/core';
+import { partition } from 'lodash';
 
 import { contractOf } from '../response/contractOf';
 import { eventDetail, eventTitle } from './eventTexts';
+
+/** HTML, and what other columns say as well. */
+const NOT_IN_TABLES: FieldConfig = { custom: { hideFrom: { viz: true, legend: true, tooltip: true } } };
 
 /** Adds what Grafana's annotations show of an event: title, text with a link to the run, and tags. */
 export function presentEvents(frame: DataFrame): DataFrame {
@@ -11,15 +15,22 @@ export function presentEvents(frame: DataFrame): DataFrame {
     return frame;
   }
   const events = readEventsFrame(frame);
-  const text = (name: string, of: (event: LlmEvent) => string): Field => ({
+  const text = (name: string, of: (event: LlmEvent) => string, config: FieldConfig = {}): Field => ({
     name,
     type: FieldType.string,
-    config: {},
+    config,
     values: events.map(of),
   });
+  const [times, details] = partition(frame.fields, ({ type }) => type === FieldType.time);
   return {
     ...frame,
-    fields: [...frame.fields, text('title', eventTitle), text('text', eventText), text('tags', tags)],
+    fields: [
+      ...times,
+      text('title', eventTitle),
+      ...details,
+      text('text', eventText, NOT_IN_TABLES),
+      text('tags', tags, NOT_IN_TABLES),
+    ],
   };
 }
 

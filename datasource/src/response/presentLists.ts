@@ -27,16 +27,22 @@ export function presentLists(frame: DataFrame, datasource: Target): DataFrame {
   if (!LISTS.has(contractOf(frame) ?? '')) {
     return frame;
   }
+  const ofRuns = frame.fields.some(({ name }) => name === 'run_id');
   return {
     ...frame,
     // Without this Explore draws every number of the table as a line, too.
     meta: { ...frame.meta, preferredVisualisationType: 'table' },
-    fields: frame.fields.map((field) => presentField(field, datasource)),
+    fields: frame.fields.map((field) =>
+      presentField(field, datasource, ofRuns && field.name === 'start' ? openRun(datasource, RUN_OF_ROW) : undefined)
+    ),
   };
 }
 
-function presentField(field: Field, datasource: Target): Field {
-  const link = LINKS[field.name]?.(datasource);
+function presentField(
+  field: Field,
+  datasource: Target,
+  link: DataLink<LlmQuery> | undefined = LINKS[field.name]?.(datasource)
+): Field {
   return {
     ...field,
     config: {
@@ -80,7 +86,7 @@ function columnName(id: string): string {
 }
 
 const LINKS: Record<string, (datasource: Target) => DataLink<LlmQuery>> = {
-  run_id: (datasource) => link(t('runs.open-run', 'Open the run in Explore'), datasource, 'trace', { runId: VALUE }),
+  run_id: (datasource) => openRun(datasource, VALUE),
   trace_id: (datasource) =>
     link(t('runs.open-trace', 'Open the whole trace in Explore'), datasource, 'trace', { traceId: VALUE }),
   conversation_id: (datasource) =>
@@ -90,6 +96,11 @@ const LINKS: Record<string, (datasource: Target) => DataLink<LlmQuery>> = {
 };
 
 const VALUE = '${__value.raw}';
+/** Ids are far to the right: the first column opens the run as well. */
+const RUN_OF_ROW = '${__data.fields.run_id}';
+
+const openRun = (datasource: Target, runId: string): DataLink<LlmQuery> =>
+  link(t('runs.open-run', 'Open the run in Explore'), datasource, 'trace', { runId });
 
 const sessionFilter = (value: string): LlmFilter => ({ field: 'conversation_id', op: '=', values: [value] });
 

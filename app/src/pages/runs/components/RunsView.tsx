@@ -7,12 +7,12 @@ import {
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
 import { t } from '@grafana/i18n';
-import { Stack } from '@grafana/ui';
 import { DEFAULT_LIMIT, readRunsFrame } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { NothingHere } from '../../../answer/NothingHere';
 import { FilterSearch } from '../../../filters/FilterSearch';
+import { PageBody } from '../../../page/PageBody';
 import { hasFilters } from '../../../filters/filtersVariable';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
 import { NEWEST_FIRST, readOrder, type RunsOrder } from '../domain/runsOrder';
@@ -79,7 +79,7 @@ export class RunsView extends SceneObjectBase<RunsViewState> {
 function RunsViewRenderer({ model }: SceneComponentProps<RunsView>) {
   const { $data, orderBy, order, limit, where } = model.useState();
   return (
-    <Stack direction="column" gap={2}>
+    <PageBody>
       <FilterSearch
         label={t('runs.search', 'Search runs')}
         queryType="runs"
@@ -113,6 +113,6 @@ function RunsViewRenderer({ model }: SceneComponentProps<RunsView>) {
           }}
         </RunnerAnswer>
       )}
-    </Stack>
+    </PageBody>
   );
 }

@@ -2,12 +2,16 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
@@ -182,5 +186,61 @@ func TestSQL_readsNoMoreThanAllowed(t *testing.T) {
 	s := service(t, func(s *settings.Settings) { typingSQL(s); as("reader")(s); s.SQL.RowsToRead = 1_000 })
 	if response := ask(t, s, ada, typed("SELECT max(number) FROM numbers(100000000)")); response.Error == nil || !strings.Contains(response.Error.Error(), "sql.rowsToRead") {
 		t.Errorf("%v", response.Error)
+	}
+}
+
+func TestSQL_isExplained(t *testing.T) {
+	s := service(t, func(s *settings.Settings) { typingSQL(s); as("reader_readonly_1")(s) })
+	explain := func(who principal.Principal, sql string) (answer.SQLExplained, error) {
+		raw, err := json.Marshal(map[string]any{"version": 1, "queryType": "sql", "rawSql": sql})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.ExplainSQL(context.Background(), who, answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}, Interval: time.Minute}, true)
+	}
+	got, err := explain(ada, "SELECT count() FROM llm_spans WHERE $__timeFilter(ts)")
+	if err != nil || got.Mistake != nil || !strings.Contains(strings.Join(got.Plan, "\n"), "PrimaryKey") || len(got.Reads) != 1 || got.Reads[0].Table != "llm_spans" || got.Reads[0].Rows == 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+	got, err = explain(ada, "SELECT\n  modell FROM llm_spans_v")
+	if err != nil || got.Mistake == nil || got.Mistake.Line != 2 || got.Mistake.Column != 3 || got.Mistake.Length != 6 {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err = explain(ada, "SHOW TABLES"); err != nil || got.Mistake != nil || len(got.Plan) != 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+	for name, ask := range map[string]func() error{
+		"explain": func() error {
+			_, err := explain(principal.Principal{Kind: principal.Interactive, Role: settings.RoleViewer}, "SELECT 1")
+			return err
+		},
+		"schema": func() error {
+			_, err := s.SQLSchema(context.Background(), principal.Principal{Kind: principal.Interactive, Role: settings.RoleViewer})
+			return err
+		},
+	} {
+		if err := ask(); !errors.Is(err, principal.ErrForbidden) {
+			t.Errorf("%s for a viewer: %v", name, err)
+		}
+	}
+	schema, err := s.SQLSchema(context.Background(), ada)
+	if err != nil || len(schema.Macros) == 0 {
+		t.Fatal(err)
+	}
+	columns := map[string]string{}
+	for _, table := range schema.Tables {
+		for _, column := range table.Columns {
+			columns[table.Name+"."+column.Name] = column.Type
+		}
+	}
+	if columns["llm_spans_v.model"] == "" || columns["otel_traces.SpanAttributes"] == "" {
+		t.Errorf("%d tables", len(schema.Tables))
+	}
+	var measures []string
+	for _, m := range schema.Measures {
+		measures = append(measures, m.SQL)
+	}
+	if response := ask(t, s, ada, typed("SELECT "+strings.Join(measures, ", ")+" FROM llm_spans_v")); len(measures) < 5 || response.Error != nil {
+		t.Errorf("%d measures: %v", len(measures), response.Error)
 	}
 }

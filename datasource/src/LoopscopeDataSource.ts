@@ -14,6 +14,7 @@ import {
   type QueryFixAction,
   type QueryFixType,
   type ScopedVars,
+  type TimeRange,
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { DataSourceWithBackend, config, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
@@ -45,12 +46,19 @@ import { splitBroken } from './query/splitBroken';
 import { localiseNames } from './response/localiseNames';
 import { presentLists } from './response/presentLists';
 import { DimensionValues } from './values/DimensionValues';
+import { SqlBackend, type SqlExplained } from './sql/SqlBackend';
 import { LoopscopeVariableSupport } from './variables/LoopscopeVariableSupport';
 
 /** The browser's side of the datasource: it completes queries and passes them on; every answer is the backend's. */
 export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, LoopscopeOptions> {
   /** The databases that are configured, that which answers first at the beginning. */
   readonly sources: LlmSource[];
+  /** Whether an administrator has turned SQL on; whether this person may send it is said by the backend. */
+  readonly answersSql: boolean;
+  readonly sqlBackend = new SqlBackend({
+    getResource: (path) => this.getResource(path, undefined, { showErrorAlert: false }),
+    postResource: (path, body) => this.postResource(path, body, { showErrorAlert: false }),
+  });
   readonly dimensionValues = new DimensionValues((path, params) => this.getResource(path, params));
 
   /** Filters as text, completed with the values there are; for the app's pages, too. */
@@ -63,6 +71,7 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
   ) {
     super(settings);
     this.sources = sourcesOf(settings.jsonData);
+    this.answersSql = Boolean(settings.jsonData.sql?.enabled) && this.sources.includes('clickhouse');
     this.variables = new LoopscopeVariableSupport(this);
     this.annotations = eventAnnotations(this);
   }
@@ -129,6 +138,15 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
         state: response.error ? LoadingState.Error : LoadingState.Streaming,
       }))
     );
+  }
+
+  /** Checks SQL with the variables' values of now; with `plan`, also what ClickHouse would do. */
+  explainSql(query: LlmQuery, options: { range?: TimeRange; plan?: boolean }): Promise<SqlExplained> {
+    return this.sqlBackend.explain(this.applyTemplateVariables(query, {}), options);
+  }
+
+  variableNames(): string[] {
+    return this.templateSrv.getVariables().map(({ name }) => name);
   }
 
   applyTemplateVariables(query: LlmQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): LlmQuery {

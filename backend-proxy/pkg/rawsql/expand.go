@@ -140,3 +140,24 @@ func (e Expanded) origin(out int) int {
 	}
 	return p.typed
 }
+
+// Selects reports whether the statement is a query that EXPLAIN can be put before.
+func (e Expanded) Selects() bool {
+	for _, t := range e.tokens {
+		if t.kind == word {
+			first := upper(e.Typed, t)
+			return first == "SELECT" || first == "WITH"
+		}
+	}
+	return false
+}
+
+// After is the statement behind something that nobody typed, such as EXPLAIN.
+func (e Expanded) After(before string) Expanded {
+	shifted := make([]piece, len(e.pieces))
+	for i, p := range e.pieces {
+		shifted[i] = piece{p.out + len(before), p.typed, p.copied}
+	}
+	e.SQL, e.pieces = before+e.SQL, shifted
+	return e
+}

@@ -34,6 +34,8 @@ var Routes = []Route{
 	{http.MethodGet, "measures", settings.RoleViewer, measures},
 	{http.MethodGet, "values", settings.RoleViewer, values},
 	{http.MethodGet, "schema", settings.RoleViewer, schema},
+	{http.MethodGet, "sql/schema", settings.RoleViewer, sqlSchema},
+	{http.MethodPost, "sql/explain", settings.RoleViewer, sqlExplain},
 	{http.MethodPost, "reveal", settings.RoleViewer, reveal},
 	{http.MethodGet, "audit", settings.RoleAdmin, auditEntries},
 }

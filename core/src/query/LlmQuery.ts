@@ -13,6 +13,7 @@ export const LLM_QUERY_TYPES = [
   'loops',
   'graph',
   'events',
+  'sql',
 ] as const;
 
 export type LlmQueryType = (typeof LLM_QUERY_TYPES)[number];
@@ -50,6 +51,15 @@ export const EVENT_KINDS = ['deployment', 'model', 'prompt', 'loop', 'cost'] as 
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 export type LlmSource = 'clickhouse' | 'tempo';
+
+/** The value of a dashboard's variable, as `rawSql` is bound to it. */
+export interface SqlVariable {
+  values: string[];
+  /** It may have several values: a list even with one. */
+  multi?: boolean;
+  /** It stands at All. */
+  all?: boolean;
+}
 
 /**
  * The query model: it names what is asked, never how; the backend picks the cheapest table that can answer exactly.
@@ -107,6 +117,14 @@ export interface LlmQuery extends DataQuery {
   minCost?: number;
   /** events: how long before the range a value may have been seen to be nothing new; `7d` if absent. */
   lookback?: string;
+
+  /**
+   * sql: what was typed, with macros (`$__timeFilter(ts)`, `$__filters`) and variables (`$agent`), which the backend turns
+   * into bound values. Answered where an administrator has turned SQL on.
+   */
+  rawSql?: string;
+  /** sql: the variables that `rawSql` names, filled in when the query is sent. */
+  variables?: Record<string, SqlVariable>;
 
   /** runs, sessions, calls, loops; events: of each kind. */
   limit?: number;

@@ -5,6 +5,16 @@ export const QUERY_VERSION = 1;
 /** Rows of a list that names no limit. */
 export const DEFAULT_LIMIT = 100;
 
+/** What new SQL begins with: it runs, and shows how times, filters and groups are written. */
+const FIRST_SQL = `SELECT
+  $__timeInterval(ts) AS time,
+  model,
+  count() AS calls
+FROM llm_spans_v
+WHERE $__timeFilter(ts) AND $__filters AND kind = 'llm' AND counts_call
+GROUP BY time, model
+ORDER BY time`;
+
 /** What a new query asks, per type: an answer at once, on any data. */
 const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
   metrics: {
@@ -29,6 +39,7 @@ const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
     limit: DEFAULT_LIMIT,
   },
   graph: { version: QUERY_VERSION, queryType: 'graph', filters: [] },
+  sql: { version: QUERY_VERSION, queryType: 'sql', format: 'timeseries', rawSql: FIRST_SQL, filters: [] },
 };
 
 function list(queryType: ListQueryType): Omit<LlmQuery, 'refId'> {

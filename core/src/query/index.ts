@@ -12,6 +12,7 @@ export {
   type LlmSource,
   type LlmSteps,
   type MetricsFormat,
+  type SqlVariable,
   type SortOrder,
   type TraceDetail,
 } from './LlmQuery';

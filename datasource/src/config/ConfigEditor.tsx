@@ -7,6 +7,7 @@ import { LimitsSection } from './LimitsSection';
 import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
 import { MaskingSection } from './MaskingSection';
 import { optionsAccess } from './optionsAccess';
+import { SqlSection } from './SqlSection';
 import { TempoSection } from './TempoSection';
 import { TenantsSection } from './TenantsSection';
 import { TlsSection } from './TlsSection';
@@ -22,6 +23,7 @@ export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<Loopscope
       <AccessSection access={access} />
       <TenantsSection access={access} />
       <MaskingSection access={access} />
+      <SqlSection access={access} />
       <LimitsSection access={access} />
     </>
   );

@@ -59,6 +59,17 @@ export interface TempoOptions {
   traceLimit?: number;
 }
 
+/** Who may send SQL of their own. */
+export interface SqlOptions {
+  /** Off where absent. */
+  enabled?: boolean;
+  minRole?: ContentRole;
+  /** Alert rules may have it, where they may read aggregates at all. */
+  alerts?: boolean;
+  /** The most rows that ClickHouse reads for one answer; no bound where absent. */
+  rowsToRead?: number;
+}
+
 /** Read by the Go backend under the same names. */
 export interface LoopscopeOptions extends DataSourceJsonData {
   /** What answers queries that name no source; where only one is configured, that one. */
@@ -90,6 +101,7 @@ export interface LoopscopeOptions extends DataSourceJsonData {
 
   content?: { minRole?: ContentRole };
   background?: { alerts?: BackgroundScope; public?: BackgroundScope };
+  sql?: SqlOptions;
   tenants?: TenantOptions;
   masking?: MaskingOptions;
   /** The ClickHouse user that keeps the record of reveals. */
@@ -120,6 +132,7 @@ export const DEFAULT_OPTIONS = {
   logsTable: 'otel_logs',
   tempo: { traceLimit: 500 },
   content: { minRole: 'Editor' },
+  sql: { minRole: 'Editor' },
   background: { alerts: 'none', public: 'none' },
   tenants: { from: 'org' },
   masking: { revealRole: 'Admin', leastConfidence: 0.6 },

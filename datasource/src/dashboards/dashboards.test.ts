@@ -42,6 +42,7 @@ const FIELDS: Record<LlmQuery['queryType'], string[]> = {
   context: ['traceId', 'runId', 'filters'],
   graph: ['traceId', 'runId', 'filters'],
   events: ['events', 'minRepeats', 'minCost', 'lookback', 'limit', 'filters'],
+  sql: ['rawSql', 'format', 'filters'],
 };
 const DIMENSIONS = new Set(dimensions.map(({ id }) => id));
 const MEASURES = new Set(measures.map(({ id }) => id));

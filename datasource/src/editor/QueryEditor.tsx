@@ -10,6 +10,7 @@ import type { LoopscopeDataSource } from '../LoopscopeDataSource';
 import { ExamplesButton } from '../examples/ExamplesButton';
 import { changeQueryType } from '../query/changeQueryType';
 import { asLlmQuery } from '../query/asLlmQuery';
+import { EditAsSql } from '../sql/EditAsSql';
 import { AboutEditor } from './AboutEditor';
 import type { EditorProps } from './EditorProps';
 import { EditorField } from './layout/EditorField';
@@ -17,6 +18,7 @@ import { EditorRow } from './layout/EditorRow';
 import { EventsEditor } from './EventsEditor';
 import { ListEditor } from './ListEditor';
 import { MetricsEditor } from './MetricsEditor';
+import { SqlQueryEditor } from '../sql/SqlQueryEditor';
 import { TraceEditor } from './TraceEditor';
 
 type Props = QueryEditorProps<LoopscopeDataSource, LlmQuery, LoopscopeOptions>;
@@ -31,6 +33,7 @@ const EDITORS: Record<LlmQueryType, ComponentType<EditorProps>> = {
   context: AboutEditor,
   graph: AboutEditor,
   events: EventsEditor,
+  sql: SqlQueryEditor,
 };
 
 const SOURCES: Array<{ value: LlmSource; label: string }> = [
@@ -38,7 +41,7 @@ const SOURCES: Array<{ value: LlmSource; label: string }> = [
   { value: 'tempo', label: 'Tempo' },
 ];
 
-export function QueryEditor({ query: given, onChange, onRunQuery, datasource, range }: Props) {
+export function QueryEditor({ query: given, onChange, onRunQuery, datasource, range, data }: Props) {
   const query = asLlmQuery(given);
   const Editor = EDITORS[query.queryType];
   const types = useMemo(() => queryTypes(), []);
@@ -59,7 +62,10 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             onChange={({ value }) => change(changeQueryType(query, value))}
           />
         </EditorField>
-        {datasource.sources.length > 1 && (
+        {query.queryType !== 'sql' && datasource.answersSql && (
+          <EditAsSql query={query} data={data} onChange={change} />
+        )}
+        {datasource.sources.length > 1 && query.queryType !== 'sql' && (
           <EditorField
             label={t('editor.source.label', 'Ask')}
             tooltip={t(
@@ -128,6 +134,11 @@ function queryTypes(): Array<ComboboxOption<LlmQueryType>> {
       value: 'events',
       label: t('editor.type.events', 'Events'),
       description: t('editor.type.events-description', 'New versions, models and prompts, loops and expensive runs'),
+    },
+    {
+      value: 'sql',
+      label: t('editor.type.sql', 'SQL'),
+      description: t('editor.type.sql-description', 'Your own SELECT, where an administrator has turned it on'),
     },
   ];
 }

@@ -17,7 +17,7 @@ export function changeQueryType(query: LlmQuery, queryType: LlmQueryType): LlmQu
     ...(datasource && { datasource }),
     ...(hide !== undefined && { hide }),
     ...(key !== undefined && { key }),
-    ...(source && { source }),
+    ...(source && queryType !== 'sql' && { source }),
     ...(queryType !== 'trace' && {
       ...(filters && { filters }),
       ...(filterText && { filterText }),

@@ -27,6 +27,8 @@ function describeSubject(query: LlmQuery): string {
       const kinds = (query.events ?? []).map(eventName).join(', ');
       return t('query.text.events', 'Events: {{kinds}}', plain({ kinds }));
     }
+    case 'sql':
+      return (query.rawSql ?? '').replaceAll(/\s+/g, ' ').trim();
     case 'runs':
     case 'sessions':
     case 'calls':

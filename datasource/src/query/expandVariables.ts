@@ -60,7 +60,8 @@ function emptyVariable(name: string): Error {
   );
 }
 
-function variablesAtAll(templateSrv: TemplateSrv): Map<string, { allValue?: string | null }> {
+/** The variables that stand at All, by name, with the custom value for it if there is one. */
+export function variablesAtAll(templateSrv: TemplateSrv): Map<string, { allValue?: string | null }> {
   const found = new Map<string, { allValue?: string | null }>();
   for (const variable of templateSrv.getVariables()) {
     if (isAtAll(variable)) {

@@ -7,6 +7,7 @@ import { adHocFilters } from './adHocFilters';
 import { asLlmQuery } from './asLlmQuery';
 import { expandVariables } from './expandVariables';
 import { interpolateFilter } from './interpolateFilter';
+import { sqlVariables } from './sqlVariables';
 import { traceTarget, traceTargetText } from './traceTarget';
 
 /** The query as the backend gets it: whole, without variables, without conditions that are still being written. */
@@ -38,6 +39,10 @@ export function interpolateQuery(
     ...(complete.interval && { interval: templateSrv.replace(complete.interval, scopedVars) }),
     ...(complete.compare && { compare: templateSrv.replace(complete.compare, scopedVars) }),
     ...(complete.legend && { legend: templateSrv.replace(complete.legend, scopedVars) }),
+    // Explore gets a panel's query with the values that it had there.
+    ...(complete.rawSql && {
+      variables: { ...complete.variables, ...sqlVariables(complete.rawSql, templateSrv, scopedVars) },
+    }),
     ...(complete.timezone && { timezone: templateSrv.replace(complete.timezone, scopedVars) }),
   };
 }

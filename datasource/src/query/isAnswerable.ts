@@ -15,6 +15,8 @@ export function isAnswerable(query: LlmQuery): boolean {
       return Boolean(complete.traceId || complete.runId);
     case 'context':
       return Boolean(complete.traceId || complete.runId || complete.filters?.some(isCompleteFilter));
+    case 'sql':
+      return Boolean(complete.rawSql?.trim());
     case 'events':
       return Boolean(complete.events?.length) && (!complete.events?.includes('cost') || Number(complete.minCost) > 0);
     default:

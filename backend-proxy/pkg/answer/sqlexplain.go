@@ -1,0 +1,147 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
+)
+
+// SQLExplained is what ClickHouse would do.
+type SQLExplained struct {
+	// Mistake is null where there is none; then there is a plan.
+	Mistake *SQLMistake `json:"mistake"`
+	// Plan is its EXPLAIN with indexes, a line a step, indented.
+	Plan []string `json:"plan"`
+	// Reads are the rows that it would read, by table.
+	Reads []SQLReads `json:"reads"`
+	// Advice says what answers the same from less; empty without any.
+	Advice string `json:"advice"`
+}
+
+// SQLMistake is an error and its place: Line and Column from 1 in characters, 0 where it has none.
+type SQLMistake struct {
+	Message string `json:"message"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Length  int    `json:"length"`
+}
+
+// SQLReads are estimates of the server, out of its primary keys.
+type SQLReads struct {
+	Table string `json:"table"`
+	Parts uint64 `json:"parts"`
+	Rows  uint64 `json:"rows"`
+	Marks uint64 `json:"marks"`
+}
+
+const maxPlanLines = 1_000
+
+// ExplainSQL checks typed SQL without answering it. plan asks for the plan, too. An error is about rights and the
+// connection; one in the SQL is a Mistake.
+func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, question Question, plan bool) (SQLExplained, error) {
+	explained := SQLExplained{Plan: []string{}, Reads: []SQLReads{}}
+	by, err := s.caller(who)
+	if err != nil {
+		return explained, err
+	}
+	if err := s.maySQL(ctx, by); err != nil {
+		return explained, err
+	}
+	q, err := query.Parse(question.JSON, s.catalogue)
+	if err == nil && q.QueryType != query.SQL {
+		err = &query.Error{Message: "queryType is not sql."}
+	}
+	if err != nil {
+		return explained.wrong(err)
+	}
+	expanded, err := s.expand(by, q, question)
+	if err != nil {
+		return explained.wrong(err)
+	}
+	if !expanded.Selects() {
+		return explained, nil
+	}
+	how := "EXPLAIN "
+	if plan {
+		how = "EXPLAIN indexes = 1 "
+	}
+	if explained.Plan, err = s.explainLines(ctx, expanded.After(how)); err != nil || !plan {
+		explained.Plan = []string{}
+		return explained.wrong(err)
+	}
+	explained.Reads, err = s.explainReads(ctx, expanded.After("EXPLAIN ESTIMATE "))
+	if err != nil {
+		return explained.wrong(err)
+	}
+	explained.Advice = advice(explained.Reads)
+	return explained, nil
+}
+
+// wrong keeps mistakes in the SQL and passes on the rest.
+func (e SQLExplained) wrong(err error) (SQLExplained, error) {
+	var place *rawsql.Error
+	var mistake *query.Error
+	switch {
+	case errors.As(err, &place):
+		e.Mistake = &SQLMistake{place.Message, place.Line, place.Column, place.Length}
+		return e, nil
+	case errors.As(err, &mistake):
+		e.Mistake = &SQLMistake{Message: mistake.Message}
+		return e, nil
+	}
+	return e, err
+}
+
+func (s *Service) explainLines(ctx context.Context, expanded rawsql.Expanded) ([]string, error) {
+	lines := []string{}
+	table, err := s.client.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
+	if err != nil {
+		return lines, sqlFailure(expanded, err)
+	}
+	for _, row := range table.Rows {
+		if line, ok := row[0].(string); ok {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
+
+func (s *Service) explainReads(ctx context.Context, expanded rawsql.Expanded) ([]SQLReads, error) {
+	reads := []SQLReads{}
+	table, err := s.client.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
+	if err != nil {
+		return reads, sqlFailure(expanded, err)
+	}
+	for _, row := range table.Rows {
+		name, _ := row[1].(string)
+		parts, _ := row[2].(uint64)
+		rows, _ := row[3].(uint64)
+		marks, _ := row[4].(uint64)
+		reads = append(reads, SQLReads{name, parts, rows, marks})
+	}
+	return reads, nil
+}
+
+// spanRows from when on a query over single spans is worth an advice.
+const manySpans = 1_000_000
+
+// advice names what is answered from sums where many single spans would be read.
+func advice(reads []SQLReads) string {
+	for _, r := range reads {
+		if r.Rows < manySpans {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(r.Table, "llm_spans"):
+			return "This reads single spans. Sums of calls, tokens, cost and errors by minute are answered by a metrics query from llm_calls_1m and its roll-ups, which have a row a minute and group."
+		case r.Table == "otel_traces":
+			return "This reads the collector's spans with their attributes. llm_spans_v has the same spans settled, typed and without content; sums of them are answered by a metrics query."
+		}
+	}
+	return ""
+}

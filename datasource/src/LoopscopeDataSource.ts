@@ -104,10 +104,16 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
         )
       );
     }
+    const { uid, name } = this;
+    const sources = new Map<string | undefined, LlmSource | undefined>(
+      targets.map(({ refId, source }) => [refId, source])
+    );
     return merge(...answers).pipe(
       map((response) => ({
         ...response,
-        data: response.data.map((frame) => localiseNames(presentLists(presentEvents(frame), this))),
+        data: response.data.map((frame) =>
+          localiseNames(presentLists(presentEvents(frame), { uid, name, source: sources.get(frame.refId) }))
+        ),
       }))
     );
   }

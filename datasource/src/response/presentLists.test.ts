@@ -22,6 +22,11 @@ describe('a list', () => {
     });
   });
 
+  it('leads to the database that answered it', () => {
+    const { fields } = presentLists(frame('runs', 'trace_id'), { uid: 'u', name: 'n', source: 'tempo' });
+    expect(fields[0].config.links?.[0].internal?.query).toMatchObject({ queryType: 'trace', source: 'tempo' });
+  });
+
   it('of sessions opens the runs of one', () => {
     expect(linked('sessions', 'start', 'conversation_id')).toEqual({
       conversation_id: expect.objectContaining({ queryType: 'runs' }),

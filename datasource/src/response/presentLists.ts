@@ -1,6 +1,6 @@
 import type { DataFrame, DataLink, Field } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { defaultQuery, type LlmFilter, type LlmQuery, type LlmQueryType } from '@loopscope/core';
+import { defaultQuery, type LlmFilter, type LlmQuery, type LlmQueryType, type LlmSource } from '@loopscope/core';
 import { dimensions } from '@loopscope/semantics/dimensions';
 
 import { catalogueName } from '../editor/catalogueTexts';
@@ -9,6 +9,8 @@ import { contractOf } from './contractOf';
 interface Target {
   uid: string;
   name: string;
+  /** What answered the list, where its query names it: links ask the same. */
+  source?: LlmSource;
 }
 
 const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context', 'events']);
@@ -106,7 +108,7 @@ const sessionFilter = (value: string): LlmFilter => ({ field: 'conversation_id',
 
 function link(
   title: string,
-  { uid, name }: Target,
+  { uid, name, source }: Target,
   queryType: LlmQueryType,
   target: Pick<LlmQuery, 'runId' | 'traceId' | 'filters'>
 ): DataLink<LlmQuery> {
@@ -116,7 +118,7 @@ function link(
     internal: {
       datasourceUid: uid,
       datasourceName: name,
-      query: { ...defaultQuery(queryType), refId: 'A', ...target },
+      query: { ...defaultQuery(queryType), refId: 'A', ...(source && { source }), ...target },
     },
   };
 }

@@ -39,6 +39,15 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 }
 
 func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
+	spans, statement, err := r.collected(ctx, asked)
+	if err != nil {
+		return nil, statement, err
+	}
+	return settle.Settle(spans, r.prices), statement, nil
+}
+
+// collected are the spans as the normaliser reads them.
+func (r *rawReading) collected(ctx context.Context, asked traces) ([]settle.Span, clickhouse.Statement, error) {
 	whole, err := r.over(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
@@ -56,10 +65,7 @@ func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, 
 		spans = append(spans, span)
 		return err
 	})
-	if err != nil {
-		return nil, statement, err
-	}
-	return settle.Settle(spans, r.prices), statement, nil
+	return spans, statement, err
 }
 
 // over is the collector's table, read by what its attributes are.

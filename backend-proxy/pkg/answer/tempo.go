@@ -44,15 +44,9 @@ func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Sett
 				return nil, how, err
 			}
 		}
-		read, err := r.read(ctx, asked.scope, ids)
+		spans, err := r.read(ctx, asked.scope, ids, refuseIncomplete)
 		if err != nil {
 			return nil, how, err
-		}
-		var spans []settle.Span
-		for _, trace := range read {
-			for _, s := range trace {
-				spans = append(spans, r.normaliser.Normalise(s.Span))
-			}
 		}
 		settled := settle.Settle(spans, r.prices)
 		if settled == nil {
@@ -86,29 +80,39 @@ func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clic
 	return ids, how, nil
 }
 
-// read reads traces whole. It refuses a trace of which Tempo leaves spans out: what was left out would be missing from sums.
-func (r *tempoReading) read(ctx context.Context, scope tenant.Scope, ids []string) ([][]tempo.Span, error) {
-	read := make([][]tempo.Span, len(ids))
+// refuseIncomplete is for sums: what Tempo left out of a trace would be missing from them.
+func refuseIncomplete(id, why string) error {
+	return &query.Error{Message: fmt.Sprintf("Tempo does not give all of trace %s (%s), so that no sum over it would be true.", id, why)}
+}
+
+// read reads traces whole. incomplete is told of those that Tempo does not give all of, by several readers at once.
+func (r *tempoReading) read(ctx context.Context, scope tenant.Scope, ids []string, incomplete func(id, why string) error) ([]settle.Span, error) {
+	read := make([][]settle.Span, len(ids))
 	var total atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(tracesAtOnce)
 	for i, id := range ids {
 		group.Go(func() error {
-			spans, incomplete, err := r.spansOf(ctx, scope, id)
+			spans, why, err := r.spansOf(ctx, scope, id)
 			if err != nil {
 				return err
 			}
-			if incomplete != "" {
-				return &query.Error{Message: fmt.Sprintf("Tempo does not give all of trace %s (%s), so that no sum over it would be true.", id, incomplete)}
+			if why != "" {
+				if err := incomplete(id, why); err != nil {
+					return err
+				}
 			}
 			if total.Add(int64(len(spans))) > int64(r.settings.RawSpanLimit) {
 				return &query.Error{Message: fmt.Sprintf("The traces of this range have more than %d spans, which is what is read from Tempo at once. Ask for a shorter range, or raise rawSpanLimit in the data source's settings.", r.settings.RawSpanLimit)}
 			}
-			read[i] = spans
+			for _, s := range spans {
+				read[i] = append(read[i], r.normaliser.Normalise(s.Span))
+			}
 			return nil
 		})
 	}
-	return read, group.Wait()
+	err := group.Wait()
+	return slices.Concat(read...), err
 }
 
 // trace is one trace as it is drawn; tags are told where they are asked for. Incomplete says what Tempo left out.

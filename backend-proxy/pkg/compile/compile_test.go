@@ -129,7 +129,7 @@ func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 			statements = append(statements, compile.RawSpan(scope, tables, q.TraceID, q.SpanID), compile.SpanLogs(scope, tables, q.TraceID, q.SpanID))
 			break
 		}
-		statements = append(statements, compile.TraceTimes(q.TraceID), compile.RawSpans(scope, tables, q.TraceID, lastHour, q.Detail == query.Full, 0), compile.LLMSpans(scope, q.TraceID, lastHour))
+		statements = append(statements, compile.TraceTimes(q.TraceID), compile.RawSpans(scope, tables, q.TraceID, lastHour, q.Detail == query.Full, 0), compile.LLMSpans(scope, q.TraceID, lastHour), compile.SettledTraces(scope, []string{q.TraceID}, lastHour))
 	}
 	var b strings.Builder
 	for _, st := range statements {

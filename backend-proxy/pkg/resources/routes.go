@@ -38,4 +38,5 @@ var Routes = []Route{
 	{http.MethodPost, "sql/explain", settings.RoleViewer, sqlExplain},
 	{http.MethodPost, "reveal", settings.RoleViewer, reveal},
 	{http.MethodGet, "audit", settings.RoleAdmin, auditEntries},
+	{http.MethodGet, "consistency", settings.RoleAdmin, consistency},
 }

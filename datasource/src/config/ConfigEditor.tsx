@@ -2,6 +2,7 @@ import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 
 import { AccessSection } from './AccessSection';
 import { AuthenticationSection } from './AuthenticationSection';
+import { CompareSources } from './CompareSources';
 import { ConnectionSection } from './ConnectionSection';
 import { LimitsSection } from './LimitsSection';
 import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
@@ -14,12 +15,14 @@ import { TlsSection } from './TlsSection';
 
 export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<LoopscopeOptions, LoopscopeSecrets>) {
   const access = optionsAccess(props);
+  const { uid, jsonData } = props.options;
   return (
     <>
       <ConnectionSection access={access} />
       <AuthenticationSection access={access} />
       <TlsSection access={access} />
       <TempoSection access={access} />
+      {jsonData.url && jsonData.tempo?.url && <CompareSources uid={uid} />}
       <AccessSection access={access} />
       <TenantsSection access={access} />
       <MaskingSection access={access} />

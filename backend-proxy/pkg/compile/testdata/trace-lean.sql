@@ -21,3 +21,11 @@ SELECT span_id, parent_span_id, toString(name), toString(service), toUnixTimesta
 FROM llm_spans FINAL
 WHERE trace_id != '' AND gone = 0 AND minute >= toDateTime({p0:UInt32}, 'UTC') AND minute < toDateTime({p1:UInt32}, 'UTC') AND trace_id = {p2:String}
 ;
+SET param_p0 = '1794992430';
+SET param_p1 = '1795514430';
+SET param_p2 = '[\'0af7651916cd43dd8448eb211c80319c\']';
+SELECT trace_id, count(), sum(toUInt64(duration))
+FROM llm_spans FINAL
+WHERE trace_id != '' AND gone = 0 AND minute >= toDateTime({p0:UInt32}, 'UTC') AND minute < toDateTime({p1:UInt32}, 'UTC') AND trace_id IN {p2:Array(String)}
+GROUP BY trace_id
+;

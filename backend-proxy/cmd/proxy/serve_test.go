@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -40,12 +41,30 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 	url    string
-	stderr *bytes.Buffer
+	stderr *said
+}
+
+// said is what a process writes while it runs.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 func start(t *testing.T, env []string, args ...string) process {
 	t.Helper()
-	p := process{Cmd: exec.Command(os.Args[0], args...), stderr: &bytes.Buffer{}}
+	p := process{Cmd: exec.Command(os.Args[0], args...), stderr: &said{}}
 	p.Env = append(os.Environ(), append(env, "LOOPSCOPE_TEST_IS_PROXY=1")...)
 	p.Stderr = p.stderr
 	out, err := p.StdoutPipe()
@@ -203,6 +222,11 @@ func TestServe_readsItsTokensAgainOnSIGHUP(t *testing.T) {
 	// A slip of the pen locks nobody out, and lets nobody in.
 	write(firstLine + "and a secret\n")
 	becomes(second, 200)
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(p.stderr.String(), "line 2 is no token"); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("half a file is not told of: %s", p.stderr)
+		}
+	}
 	if got := ask(t, measures, first); got != 401 {
 		t.Errorf("half a file lets in: %d", got)
 	}
@@ -211,7 +235,7 @@ func TestServe_readsItsTokensAgainOnSIGHUP(t *testing.T) {
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Wait(); err != nil || !strings.Contains(p.stderr.String(), "line 2 is no token") || strings.Contains(p.stderr.String(), "a secret") {
+	if err := p.Wait(); err != nil || strings.Contains(p.stderr.String(), "a secret") {
 		t.Errorf("%v: %s", err, p.stderr)
 	}
 }

@@ -89,6 +89,9 @@ func (b calendarBack) counterparts(bounds []time.Time) []counterpart {
 			continue
 		}
 		if last := len(out) - 1; last >= 0 && out[last].To.After(from) {
+			if !from.After(out[last].From) {
+				continue // clocks went back in between: what they show again lies beside something already
+			}
 			out[last].To = from
 		}
 		if to := b.end(start, bounds[i+1], from); to.After(from) {

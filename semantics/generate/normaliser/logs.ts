@@ -82,7 +82,11 @@ function columns(): Column[] {
       `if(TraceId != '', leftPad(lower(TraceId), 32, '0'), ${hash(`if(session != '', session, turn)`, 16)})`,
     ],
     ['turn_id', hash(`concat('turn ', turn)`, 8)],
-    ['record', `concat(event, toString(toUnixTimestamp64Nano(Timestamp)), toString(LogAttributes))`],
+    // Columns of the JSON type write times in a form of their own, and the id of a call as it was told.
+    [
+      'record',
+      `concat(event, toString(toUnixTimestamp64Nano(Timestamp)), if(${told('tool_call_id')} != '', ${told('tool_call_id')}, toString(LogAttributes)))`,
+    ],
     [
       'span_id',
       `multiIf(is_details, leftPad(lower(SpanId), 16, '0'), kind = 'agent', turn_id, response_id != '', ${hash(`concat('request ', response_id)`, 8)}, ${hash('record', 8)})`,

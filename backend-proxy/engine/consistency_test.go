@@ -69,6 +69,11 @@ func TestConsistency_findsWhatDiffers(t *testing.T) {
 	if err := insert(db, "otel_traces", lateOnes); err != nil {
 		t.Fatal(err)
 	}
+	// What only log records tell cannot be in Tempo, and is not missing there.
+	record := map[string]any{"Timestamp": day.Add(-time.Hour).Format("2006-01-02 15:04:05.000000000"), "ServiceName": "terminal", "EventName": "claude_code.api_request", "LogAttributes": map[string]string{"session.id": "s", "model": "claude-sonnet-4-5", "input_tokens": "5"}}
+	if err := insert(db, "otel_logs", []map[string]any{record}); err != nil {
+		t.Fatal(err)
+	}
 	server := httptest.NewServer(tempoOf(t, beside))
 	defer server.Close()
 	open := func(limit int) *answer.Service {

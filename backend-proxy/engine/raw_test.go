@@ -45,6 +45,24 @@ func TestRaw(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 	})
+	t.Run("log records that may not be read are missing, and that is said", func(t *testing.T) {
+		if err := db.exec("CREATE TABLE otel_logs AS otel.otel_logs"); err != nil {
+			t.Fatal(err)
+		}
+		for user, says := range map[string]string{"foreign_readonly": "may not read otel_logs", "loopscope": "there is no table other_logs"} {
+			s := foreign(t, func(s *settings.Settings) {
+				if s.Username = user; user == "loopscope" {
+					s.LogsTable = "other_logs"
+				}
+			})
+			for _, measure := range []string{"llm_calls", "score_count"} {
+				f := frame(t, ask(t, s, ada, map[string]any{"queryType": "metrics", "format": "table", "measures": []string{measure}}))
+				if len(f.Meta.Notices) != 1 || !strings.Contains(f.Meta.Notices[0].Text, says) {
+					t.Errorf("%s of %s: %+v", measure, user, f.Meta.Notices)
+				}
+			}
+		}
+	})
 	t.Run("runs", func(t *testing.T) {
 		f := frame(t, ask(t, foreign(t, unchanged), ada, map[string]any{"queryType": "runs"}))
 		if f.Rows() != 1 || row(f, 0)["run_id"] != run1 || row(f, 0)["duration"] != 10_000.0 {

@@ -25,8 +25,10 @@ import (
 // What ClickHouse answers of spans as they were collected, Tempo answers of the same spans.
 func TestTempo_answersAsClickHouseDoes(t *testing.T) {
 	bare := emptyDatabase(t, "beside_tempo")
-	if err := bare.exec("CREATE TABLE otel_traces AS otel.otel_traces"); err != nil {
-		t.Fatal(err)
+	for _, table := range []string{"otel_traces", "otel_logs"} {
+		if err := bare.exec("CREATE TABLE " + table + " AS otel." + table); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := insert(bare, "otel_traces", asOTLP(t, append(spansOfParity(t), demo(t, "2026-11-21T12:00:00Z")...))); err != nil {
 		t.Fatal(err)

@@ -59,7 +59,8 @@ func (s *Service) CompareSources(ctx context.Context, who principal.Principal, o
 		return Consistency{}, &query.Error{Message: fmt.Sprintf("At most %s are compared at once: choose a shorter range.", comparedAtMost)}
 	}
 	out := Consistency{From: over.From.UTC(), To: over.To.UTC(), TraceLimit: s.settings.Tempo.TraceLimit, Incomplete: []string{}}
-	collected, _, err := s.raw.collected(ctx, traces{scope: by.scope, over: over})
+	// Of spans alone: Tempo has no log records.
+	collected, _, err := s.raw.collected(ctx, traces{scope: by.scope, over: over}, false)
 	if err != nil {
 		return out, err
 	}

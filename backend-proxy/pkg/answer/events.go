@@ -90,7 +90,7 @@ func (s *Service) versions(ctx context.Context, scope tenant.Scope, memory readi
 	if err != nil || len(services) == 0 {
 		return nil, []clickhouse.Statement{statement}, err
 	}
-	kind, err := s.raw.attributesType(ctx)
+	kind, err := s.raw.spanAttributesType(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -114,8 +114,11 @@ func (s *Service) rangeOf(ctx context.Context, scope tenant.Scope, memory readin
 		return plan.Snap(over.Around(aroundSpans), plan.Minute), err
 	}
 	spans, _, err := s.rawSpans(ctx, scope, q, plan.Range{}, false)
-	if err != nil || len(spans) == 0 {
+	if err != nil {
 		return plan.Range{}, err
+	}
+	if len(spans) == 0 { // what only log records tell of is looked for where the panel looks
+		return plan.Snap(question.Range, plan.Minute), nil
 	}
 	return plan.Snap(extent(spans).Around(aroundSpans), plan.Minute), nil
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-// rawReading answers from the collector's table alone: whole traces are read
-// through the normaliser's query, settled here, and kept for as long as the other
+// rawReading answers from the collector's tables alone: whole traces are read
+// through the normalisers' queries, settled here, and kept for as long as the other
 // panels of a dashboard take to ask for the same range.
 type rawReading struct {
 	client      *clickhouse.Client
@@ -27,6 +27,7 @@ type rawReading struct {
 	now         func() time.Time
 
 	last lastRead
+	logs remembered[logTable]
 }
 
 // inRange settles the traces that touch a range.
@@ -39,45 +40,76 @@ func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settle
 }
 
 func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
-	spans, statement, err := r.collected(ctx, asked)
+	spans, statement, err := r.collected(ctx, asked, true)
 	if err != nil {
 		return nil, statement, err
 	}
 	return settle.Settle(spans, r.prices), statement, nil
 }
 
-// collected are the spans as the normaliser reads them.
-func (r *rawReading) collected(ctx context.Context, asked traces) ([]settle.Span, clickhouse.Statement, error) {
+// collected are the spans and, where there are any and they are wanted, the log records as the normalisers read them.
+func (r *rawReading) collected(ctx context.Context, asked traces, withLogs bool) ([]settle.Span, clickhouse.Statement, error) {
 	whole, err := r.over(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
 	now := r.now()
 	whole.Scope, whole.Range, whole.TraceID = asked.scope, asked.over, asked.id
+	if !withLogs {
+		whole.Logs = ""
+	}
+	if whole.Logs != "" {
+		if found, err := r.anyRecord(ctx, whole); err != nil {
+			return nil, clickhouse.Statement{}, err
+		} else if !found {
+			whole.Logs = ""
+		}
+	}
 	size, err := r.checkSize(ctx, whole, now)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
 	statement := whole.Spans(now)
+	statements := []clickhouse.Statement{statement}
+	if whole.Logs != "" {
+		statements = append(statements, whole.Records(now))
+	}
 	spans := make([]settle.Span, 0, size)
-	err = r.client.EachUpTo(ctx, statement, r.client.Settings().RawSpanLimit+rawGrowth, func(row clickhouse.Scanner) error {
-		span, err := scanRawSpan(row)
-		spans = append(spans, span)
-		return err
-	})
-	return spans, statement, err
+	for _, each := range statements {
+		err = r.client.EachUpTo(ctx, each, r.client.Settings().RawSpanLimit+rawGrowth, func(row clickhouse.Scanner) error {
+			span, err := scanRawSpan(row)
+			spans = append(spans, span)
+			return err
+		})
+		if err != nil {
+			return nil, statement, err
+		}
+	}
+	return spans, statement, nil
 }
 
-// over is the collector's table, read by what its attributes are.
+// over is the collector's tables, read by what their attributes are.
 func (r *rawReading) over(ctx context.Context) (compile.WholeTraces, error) {
-	kind, err := r.attributesType(ctx)
-	return compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normalisers.Of(kind)}, err
+	kind, err := r.spanAttributesType(ctx)
+	if err != nil {
+		return compile.WholeTraces{}, err
+	}
+	whole := compile.WholeTraces{Table: r.client.Settings().TracesTable, Normaliser: r.normalisers.Spans.Of(kind)}
+	logs, err := r.logTable(ctx)
+	if logs.missing == "" {
+		whole.Logs, whole.OfLogs = r.client.Settings().LogsTable, r.normalisers.Logs.Of(logs.attributesType)
+	}
+	return whole, err
 }
 
-// attributesType is that of the collector's table.
-func (r *rawReading) attributesType(ctx context.Context) (string, error) {
+func (r *rawReading) spanAttributesType(ctx context.Context) (string, error) {
+	return r.attributesType(ctx, compile.AttributesType(r.client.Settings().TracesTable))
+}
+
+// attributesType is what one of the collector's tables is described to have.
+func (r *rawReading) attributesType(ctx context.Context, describe clickhouse.Statement) (string, error) {
 	var kind string
-	err := r.client.Each(ctx, compile.AttributesType(r.client.Settings().TracesTable), func(row clickhouse.Scanner) error {
+	err := r.client.Each(ctx, describe, func(row clickhouse.Scanner) error {
 		var name, defaultKind, defaultValue, comment, codec, ttl string
 		return row.Scan(&name, &kind, &defaultKind, &defaultValue, &comment, &codec, &ttl)
 	})
@@ -96,7 +128,7 @@ func (r *rawReading) probe(ctx context.Context) error {
 // rawGrowth is what may arrive between counting and reading.
 const rawGrowth = 10_000
 
-// checkSize counts the spans. It refuses what is too much to settle in memory, and says what fits.
+// checkSize counts the spans and log records. It refuses what is too much to settle in memory, and says what fits.
 func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, now time.Time) (uint64, error) {
 	limit := uint64(r.client.Settings().RawSpanLimit) //nolint:gosec // checked to be positive
 	var found uint64
@@ -106,7 +138,10 @@ func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, 
 	if found <= limit {
 		return found, nil
 	}
-	advice := "Ask for a shorter range"
+	what, advice := "spans", "Ask for a shorter range"
+	if traces.Logs != "" {
+		what = "spans and log records"
+	}
 	if traces.TraceID != "" {
 		advice = "Choose the detail lean"
 	} else if fits, err := r.whatFits(ctx, traces, now, limit); err != nil {
@@ -114,8 +149,8 @@ func (r *rawReading) checkSize(ctx context.Context, traces compile.WholeTraces, 
 	} else if fits > 0 {
 		advice = fmt.Sprintf("The last %s of it would fit: ask for that", fits)
 	}
-	return 0, &query.Error{Message: fmt.Sprintf("The traces of this range have %d spans; without Loopscope's tables at most %d are read at once. "+
-		"%s, raise rawSpanLimit in the data source's settings (up to %d), or install the tables with `proxy migrate`, which answer any range.", found, limit, advice, settings.MaxRawSpanLimit)}
+	return 0, &query.Error{Message: fmt.Sprintf("The traces of this range have %d %s; without Loopscope's tables at most %d are read at once. "+
+		"%s, raise rawSpanLimit in the data source's settings (up to %d), or install the tables with `proxy migrate`, which answer any range.", found, what, limit, advice, settings.MaxRawSpanLimit)}
 }
 
 // whatFits is the longest end of the range whose traces are within the limit.

@@ -31,20 +31,19 @@ func (r *rawReading) rows(ctx context.Context, scope tenant.Scope, rows catalogu
 	return aggregate.Scores(scores, spans), statement, err
 }
 
-// collectedScores are those of spans and, where there is a table of them, of log records.
+// collectedScores are those of spans and, where they can be read, of log records.
 func (r *rawReading) collectedScores(ctx context.Context, scope tenant.Scope, over plan.Range, c *catalogue.Catalogue) ([]aggregate.Scored, clickhouse.Statement, error) {
-	kind, err := r.attributesType(ctx)
+	kind, err := r.spanAttributesType(ctx)
 	if err != nil {
 		return nil, clickhouse.Statement{}, err
 	}
-	reading := r.scores.Of(kind)
-	tables := compile.Tables{Traces: r.client.Settings().TracesTable, Logs: r.client.Settings().LogsTable}
-	statement := reading.Newest(scope, tables, true, over, c)
-	scores, err := r.readScores(ctx, statement)
-	if hasKind(err, clickhouse.KindSchema) {
-		statement = reading.Newest(scope, tables, false, over, c)
-		scores, err = r.readScores(ctx, statement)
+	logs, err := r.logTable(ctx)
+	if err != nil {
+		return nil, clickhouse.Statement{}, err
 	}
+	tables := compile.Tables{Traces: r.client.Settings().TracesTable, Logs: r.client.Settings().LogsTable}
+	statement := r.scores.Of(kind).Newest(scope, tables, logs.missing == "", over, c)
+	scores, err := r.readScores(ctx, statement)
 	return scores, statement, err
 }
 

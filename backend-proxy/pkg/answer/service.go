@@ -236,7 +236,7 @@ func (s *Service) answer(ctx context.Context, who caller, question Question) bac
 	case query.Runs:
 		response, err = listOfRuns.answer(ctx, s, who, q, question)
 	case query.Trace:
-		response, err = s.trace(ctx, who, q)
+		response, err = s.trace(ctx, who, q, question.Range)
 	case query.Calls:
 		response, err = listOfCalls.answer(ctx, s, who, q, question)
 	case query.Sessions:
@@ -255,6 +255,7 @@ func (s *Service) answer(ctx context.Context, who caller, question Question) bac
 	if err != nil {
 		return Failed(discreet(who.Principal, err))
 	}
+	s.sayLogsMissing(ctx, q, response)
 	return response
 }
 

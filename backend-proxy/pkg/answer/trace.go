@@ -12,6 +12,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
@@ -20,7 +21,7 @@ import (
 // spans are 150 MB on their way to the browser.
 const maxFullSpans = 5_000
 
-func (s *Service) trace(ctx context.Context, who caller, q query.Query) (backend.DataResponse, error) {
+func (s *Service) trace(ctx context.Context, who caller, q query.Query, shown plan.Range) (backend.DataResponse, error) {
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -35,7 +36,7 @@ func (s *Service) trace(ctx context.Context, who caller, q query.Query) (backend
 		full = false
 		notices = append(notices, noContent.Error())
 	}
-	raw, typed, statements, incomplete, err := s.wholeTrace(ctx, who.scope, q, full)
+	raw, typed, statements, incomplete, err := s.wholeTrace(ctx, who.scope, q, shown, full)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -77,7 +78,7 @@ func hideStatusMessages(spans []frames.Span) {
 }
 
 // wholeTrace reads a trace from where the query wants it.
-func (s *Service) wholeTrace(ctx context.Context, scope tenant.Scope, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, incomplete string, err error) {
+func (s *Service) wholeTrace(ctx context.Context, scope tenant.Scope, q query.Query, shown plan.Range, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, incomplete string, err error) {
 	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
 		return nil, nil, nil, "", err
@@ -86,7 +87,7 @@ func (s *Service) wholeTrace(ctx context.Context, scope tenant.Scope, q query.Qu
 		raw, typed, how, incomplete, err := traces.trace(ctx, scope, q.TraceID, full)
 		return raw, typed, []clickhouse.Statement{how}, incomplete, err
 	}
-	raw, typed, statements, err = s.spansOf(ctx, scope, q, full)
+	raw, typed, statements, err = s.spansOf(ctx, scope, q, shown, full)
 	return raw, typed, statements, "", err
 }
 

@@ -26,8 +26,8 @@ const (
 )
 
 // spansOf reads a trace as the collector stored it and as it was settled: at once where it is known when its runs
-// were, else the one after the other.
-func (s *Service) spansOf(ctx context.Context, scope tenant.Scope, q query.Query, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, err error) {
+// were, else the one after the other. A trace that only log records tell of is looked for where the panel looks.
+func (s *Service) spansOf(ctx context.Context, scope tenant.Scope, q query.Query, shown plan.Range, full bool) (raw []frames.Span, typed []typedSpan, statements []clickhouse.Statement, err error) {
 	runs, known, err := s.timesOf(ctx, q.TraceID)
 	if err != nil {
 		return nil, nil, nil, err
@@ -56,10 +56,10 @@ func (s *Service) spansOf(ctx context.Context, scope tenant.Scope, q query.Query
 	switch {
 	case known:
 		return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, nil
-	case len(raw) == 0:
-		return nil, nil, []clickhouse.Statement{ofRaw}, nil
+	case len(raw) > 0:
+		shown = extent(raw).Around(aroundSpans)
 	}
-	typed, ofTyped, err = s.typedSpans(ctx, scope, q.TraceID, extent(raw).Around(aroundSpans))
+	typed, ofTyped, err = s.typedSpans(ctx, scope, q.TraceID, shown)
 	return raw, typed, []clickhouse.Statement{ofRaw, ofTyped}, err
 }
 

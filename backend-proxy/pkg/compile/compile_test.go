@@ -169,7 +169,14 @@ func TestLoadNormalisers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"Map(LowCardinality(String), String)", "JSON(max_dynamic_paths=0)"} {
-		sql := compile.WholeTraces{Scope: tenant.Everyone, Table: "spans", Range: lastHour, Normaliser: all.Of(kind)}.Spans(lastHour.To).SQL
+		whole := compile.WholeTraces{Scope: tenant.Everyone, Table: "spans", Logs: "records", Range: lastHour, Normaliser: all.Spans.Of(kind), OfLogs: all.Logs.Of(kind)}
+		if sql := whole.Records(lastHour.To).SQL; !strings.Contains(sql, "CAST(output_tokens, 'Nullable(UInt64)')") || !strings.Contains(sql, "toString(finish_reason)") {
+			t.Errorf("%s: log records are not read", kind)
+		}
+		if sql := whole.Count(lastHour.To).SQL; len(sql) > 200_000 {
+			t.Errorf("%s: %d bytes of SQL to count: a server takes 256 KiB", kind, len(sql))
+		}
+		sql := whole.Spans(lastHour.To).SQL
 		for _, column := range []string{"toString(kind)", "CAST(input_tokens, 'Nullable(UInt64)')", "CAST(is_execution, 'Bool')", "toUInt64(args_sig)", "CAST(context_chars, 'Map(String, UInt64)')"} {
 			if !strings.Contains(sql, column) {
 				t.Errorf("%s: %s is not read", kind, column)

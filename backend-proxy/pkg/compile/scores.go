@@ -147,8 +147,6 @@ func viewQuery(files embed.FS, file, view, over string) (string, error) {
 	return "", fmt.Errorf("semantics/%s has no view %s over one table", file, view)
 }
 
-const rawLogs = "{{database}}.{{logs}}"
-
 // Newest reads tenant, target, score, its dimensions, verdict, value and time. Without logs only what spans tell.
 func (s CollectedScores) Newest(scope tenant.Scope, t Tables, withLogs bool, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
 	b := within(scope)

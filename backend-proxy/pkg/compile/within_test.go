@@ -85,9 +85,21 @@ func TestCompile_everyTableIsReadWithinTheScope(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"Map", "JSON"} {
-		whole := compile.WholeTraces{Table: "otel_traces", Scope: scope, Range: lastHour, Normaliser: normalisers.Of(kind)}
+		whole := compile.WholeTraces{Table: "otel_traces", Logs: "otel_logs", Scope: scope, Range: lastHour, Normaliser: normalisers.Spans.Of(kind), OfLogs: normalisers.Logs.Of(kind)}
+		ofSpans := whole
+		ofSpans.Logs = ""
+		withLogs := map[string]string{
+			"spans": whole.Spans(lastHour.To).SQL, "records": whole.Records(lastHour.To).SQL, "any record": whole.AnyRecord(lastHour.To).SQL,
+			"count": whole.Count(lastHour.To).SQL, "minutes": whole.Minutes(lastHour.To).SQL, "probe": whole.Probe(lastHour.To).SQL,
+		}
+		for name, sql := range withLogs {
+			if !strings.Contains(sql, "FROM `otel_logs` WHERE coalesce(") {
+				t.Errorf("%s of %s: reads no log records", name, kind)
+			}
+			check(name+" of "+kind, sql)
+		}
 		for name, sql := range map[string]string{
-			"spans": whole.Spans(lastHour.To).SQL, "count": whole.Count(lastHour.To).SQL, "minutes": whole.Minutes(lastHour.To).SQL, "probe": whole.Probe(lastHour.To).SQL,
+			"spans alone": ofSpans.Spans(lastHour.To).SQL, "count alone": ofSpans.Count(lastHour.To).SQL, "minutes alone": ofSpans.Minutes(lastHour.To).SQL, "probe alone": ofSpans.Probe(lastHour.To).SQL,
 			"scores": scores.Of(kind).Newest(scope, compile.Tables{Traces: "otel_traces", Logs: "otel_logs"}, true, lastHour, all).SQL,
 			"a kind": compile.SpanKind(scope, "t", "s").SQL,
 		} {

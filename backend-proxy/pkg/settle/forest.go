@@ -18,13 +18,9 @@ type forest struct {
 
 func newForest(spans []Span) *forest {
 	f := &forest{spans: spans, parent: make([]int, len(spans))}
-	type owned struct {
-		traceOf
-		span string
-	}
 	at := make(map[owned]int, len(spans))
 	for i := range spans {
-		at[owned{spans[i].whose(), spans[i].SpanID}] = i
+		at[spans[i].owned()] = i
 	}
 	for i := range spans {
 		f.parent[i] = noParent

@@ -53,7 +53,15 @@ func (a *above) inherit(s *Span) {
 // traceOf is what a tenant has of a trace.
 type traceOf struct{ tenant, trace string }
 
+// owned is a span of a tenant's.
+type owned struct {
+	traceOf
+	span string
+}
+
 func (s *Span) whose() traceOf { return traceOf{s.Tenant, s.TraceID} }
+
+func (s *Span) owned() owned { return owned{s.whose(), s.SpanID} }
 
 // ofTrace is a session or user that is told anywhere in it, if it is the only one.
 type ofTrace struct{ session, user only }

@@ -12,12 +12,18 @@ const longest = 30 * 86_400_000_000_000
 type id struct{ trace, span string }
 
 // merged holds each span once, however often it was delivered. Of two deliveries
-// the fuller value holds, field by field; what two tenants tell is nobody's. It works in place: spans are large.
+// the fuller value holds, field by field; what spans do not tell is filled in from
+// log records, and what two tenants tell is nobody's. It works in place: spans are large.
 func merged(deliveries []Span) []Span {
 	at := make(map[id]int, len(deliveries))
 	var ofTwo []int
 	out := deliveries[:0]
+	told := details{}
 	for _, d := range deliveries {
+		if d.Source == sourceDetails {
+			told.add(d)
+			continue
+		}
 		d.End = min(d.End, d.Start+longest)
 		if i, again := at[id{d.TraceID, d.SpanID}]; again {
 			if a, b := out[i].Tenant, d.Tenant; a != b && a != "" && b != "" {
@@ -31,6 +37,9 @@ func merged(deliveries []Span) []Span {
 	}
 	for _, i := range ofTwo {
 		out[i].Tenant = ""
+	}
+	for i := range out {
+		told.fill(&out[i])
 	}
 	return out
 }

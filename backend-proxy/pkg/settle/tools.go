@@ -69,7 +69,27 @@ func (f *forest) toolTwins() map[int]bool {
 			}
 		}
 	}
+	f.recordedTwins(twins)
 	return twins
+}
+
+// recordedTwins marks the executions in log records that a span of the same trace and tenant tells of, too.
+func (f *forest) recordedTwins(twins map[int]bool) {
+	type call struct {
+		traceOf
+		id string
+	}
+	traced := map[call]bool{}
+	for i := range f.spans {
+		if s := &f.spans[i]; s.IsExecution && s.Source != sourceLog {
+			traced[call{s.whose(), s.ToolCallID}] = true
+		}
+	}
+	for i := range f.spans {
+		if s := &f.spans[i]; s.IsExecution && s.Source == sourceLog && s.ToolCallID != "" && traced[call{s.whose(), s.ToolCallID}] {
+			twins[i] = true
+		}
+	}
 }
 
 // isOuterTwin leaves tools below others alone: those are told apart by their parents.

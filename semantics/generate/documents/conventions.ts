@@ -73,7 +73,7 @@ ${table(
     ])
 )}
 
-A record that is written within a span tells what the span itself does not: the model, the response's id, the conversation, the finish reason, and usage where the span tells none.
+A record that is written within a span tells what the span itself does not: the model, the response's id, the conversation, the finish reason, and usage where the span tells none. So it is with Loopscope's tables and without them. Tempo has no log records: answers from it lack all that this section is about.
 
 ${table(
   ['events', 'keys'],

@@ -28,7 +28,6 @@ func told(at string, n int, team string, attributes map[string]string) map[strin
 func TestMetrics_quantitiesAndCostsByMeter(t *testing.T) {
 	t.Parallel()
 	db := migratedDatabase(t, "billed")
-	bare := emptyDatabase(t, "billed_raw")
 	claude := map[string]string{
 		"gen_ai.provider.name": "anthropic", "gen_ai.response.model": "claude-sonnet-4-5", "gen_ai.usage.input_tokens": "3000", "gen_ai.usage.cache_creation.input_tokens": "2000",
 		"anthropic.usage.cache_creation.ephemeral_1h_input_tokens": "500", "gen_ai.usage.output_tokens": "100", "loopscope.quantity.web_searches": "3",
@@ -43,11 +42,7 @@ func TestMetrics_quantitiesAndCostsByMeter(t *testing.T) {
 	if err := db.settle(); err != nil {
 		t.Fatal(err)
 	}
-	for _, sql := range []string{"CREATE TABLE otel_traces AS billed.otel_traces", "INSERT INTO otel_traces SELECT * FROM billed.otel_traces"} {
-		if err := bare.exec(sql); err != nil {
-			t.Fatal(err)
-		}
-	}
+	collectedBeside(t, db, "billed_raw")
 	const claudeSKU, sonarSKU = "anthropic/claude-sonnet-4-5|||0", "perplexity/sonar|||0"
 	answered := func(database string, asked map[string]any) (map[string][2]any, string) {
 		asked["version"], asked["queryType"], asked["measures"] = 1, "metrics", []string{"quantity", "cost"}

@@ -117,18 +117,13 @@ func dressed(span map[string]any, n int) map[string]any {
 func TestParity(t *testing.T) {
 	t.Parallel()
 	db := migratedDatabase(t, "parity")
-	bare := emptyDatabase(t, "parity_raw")
 	if err := insert(db, "otel_traces", spansOfParity(t)); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.settle(); err != nil {
 		t.Fatal(err)
 	}
-	for _, sql := range []string{"CREATE TABLE otel_traces AS parity.otel_traces", "INSERT INTO otel_traces SELECT * FROM parity.otel_traces"} {
-		if err := bare.exec(sql); err != nil {
-			t.Fatal(err)
-		}
-	}
+	bare := collectedBeside(t, db, "parity_raw")
 	known, err := catalogue.Load(semantics.Files)
 	if err != nil {
 		t.Fatal(err)

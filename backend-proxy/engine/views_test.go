@@ -87,18 +87,14 @@ func (v view) same(what string, got, want map[string]float64) {
 // What the figures of a dashboard add up to is what its lists and traces show.
 func TestViews_tellOneStory(t *testing.T) {
 	t.Parallel()
-	db, bare := migratedDatabase(t, "views"), emptyDatabase(t, "views_raw")
+	db := migratedDatabase(t, "views")
 	if err := insert(db, "otel_traces", append(spansOfParity(t), demo(t, "2026-11-21T12:00:00Z")...)); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.settle(); err != nil {
 		t.Fatal(err)
 	}
-	for _, sql := range []string{"CREATE TABLE otel_traces AS views.otel_traces", "INSERT INTO otel_traces SELECT * FROM views.otel_traces"} {
-		if err := bare.exec(sql); err != nil {
-			t.Fatal(err)
-		}
-	}
+	bare := collectedBeside(t, db, "views_raw")
 	for _, name := range []string{db.name, bare.name} {
 		v := view{t, service(t, func(s *settings.Settings) { s.Database = name }), name}
 		for what, filters := range map[string][]map[string]any{

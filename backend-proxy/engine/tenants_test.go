@@ -91,7 +91,7 @@ var bravos = []map[string]any{
 	spanOf("bravo", sharedTrace, bravoID(1), alphaID(2), 2, plus(agentOf("bravo"), "user.id", "bravo-user", "session.id", "bravo-session", "team", "bravo-team", "gen_ai.prompt.name", "bravo-prompt")),
 	// Without a model, and as twins of alpha's calls: neither takes what the other tells.
 	spanOf("bravo", sharedTrace, bravoID(2), bravoID(1), 3, map[string]string{"gen_ai.operation.name": "chat", "gen_ai.agent.name": "bravo-agent", "gen_ai.usage.input_tokens": "12", "gen_ai.usage.output_tokens": "7"}),
-	spanOf("bravo", sharedTrace, bravoID(3), bravoID(1), 4, toolOf("bravo-tool")),
+	spanOf("bravo", sharedTrace, bravoID(3), bravoID(1), 4, plus(toolOf("bravo-tool"), "gen_ai.tool.call.id", "same-tool-call")),
 	namedAsAlphas(spanOf("bravo", sharedTrace, bravoID(4), alphaID(1), 5, callOf("bravo-model", "77777", ""))),
 	spanOf("bravo", bravoTrace, bravoID(5), "", 10, plus(callOf("bravo-model", "77777", "same-answer"), "session.id", "bravo-session")),
 	spanOf("stray", strayTrace, "cccccccccccccc01", "", 11, plus(callOf("stray-model", "77777", ""), "user.id", "stray-user")),
@@ -99,11 +99,28 @@ var bravos = []map[string]any{
 
 var forged = []map[string]any{spanOf("bravo", forgedTrace, alphaID(7), "", 7200, plus(callOf("bravo-model", "14", ""), "user.id", "bravo-user"))}
 
-func logOf(tenant string) map[string]any {
+func logOf(tenant, trace, span, event string, second int, attributes map[string]string) map[string]any {
 	return map[string]any{
-		"Timestamp": start.Add(time.Second).Format("2006-01-02 15:04:05.000000000"), "TraceId": sharedTrace, "SpanId": alphaID(2), "ServiceName": tenant + "-shop", "ResourceAttributes": map[string]string{"tenant.id": tenant},
-		"EventName": "gen_ai.choice", "Body": `{"message":{"content":"` + tenant + ` said in a log"}}`,
+		"Timestamp": start.Add(time.Duration(second) * time.Second).Format("2006-01-02 15:04:05.000000000"), "TraceId": trace, "SpanId": span, "ServiceName": tenant + "-shop", "ResourceAttributes": map[string]string{"tenant.id": tenant},
+		"EventName": event, "Body": `{"message":{"content":"` + tenant + ` said in a log"}}`, "LogAttributes": attributes,
 	}
+}
+
+// alphaLogs tell details of a call, and a tool and a call without a span; of the session there is no trace.
+var alphaLogs = []map[string]any{
+	logOf("alpha", sharedTrace, alphaID(2), "gen_ai.choice", 1, map[string]string{}),
+	logOf("alpha", sharedTrace, alphaID(3), "gen_ai.client.inference.operation.details", 3, map[string]string{"gen_ai.response.finish_reasons": "length"}),
+	logOf("alpha", sharedTrace, alphaID(1), "claude_code.tool_result", 6, map[string]string{"tool_name": "alpha-recorded", "tool_use_id": "same-tool-call", "success": "true"}),
+	logOf("alpha", "", "", "claude_code.api_request", 12, map[string]string{"session.id": "same-session", "prompt.id": "alpha-prompt", "model": "alpha-recorded-model", "input_tokens": "15", "request_id": "alpha-request"}),
+}
+
+// bravoLogs tell of spans of alpha's what these do not tell, of the same tool's call and of the same session.
+var bravoLogs = []map[string]any{
+	logOf("bravo", sharedTrace, alphaID(2), "gen_ai.choice", 1, map[string]string{"gen_ai.response.model": "bravo-model"}),
+	logOf("bravo", sharedTrace, alphaID(1), "gen_ai.client.inference.operation.details", 3, map[string]string{"gen_ai.request.model": "bravo-model", "gen_ai.usage.input_tokens": "77777", "gen_ai.conversation.id": "bravo-session"}),
+	logOf("bravo", sharedTrace, alphaID(3), "gen_ai.client.inference.operation.details", 3, map[string]string{"gen_ai.response.id": "bravo-answer", "gen_ai.response.model": "bravo-model", "gen_ai.response.finish_reasons": "stop"}),
+	logOf("bravo", sharedTrace, alphaID(1), "claude_code.api_request", 5, map[string]string{"session.id": "bravo-session", "prompt.id": "bravo-prompt", "model": "bravo-model", "input_tokens": "77777", "request_id": "bravo-request"}),
+	logOf("bravo", "", "", "claude_code.api_request", 12, map[string]string{"session.id": "same-session", "prompt.id": "bravo-prompt", "user.id": "bravo-user", "model": "bravo-model", "input_tokens": "77777", "request_id": "other-bravo-request"}),
 }
 
 // place is where spans are, with and without bravo's.
@@ -117,8 +134,8 @@ func twoTenants(t *testing.T) place {
 		spans []map[string]any
 		logs  []map[string]any
 	}{
-		{p.alone, alphas[:len(alphas)-1], []map[string]any{logOf("alpha")}},
-		{p.together, append(append(append([]map[string]any{}, bravos...), alphas...), forged...), []map[string]any{logOf("bravo"), logOf("alpha")}},
+		{p.alone, alphas[:len(alphas)-1], alphaLogs},
+		{p.together, append(append(append([]map[string]any{}, bravos...), alphas...), forged...), append(append([]map[string]any{}, bravoLogs...), alphaLogs...)},
 	} {
 		if err := insert(one.db, "otel_traces", one.spans); err != nil {
 			t.Fatal(err)

@@ -148,9 +148,9 @@ FROM
         toUInt8(told.is_execution AND (told.kind = 'tool' OR told.result_sig != 0)
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)
-            -- A record of what a span of the same trace tells.
-            AND NOT (told.source = 'log' AND told.tool_call_id != '' AND (told.trace_id, told.tool_call_id) IN
-                (SELECT trace_id, tool_call_id FROM told WHERE is_execution AND source != 'log'))) AS counts_tool,
+            -- A record of what a span of the same trace and tenant tells.
+            AND NOT (told.source = 'log' AND told.tool_call_id != '' AND (told.trace_id, told.tenant, told.tool_call_id) IN
+                (SELECT trace_id, tenant, tool_call_id FROM told WHERE is_execution AND source != 'log'))) AS counts_tool,
         (shared.usage.1 > told.detail) AS take_usage,
         if(take_usage, shared.usage.2, told.input_tokens) AS input_tokens,
         if(take_usage, shared.usage.3, told.cache_read_tokens) AS cache_read_tokens,

@@ -25,7 +25,7 @@ func (s *Service) before(ctx context.Context, a asked, rows []frames.MetricRow) 
 	}
 	told := &before{Before: frames.Before{Earlier: *earlier, Compare: a.query.Compare}}
 	if !earlier.IsEmpty() {
-		told.Rows, told.statement, err = s.metricRows(ctx, a.who.scope, a.memory, earlier.Metrics)
+		told.Rows, told.statement, err = measuredFigures.rows(ctx, s, a.who.scope, a.memory, earlier.Metrics)
 	}
 	return told, err
 }

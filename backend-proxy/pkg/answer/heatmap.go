@@ -13,7 +13,6 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 // heatmap counts spans by how much they add to a measure.
@@ -21,7 +20,7 @@ func (s *Service) heatmap(ctx context.Context, a asked) (data.Frames, []clickhou
 	if a.who.Kind == principal.Alert {
 		return nil, nil, &query.Error{Message: "An alert rule takes one number a group, which a heatmap is not: use format timeseries or table."}
 	}
-	cells, statement, err := s.cells(ctx, a)
+	cells, statement, err := measuredCells.rows(ctx, s, a.who.scope, a.memory, a.plan)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -32,55 +31,31 @@ func (s *Service) heatmap(ctx context.Context, a asked) (data.Frames, []clickhou
 	return told, []clickhouse.Statement{statement}, nil
 }
 
-func (s *Service) cells(ctx context.Context, a asked) ([]frames.Cell, clickhouse.Statement, error) {
-	if a.memory != nil {
-		spans, statement, err := a.memory.rows(ctx, a.who.scope, a.plan.Rows, a.plan.Range, s.catalogue)
-		if err != nil {
-			return nil, statement, err
-		}
-		cells, err := aggregate.Heatmap(a.plan, spans, s.catalogue)
-		return cells, statement, err
-	}
-	statement := compile.Heatmap(a.who.scope, a.plan, s.catalogue)
-	var cells []frames.Cell
-	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-		var (
-			at   uint32
-			cell frames.Cell
-		)
-		err := row.Scan(&at, &cell.Bucket, &cell.Count)
-		cell.Time = time.Unix(int64(at), 0).UTC()
-		cells = append(cells, cell)
-		return err
-	})
-	return cells, statement, err
+var measuredCells = measured[frames.Cell]{compile.Heatmap, scanCell, aggregate.Heatmap}
+
+func scanCell(row clickhouse.Scanner, _ plan.Metrics) (frames.Cell, error) {
+	var (
+		at   uint32
+		cell frames.Cell
+	)
+	err := row.Scan(&at, &cell.Bucket, &cell.Count)
+	cell.Time = time.Unix(int64(at), 0).UTC()
+	return cell, err
 }
 
-// exemplars are some of the spans behind a time series.
-func (s *Service) exemplars(ctx context.Context, scope tenant.Scope, memory reading, p plan.Metrics) ([]frames.Exemplar, clickhouse.Statement, error) {
-	if memory != nil {
-		spans, statement, err := memory.rows(ctx, scope, p.Rows, p.Range, s.catalogue)
-		if err != nil {
-			return nil, statement, err
-		}
-		found, err := aggregate.Exemplars(p, spans, s.catalogue)
-		return found, statement, err
+// measuredExemplars are some of the spans behind a time series.
+var measuredExemplars = measured[frames.Exemplar]{compile.Exemplars, scanExemplar, aggregate.Exemplars}
+
+func scanExemplar(row clickhouse.Scanner, p plan.Metrics) (frames.Exemplar, error) {
+	var (
+		startNs int64
+		e       = frames.Exemplar{Groups: make([]string, len(p.GroupBy))}
+		dest    = []any{&startNs, &e.Parts, &e.TraceID, &e.SpanID, &e.RunID}
+	)
+	for i := range e.Groups {
+		dest = append(dest, &e.Groups[i])
 	}
-	statement := compile.Exemplars(scope, p, s.catalogue)
-	var found []frames.Exemplar
-	err := s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-		var (
-			startNs int64
-			e       = frames.Exemplar{Groups: make([]string, len(p.GroupBy))}
-			dest    = []any{&startNs, &e.Parts, &e.TraceID, &e.SpanID, &e.RunID}
-		)
-		for i := range e.Groups {
-			dest = append(dest, &e.Groups[i])
-		}
-		err := row.Scan(dest...)
-		e.Start = time.Unix(0, startNs).UTC()
-		found = append(found, e)
-		return err
-	})
-	return found, statement, err
+	err := row.Scan(dest...)
+	e.Start = time.Unix(0, startNs).UTC()
+	return e, err
 }

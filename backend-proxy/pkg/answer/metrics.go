@@ -17,7 +17,6 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
 func (s *Service) metrics(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
@@ -55,7 +54,7 @@ func (s *Service) metrics(ctx context.Context, who caller, q query.Query, questi
 	}
 	// Whoever gets sums only is shown no single spans.
 	if q.Exemplars && p.TimeSeries && who.MayReadSpans() == nil {
-		exemplars, statement, err := s.exemplars(ctx, who.scope, memory, p)
+		exemplars, statement, err := measuredExemplars.rows(ctx, s, who.scope, memory, p)
 		if err != nil {
 			return backend.DataResponse{}, err
 		}
@@ -75,7 +74,7 @@ type asked struct {
 
 // figures are a time series or table.
 func (s *Service) figures(ctx context.Context, a asked) (data.Frames, []clickhouse.Statement, error) {
-	rows, statement, err := s.metricRows(ctx, a.who.scope, a.memory, a.plan)
+	rows, statement, err := measuredFigures.rows(ctx, s, a.who.scope, a.memory, a.plan)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -110,24 +109,7 @@ func forAlerts(told data.Frames, comparedTable bool) data.Frames {
 	return frames.WithoutGaps(told)
 }
 
-func (s *Service) metricRows(ctx context.Context, scope tenant.Scope, memory reading, p plan.Metrics) ([]frames.MetricRow, clickhouse.Statement, error) {
-	if memory != nil {
-		spans, statement, err := memory.rows(ctx, scope, p.Rows, p.Range, s.catalogue)
-		if err != nil {
-			return nil, statement, err
-		}
-		rows, err := aggregate.Metrics(p, spans, s.catalogue)
-		return rows, statement, err
-	}
-	statement := compile.Metrics(scope, p, s.catalogue)
-	var rows []frames.MetricRow
-	err := s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
-		row, err := scanMetric(scanner, p)
-		rows = append(rows, row)
-		return err
-	})
-	return rows, statement, err
-}
+var measuredFigures = measured[frames.MetricRow]{compile.Metrics, scanMetric, aggregate.Metrics}
 
 func scanMetric(scanner clickhouse.Scanner, p plan.Metrics) (frames.MetricRow, error) {
 	var (

@@ -104,6 +104,12 @@ func (c *Client) Each(ctx context.Context, st Statement, read func(Scanner) erro
 
 // EachUpTo is Each with a row limit of its own.
 func (c *Client) EachUpTo(ctx context.Context, st Statement, limit int, read func(Scanner) error) error {
+	return c.inTurn(ctx, func(ctx context.Context, limits driver.Settings) error { return c.read(ctx, st, limits, limit, read) })
+}
+
+// inTurn asks ClickHouse when it is this statement's turn, within the time limit, and tells who observes of it. ask gets the
+// limits that the user's profile lets be set.
+func (c *Client) inTurn(ctx context.Context, ask func(context.Context, driver.Settings) error) error {
 	limits, err := c.serverLimits(ctx)
 	if err != nil {
 		return err
@@ -122,7 +128,7 @@ func (c *Client) EachUpTo(ctx context.Context, st Statement, limit int, read fun
 
 	began := time.Now()
 	ctx, counted := withProgress(ctx)
-	err = c.read(ctx, st, limits, limit, read)
+	err = ask(ctx, limits)
 	if err != nil && errors.Is(context.Cause(ctx), errTimeLimit) {
 		err = errTimeLimit
 	}

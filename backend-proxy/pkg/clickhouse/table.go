@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"time"
 
 	driver "github.com/ClickHouse/clickhouse-go/v2"
 )
@@ -43,29 +42,12 @@ func (c *Client) Readonly(ctx context.Context) (int, error) {
 
 // Table answers a statement of a user. It is read under readonly=1 whatever the user's profile says, so that neither
 // the statement nor SETTINGS in it can write or lift a limit; with readonly=2 of the profile nothing stricter can be set.
-func (c *Client) Table(ctx context.Context, st Statement, bounds Bounds) (Table, error) {
-	limits, err := c.serverLimits(ctx)
-	if err != nil {
-		return Table{}, err
-	}
-	done, err := c.turns.take(ctx)
-	if err != nil {
-		return Table{}, Explain(err, c.settings)
-	}
-	defer done()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	timer := time.AfterFunc(c.settings.QueryTimeout+readGrace/2, func() { stop(errTimeLimit) })
-	defer timer.Stop()
-
-	began := time.Now()
-	ctx, counted := withProgress(ctx)
-	table, err := c.table(ctx, st, c.bounded(limits, bounds), bounds.Rows)
-	if err != nil && errors.Is(context.Cause(ctx), errTimeLimit) {
-		err = errTimeLimit
-	}
-	c.observe(counted.reading(began, err, c.settings))
-	return table, Explain(err, c.settings)
+func (c *Client) Table(ctx context.Context, st Statement, bounds Bounds) (table Table, err error) {
+	err = c.inTurn(ctx, func(ctx context.Context, limits driver.Settings) error {
+		table, err = c.table(ctx, st, c.bounded(limits, bounds), bounds.Rows)
+		return err
+	})
+	return table, err
 }
 
 func (c *Client) bounded(limits driver.Settings, bounds Bounds) driver.Settings {

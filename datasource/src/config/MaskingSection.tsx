@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Box, Button, Checkbox, Field, IconButton, Input, Stack } from '@grafana/ui';
+import { Box, Button, Checkbox, Field, Input, Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 
 import { DEFAULT_OPTIONS, type MaskPattern, type MaskingOptions } from './LoopscopeOptions';
@@ -7,6 +7,7 @@ import type { OptionsAccess } from './optionsAccess';
 import { roleOptions } from './roleOptions';
 import { ChoiceSetting } from './settings/ChoiceSetting';
 import { ConfigSection } from './settings/ConfigSection';
+import { RemoveButton } from './settings/RemoveButton';
 import { SecretSetting } from './settings/SecretSetting';
 import { settingId } from './settings/settingId';
 
@@ -126,11 +127,8 @@ function MaskPatterns({ patterns, readOnly, onChange }: PatternsProps) {
                 onChange={(event) => change(at, { pattern: event.currentTarget.value })}
               />
             </Field>
-            <IconButton
-              name="trash-alt"
-              size="lg"
-              aria-label={t('config.pattern-remove', 'Remove pattern {{row}}', { row: at + 1 })}
-              tooltip={t('config.pattern-remove', 'Remove pattern {{row}}', { row: at + 1 })}
+            <RemoveButton
+              label={t('config.pattern-remove', 'Remove pattern {{row}}', { row: at + 1 })}
               disabled={readOnly}
               onClick={() => onChange(patterns.filter((_, i) => i !== at))}
             />

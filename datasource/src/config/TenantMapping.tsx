@@ -1,7 +1,8 @@
 import { t } from '@grafana/i18n';
-import { Box, Button, Field, IconButton, Input, Stack } from '@grafana/ui';
+import { Box, Button, Field, Input, Stack } from '@grafana/ui';
 
 import type { TenantRule, TenantSource } from './LoopscopeOptions';
+import { RemoveButton } from './settings/RemoveButton';
 import { settingId } from './settings/settingId';
 import { TenantGrantFields } from './TenantGrantFields';
 
@@ -35,11 +36,8 @@ export function TenantMapping({ from, rules, readOnly, onChange }: Props) {
                   onChange={(event) => replace(at, { ...rule, match: event.currentTarget.value })}
                 />
               </Field>
-              <IconButton
-                name="trash-alt"
-                size="lg"
-                aria-label={t('config.tenants-remove', 'Remove row {{row}}', { row: at + 1 })}
-                tooltip={t('config.tenants-remove', 'Remove row {{row}}', { row: at + 1 })}
+              <RemoveButton
+                label={t('config.tenants-remove', 'Remove row {{row}}', { row: at + 1 })}
                 disabled={readOnly}
                 onClick={() => onChange(rules.filter((_, i) => i !== at))}
               />

@@ -78,7 +78,7 @@ func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, quest
 	if err != nil {
 		return explained.wrong(err)
 	}
-	explained.Advice = advice(explained.Reads)
+	explained.Advice = advice(explained.Reads, s.settings.TracesTable)
 	return explained, nil
 }
 
@@ -127,11 +127,11 @@ func (s *Service) explainReads(ctx context.Context, expanded rawsql.Expanded) ([
 	return reads, nil
 }
 
-// spanRows from when on a query over single spans is worth an advice.
+// manySpans is from when on a query over single spans is worth an advice.
 const manySpans = 1_000_000
 
 // advice names what is answered from sums where many single spans would be read.
-func advice(reads []SQLReads) string {
+func advice(reads []SQLReads, tracesTable string) string {
 	for _, r := range reads {
 		if r.Rows < manySpans {
 			continue
@@ -139,7 +139,7 @@ func advice(reads []SQLReads) string {
 		switch {
 		case strings.HasPrefix(r.Table, "llm_spans"):
 			return "This reads single spans. Sums of calls, tokens, cost and errors by minute are answered by a metrics query from llm_calls_1m and its roll-ups, which have a row a minute and group."
-		case r.Table == "otel_traces":
+		case r.Table == tracesTable:
 			return "This reads the collector's spans with their attributes. llm_spans_v has the same spans settled, typed and without content; sums of them are answered by a metrics query."
 		}
 	}

@@ -36,7 +36,7 @@ export function liveList<R extends ListAnswer>({ ask, follow, limit }: LiveListS
       }
       const changes = follow(path).pipe(
         mergeMap((event) => (event.type === 'connected' ? concat(of(event), again(ask)) : of(event))),
-        scan((state, event) => next(state, event, limit), { answer, since: [] as DataFrame[] }),
+        scan((state: ListState<R>, event) => next(state, event, limit), { answer }),
         map((state) => state.answer),
         catchError(() => {
           leaveAloneUntil = Date.now() + AFTER_FAILURE_MS;
@@ -61,8 +61,8 @@ function again<R extends ListAnswer>(ask: (live: boolean) => Observable<R>): Obs
 
 interface ListState<R> {
   answer: R;
-  /** What the channel told since it connected: the list that is asked for then may be older. */
-  since: DataFrame[];
+  /** While the list is asked for: what the channel told since it connected, for the answer may be older. */
+  since?: DataFrame[];
 }
 
 function next<R extends ListAnswer>({ answer, since }: ListState<R>, event: ListEvent<R>, limit: number): ListState<R> {
@@ -70,9 +70,9 @@ function next<R extends ListAnswer>({ answer, since }: ListState<R>, event: List
     case 'connected':
       return { answer, since: [] };
     case 'asked':
-      return { answer: since.reduce((all, message) => withMessage(all, message, limit), event.answer), since: [] };
+      return { answer: (since ?? []).reduce((all, message) => withMessage(all, message, limit), event.answer) };
     case 'message':
-      return { answer: withMessage(answer, event.frame, limit), since: [...since, event.frame] };
+      return { answer: withMessage(answer, event.frame, limit), since: since && [...since, event.frame] };
   }
 }
 

@@ -237,7 +237,7 @@ func (f Filter) check(of Type, known Catalogue) error {
 			if len(value) > regexMaxSize {
 				return wrong("The filter on %s: the regular expression is longer than %d characters.", f.Field, regexMaxSize)
 			}
-			if _, err := regexp.Compile(value); err != nil {
+			if !isPattern(value) {
 				return wrong("The filter on %s: %q is not a regular expression (RE2 syntax).", f.Field, value)
 			}
 		}
@@ -270,6 +270,14 @@ func (f Filter) check(of Type, known Catalogue) error {
 // UnknownDimension is the mistake of naming a dimension that does not exist.
 func UnknownDimension(where, id string, known Catalogue) error {
 	return wrong("%s: there is no dimension %q. Dimensions are: %s.", where, id, strings.Join(known.DimensionIDs(), ", "))
+}
+
+// isPattern tells regular expressions that stay themselves within a larger one: one with a quotation that does not end
+// (\Q without \E) would take in what comes after it.
+func isPattern(text string) bool {
+	_, alone := regexp.Compile(text)
+	_, within := regexp.Compile(Anchored([]string{text}))
+	return alone == nil && within == nil
 }
 
 // Anchored makes one regular expression of several that must match the whole value.

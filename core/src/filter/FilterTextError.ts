@@ -20,7 +20,11 @@ export type FilterProblem =
   | { id: 'number-is-no-text'; field: string }
   | { id: 'not-a-number'; field: string; unit?: string }
   | { id: 'needs-unit'; field: string }
-  | { id: 'one-value'; field: string };
+  | { id: 'one-value'; field: string }
+  /** The rest is of filters that are answered in the browser, see readMatcher. */
+  | { id: 'no-variables'; field: string }
+  | { id: 'not-a-pattern'; field: string }
+  | { id: 'pattern-only-in-queries'; field: string };
 
 /** Where it is: an offset and a length in UTF-16 units of the text; a length of 0 is the end of the text. */
 export type FilterTextError = FilterProblem & { offset: number; length: number; found: string };

@@ -1,9 +1,12 @@
 export { filterFields, type FilterField } from './FilterField';
 export type { FilterInputProps } from './FilterInputProps';
 export type { Expectation, FilterProblem, FilterTextError } from './FilterTextError';
-export { isAmount, lacksUnit } from './amount';
+export { amountOf, isAmount, lacksUnit } from './amount';
 export { completionAt, type Completion } from './completionAt';
 export { filterTextOf, setFilterText } from './filterText';
+export { matcherOf, type FilterValue } from './matches';
 export { parseFilters, type ParsedFilters } from './parseFilters';
 export { printFilters, printValue } from './printFilters';
+export { readMatcher, readSpanMatcher, type ReadMatcher } from './readMatcher';
+export { spanFields, spanValue } from './spanFields';
 export { operatorsOf, suggestionsFor, type Suggestion } from './suggestions';

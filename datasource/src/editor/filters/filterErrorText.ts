@@ -87,6 +87,15 @@ export function filterErrorText(error: FilterTextError): string {
       );
     case 'one-value':
       return t('filter.error.one-value', 'This compares with one number.');
+    case 'no-variables':
+      return t('filter.error.no-variables', 'There are no variables here: write the value.');
+    case 'not-a-pattern':
+      return t('filter.error.not-a-pattern', '{{found}} is not a regular expression (RE2 syntax).', plain({ found }));
+    case 'pattern-only-in-queries':
+      return t(
+        'filter.error.pattern-only-in-queries',
+        'Only a query can ignore the case of a part of a regular expression. Put (?i) at its start, for all of it.'
+      );
   }
 }
 

@@ -1,0 +1,2 @@
+export { PatternError } from './PatternError';
+export { readPattern } from './readPattern';

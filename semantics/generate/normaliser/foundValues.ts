@@ -1,6 +1,6 @@
 import type { Column } from './levels';
 import { unique, wantedAt, type Place } from './places';
-import { isOneOf, list, literal, lookUp } from './sql';
+import { isOneOf, list, literal, lookUp, withNames } from './sql';
 
 /** Columns of a span: the map of attributes, and where fields are told there, of the resource and the events. */
 export interface Source {
@@ -168,12 +168,22 @@ function ofPatternsAndEvents({ attributes, events }: Source, places: readonly Co
   if (events === undefined || inEvents.length === 0) {
     return found;
   }
-  const first = `arrayFirst((attributes, name) -> name = wanted, ${events.attributes}, ${events.names})`;
-  const [codes, names, keys] = [
-    inEvents.map(({ code }) => code),
-    inEvents.map(({ event }) => event),
-    inEvents.map(({ key }) => key),
-  ];
-  found.push(`arrayMap((code, wanted, key) -> (code, ${first}[key]), ${list(codes)}, ${list(names)}, ${list(keys)})`);
+  found.push(...inFirstEvents(events, inEvents));
   return found;
+}
+
+/** Attributes of the first event of each name. Only what is wanted is looked up: most events tell nothing that is. */
+function inFirstEvents(
+  events: { names: string; attributes: string },
+  wanted: ReadonlyArray<{ code: number; event: string; key: string }>
+): string[] {
+  const address = `concat(name, '|', key)`;
+  const entries = wanted.map(({ code, event, key }) => [`${event}|${key}`, code] as const);
+  const addresses = unique(entries.map(([of]) => of));
+  const told = `mapFilter((key, value) -> ${isOneOf(address, addresses)}, attributes)`;
+  const ofEvent = joined(tablesOf(entries).map((table) => overMap(codeOf(address, table), 'told')));
+  const first = `if(nth = 1, ${withNames([['told', told]], ofEvent)}, [])`;
+  return [
+    `arrayFlatten(arrayMap((attributes, name, nth) -> ${first}, ${events.attributes}, ${events.names}, arrayEnumerateUniq(${events.names})))`,
+  ];
 }

@@ -7,7 +7,8 @@ import path from 'node:path';
 import type { DataFrame } from '@grafana/data';
 import { buildRunTree, readRunsFrame, readTraceFrame, type LlmQuery, type RunTree } from '@loopscope/core';
 import { subjectOf } from '../panels/agentflame/src/draw/barLabel';
-import { timeLayout } from '../panels/agentflame/src/layout/timeLayout';
+import { layoutOf } from '../panels/agentflame/src/layout/layoutOf';
+import { spanColumns } from '../panels/agentflame/src/layout/SpanColumns';
 
 const web = process.env.LOOPSCOPE_WEB ?? 'http://127.0.0.1:4300';
 const WIDTH = 1100;
@@ -71,8 +72,8 @@ async function teamRun(): Promise<RunTree> {
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function draw(tree: RunTree): string {
-  const layout = timeLayout(tree);
-  const x = (ms: number) => (ms / layout.durationMs) * WIDTH;
+  const layout = layoutOf(spanColumns(tree), { axis: 'time', focus: -1, folded: new Set() });
+  const x = (ms: number) => (ms / layout.whole.to) * WIDTH;
   const height = AXIS + layout.rowCount * (ROW + GAP);
   const bars = tree.spans.map((span, node) => {
     const [fill, text] = (span.llm && COLORS[span.llm.kind]) || OTHER;
@@ -89,7 +90,7 @@ function draw(tree: RunTree): string {
       room >= 3 ? `<text x="${(left + 6).toFixed(1)}" y="${top + 17}" fill="${text}">${escape(label)}</text>` : '';
     return `<rect x="${left.toFixed(1)}" y="${top}" width="${width.toFixed(1)}" height="${ROW}" rx="2" fill="${fill}"/>${mark}${words}`;
   });
-  const seconds = layout.durationMs / 1000;
+  const seconds = layout.whole.to / 1000;
   const ticks = Array.from({ length: 6 }, (_, i) => {
     const at = (seconds * i) / 5;
     const anchor = i === 0 ? 'start' : i === 5 ? 'end' : 'middle';

@@ -1,8 +1,11 @@
+import type { AxisKind } from './axis/AxisKind';
 import type { ColorBy } from './color/spanCategory';
 import type { BarLabel } from './draw/barLabel';
 
 /** What a user sets in the panel editor. */
 export interface AgentFlameOptions {
+  /** What the width of bars stands for at first. */
+  axis: AxisKind;
   colorBy: ColorBy;
   /** What a bar says after its name. */
   label: BarLabel;
@@ -13,6 +16,7 @@ export interface AgentFlameOptions {
 }
 
 export const DEFAULT_OPTIONS: AgentFlameOptions = {
+  axis: 'time',
   colorBy: 'kind',
   label: 'duration',
   showPlainSpans: true,

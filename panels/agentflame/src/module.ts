@@ -3,6 +3,8 @@ import { initPluginTranslations, t } from '@grafana/i18n';
 
 import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
 import { AgentFlamePanel } from './AgentFlamePanel';
+import { AXIS_KINDS } from './axis/AxisKind';
+import { axisName } from './axis/axisName';
 import pluginJson from './plugin.json';
 
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
@@ -10,6 +12,13 @@ void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel).setPanelOptions((builder) =>
   builder
+    .addRadio({
+      path: 'axis',
+      name: t('agentflame.options.axis', 'Width of bars'),
+      description: t('agentflame.options.axis-description', 'To begin with: it can be changed in the panel.'),
+      defaultValue: DEFAULT_OPTIONS.axis,
+      settings: { options: AXIS_KINDS.map((value) => ({ value, label: axisName(value) })) },
+    })
     .addRadio({
       path: 'colorBy',
       name: t('agentflame.options.color-by', 'Color by'),

@@ -13,8 +13,8 @@ import {
   type TraceSpan,
 } from '@loopscope/core';
 
+import { formatTime } from '../axis/formatTick';
 import { categoryName } from '../color/categoryName';
-import { formatTick } from '../view/formatTick';
 import { bucketName, costSourceName } from './names';
 
 /** One line about a span. */
@@ -70,7 +70,7 @@ function timeFacts(tree: RunTree, node: number): Fact[] {
 /** Late in a long run, a start needs more digits than a duration to tell neighbours apart. */
 function startOf(tree: RunTree, span: TraceSpan): string {
   const step = Math.min(100, Math.max(0.001, span.durationMs));
-  return formatTick(span.startMs - tree.startMs, step);
+  return formatTime(span.startMs - tree.startMs, step);
 }
 
 function durationOf(tree: RunTree, span: TraceSpan): string {

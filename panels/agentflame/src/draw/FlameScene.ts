@@ -1,19 +1,25 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { RunTree } from '@loopscope/core';
 
+import type { AxisView } from '../axis/AxisView';
 import type { ColorScheme } from '../color/colorScheme';
-import type { TimeLayout } from '../layout/timeLayout';
-import type { TimeView } from '../view/TimeView';
+import type { FlameLayout } from '../layout/FlameLayout';
 import type { BarLabel } from './barLabel';
 
 /** Everything that decides what the canvas shows. */
 export interface FlameScene {
   tree: RunTree;
-  layout: TimeLayout;
-  view: TimeView;
+  layout: FlameLayout;
+  view: AxisView;
   colors: ColorScheme;
   label: BarLabel;
   theme: GrafanaTheme2;
+  /** Nodes of which nothing below is shown. */
+  folded: ReadonlySet<number>;
+  /** 1 for nodes that are looked for; the others step back. null: nothing is looked for. */
+  lit: Uint8Array | null;
+  /** 1 for nodes of the critical path; null: not asked for. */
+  critical: Uint8Array | null;
   /** Viewport in CSS pixels. */
   width: number;
   height: number;

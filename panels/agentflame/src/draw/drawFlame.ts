@@ -1,93 +1,99 @@
 import type { TraceSpan } from '@loopscope/core';
 
 import { barLabel, subjectOf, type BarLabel } from './barLabel';
+import { drawFailedPoints } from './drawFailedPoints';
+import { drawGrid } from './drawGrid';
 import { drawMarks } from './drawMarks';
-import { drawTimeGrid } from './drawTimeGrid';
 import type { FlameScene } from './FlameScene';
 import { fitText } from './fitText';
-import { AXIS_HEIGHT, BAR_GAP, ROW_HEIGHT, SHORTEST_LABEL } from './metrics';
+import { AXIS_HEIGHT, BAR_GAP, ROW_HEIGHT, SHORTEST_LABEL, rowTop } from './metrics';
+import type { Pen } from './Pen';
 import { visibleBars, type Bar } from './visibleBars';
 
-/** Draws the scene. The context's scale is set to CSS pixels by the caller. */
-export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): void {
-  const { layout, theme, width, height, scrollTop } = scene;
-  ctx.clearRect(0, 0, width, height);
-  ctx.font = `${theme.typography.bodySmall.fontSize} ${theme.typography.fontFamily}`;
-  ctx.textBaseline = 'middle';
-  drawTimeGrid(ctx, scene);
+/** How much is left of a bar that is not looked for. */
+const DIMMED = 0.22;
 
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
-  ctx.clip();
+/** Draws the scene. The pen's scale is set to CSS pixels by the caller. */
+export function drawFlame(pen: Pen, scene: FlameScene): void {
+  const { layout, theme, width, height, scrollTop } = scene;
+  pen.clearRect(0, 0, width, height);
+  pen.font = `${theme.typography.bodySmall.fontSize} ${theme.typography.fontFamily}`;
+  pen.textBaseline = 'middle';
+  drawGrid(pen, scene);
+
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
+  pen.clip();
   const rows = {
     first: Math.floor(scrollTop / ROW_HEIGHT),
     last: Math.floor((scrollTop + height - AXIS_HEIGHT) / ROW_HEIGHT),
   };
-  visibleBars(layout, scene.view, width, rows, (bar) => drawBar(ctx, scene, bar));
-  outline(ctx, scene, scene.selected, theme.colors.text.maxContrast, 2);
-  outline(ctx, scene, scene.focused, theme.colors.primary.border, 2);
-  ctx.restore();
+  visibleBars(layout, scene.view, width, rows, scene.lit, (bar) => drawBar(pen, scene, bar));
+  drawFailedPoints(pen, scene, rows);
+  outline(pen, scene, scene.selected, theme.colors.text.maxContrast, 2);
+  outline(pen, scene, scene.focused, theme.colors.primary.border, 2);
+  pen.restore();
 }
 
-function drawBar(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: Bar): void {
-  const { tree, theme, colors } = scene;
+function drawBar(pen: Pen, scene: FlameScene, bar: Bar): void {
+  const { tree, theme, colors, layout } = scene;
   const color = colors.categories[colors.categoryOf[bar.node]];
   // Drawing far outside of the viewport loses precision in some browsers.
   const x = Math.max(bar.x, -2);
   const right = Math.min(bar.x + bar.width, scene.width + 2);
-  const y = rowTop(scene, bar.row);
-  const barHeight = ROW_HEIGHT - BAR_GAP;
+  const y = rowTop(bar.row, scene.scrollTop);
+  const height = ROW_HEIGHT - BAR_GAP;
   // A hair of background between neighbours keeps them apart where there is room for it.
   const width = Math.max(1, right - x - (bar.width > 4 ? 1 : 0));
 
-  ctx.fillStyle = bar.count > 1 && bar.hasError ? theme.visualization.getColorByName('red') : color.fill;
-  ctx.fillRect(x, y, width, barHeight);
+  pen.globalAlpha = bar.isLit ? 1 : DIMMED;
+  pen.fillStyle = bar.count > 1 && bar.hasError ? theme.visualization.getColorByName('red') : color.fill;
+  pen.fillRect(x, y, width, height);
   if (bar.count > 1) {
+    pen.globalAlpha = 1;
     return;
   }
   const span = tree.spans[bar.node];
-  const taken = drawMarks(ctx, scene, { span, node: bar.node, x, y, width, height: barHeight, startX: bar.x, color });
+  const isFailed = layout.failed[bar.node] === 1;
+  const taken = drawMarks(pen, scene, { span, isFailed, node: bar.node, x, y, width, height, startX: bar.x, color });
   if (bar.node === scene.hovered) {
-    ctx.fillStyle = theme.colors.action.hover;
-    ctx.fillRect(x, y, width, barHeight);
+    pen.fillStyle = theme.colors.action.hover;
+    pen.fillRect(x, y, width, height);
   }
   if (width >= SHORTEST_LABEL) {
     // A label stays on screen while any part of its bar does.
     const left = Math.max(x, 0);
-    const text = fitLabel(ctx, span, scene.label, right - left - 10 - taken);
-    ctx.fillStyle = color.text;
-    ctx.fillText(text, left + (span.status === 'error' ? 9 : 6), y + barHeight / 2 + 0.5);
+    pen.fillStyle = color.text;
+    const text = fitLabel(pen, span, scene.label, right - left - 10 - taken);
+    pen.fillText(text, left + (isFailed ? 9 : 6), y + height / 2 + 0.5);
   }
+  pen.globalAlpha = 1;
 }
 
 /** A figure that is cut off misleads, so it goes first. */
-function fitLabel(ctx: CanvasRenderingContext2D, span: TraceSpan, label: BarLabel, widthPx: number): string {
+function fitLabel(pen: Pen, span: TraceSpan, label: BarLabel, widthPx: number): string {
   const whole = barLabel(span, label);
-  return ctx.measureText(whole).width <= widthPx ? whole : fitText(ctx, subjectOf(span), widthPx);
+  return pen.measureText(whole).width <= widthPx ? whole : fitText(pen, subjectOf(span), widthPx);
 }
 
-function outline(ctx: CanvasRenderingContext2D, scene: FlameScene, node: number, color: string, width: number): void {
-  if (node < 0) {
+function outline(pen: Pen, scene: FlameScene, node: number, color: string, width: number): void {
+  if (node < 0 || scene.layout.row[node] < 0) {
     return;
   }
   const { layout, view } = scene;
-  const pxPerMs = scene.width / (view.to - view.from);
-  const left = Math.max((layout.start[node] - view.from) * pxPerMs, -4);
-  const right = Math.min((layout.end[node] - view.from) * pxPerMs, scene.width + 4);
+  const pxPerUnit = scene.width / (view.to - view.from);
+  const left = Math.max((layout.start[node] - view.from) * pxPerUnit, -4);
+  const right = Math.min((layout.end[node] - view.from) * pxPerUnit, scene.width + 4);
   if (right < 0 || left > scene.width) {
     return;
   }
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.strokeRect(
+  pen.strokeStyle = color;
+  pen.lineWidth = width;
+  pen.strokeRect(
     left,
-    rowTop(scene, layout.row[node]) - width / 2,
+    rowTop(layout.row[node], scene.scrollTop) - width / 2,
     Math.max(right - left, 2),
     ROW_HEIGHT - BAR_GAP + width
   );
-}
-
-function rowTop(scene: FlameScene, row: number): number {
-  return AXIS_HEIGHT + row * ROW_HEIGHT - scene.scrollTop + BAR_GAP / 2;
 }

@@ -2,10 +2,13 @@ import type { TraceSpan } from '@loopscope/core';
 
 import type { CategoryColor } from '../color/colorScheme';
 import type { FlameScene } from './FlameScene';
+import type { Pen } from './Pen';
 
 interface MarkedBar {
   span: TraceSpan;
   node: number;
+  /** The span or one that is folded into it. */
+  isFailed: boolean;
   x: number;
   y: number;
   width: number;
@@ -17,43 +20,50 @@ interface MarkedBar {
 
 /** A repeat shows on any bar; its symbol, like the other marks at a bar's end, needs room. */
 const REPEAT_STRIPE = 2;
-const ROOM_FOR_REPEAT = 14;
+const ROOM_FOR_SYMBOL = 14;
 const ROOM_FOR_CACHE_HIT = 44;
 
 /**
- * What a bar says besides its length: error, wait for the first token, cache hit, repeat, doubtful place.
- * Returns the pixels that the marks took at its right end.
+ * What a bar says besides its length: error, wait for the first token, own part, critical path, fold, cache hit,
+ * repeat, doubtful place. Returns the pixels that the marks took at its right end.
  */
-export function drawMarks(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): number {
+export function drawMarks(pen: Pen, scene: FlameScene, bar: MarkedBar): number {
   const { span } = bar;
-  drawFirstToken(ctx, scene, bar);
-  if (span.status === 'error') {
-    drawError(ctx, scene, bar);
+  drawFirstToken(pen, scene, bar);
+  drawOwnPart(pen, scene, bar);
+  if (bar.isFailed) {
+    drawError(pen, scene, bar);
+  }
+  if (scene.critical?.[bar.node] === 1) {
+    drawCritical(pen, scene, bar);
   }
   if (scene.tree.issues.has(bar.node)) {
-    drawDoubt(ctx, scene, bar);
+    drawDoubt(pen, scene, bar);
   }
   const end = bar.x + bar.width;
   let right = end;
+  if (scene.folded.has(bar.node)) {
+    right = drawFold(pen, bar, right);
+  }
   if (span.llm?.identicalRepeat) {
-    ctx.fillStyle = bar.color.text;
-    ctx.fillRect(bar.x, bar.y + REPEAT_STRIPE, bar.width, REPEAT_STRIPE);
-    if (bar.width >= ROOM_FOR_REPEAT) {
-      ctx.fillText('↻', right - 13, bar.y + bar.height / 2 + 2);
+    pen.fillStyle = bar.color.text;
+    pen.fillRect(bar.x, bar.y + REPEAT_STRIPE, bar.width, REPEAT_STRIPE);
+    if (right - bar.x >= ROOM_FOR_SYMBOL) {
+      pen.fillText('↻', right - 13, bar.y + bar.height / 2 + 2);
       right -= 14;
     }
   }
-  if ((span.llm?.tokens.cacheRead ?? 0) > 0 && bar.width >= ROOM_FOR_CACHE_HIT) {
-    drawDiamond(ctx, right - 8, bar.y + bar.height / 2, bar.color.text);
+  if ((span.llm?.tokens.cacheRead ?? 0) > 0 && right - bar.x >= ROOM_FOR_CACHE_HIT) {
+    drawDiamond(pen, right - 8, bar.y + bar.height / 2, bar.color.text);
     right -= 14;
   }
   return end - right;
 }
 
-/** The part of a call before its first token is shaded and ends in a line. */
-function drawFirstToken(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
+/** The part of a call before its first token is shaded and ends in a line; from there on it was streaming. */
+function drawFirstToken(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
   const waitMs = bar.span.llm?.timeToFirstTokenMs;
-  if (waitMs === null || waitMs === undefined) {
+  if (waitMs === null || waitMs === undefined || scene.layout.axis !== 'time') {
     return;
   }
   const pxPerMs = scene.width / (scene.view.to - scene.view.from);
@@ -61,35 +71,75 @@ function drawFirstToken(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: M
   if (at - bar.x < 2) {
     return;
   }
-  // The shade goes away from the text's colour, so that the label on it stays readable.
-  ctx.globalAlpha = 0.3;
-  ctx.fillStyle = scene.theme.colors.getContrastText(bar.color.text);
-  ctx.fillRect(bar.x, bar.y, at - bar.x, bar.height);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = bar.color.text;
-  ctx.fillRect(at - 1, bar.y, 1, bar.height);
+  shade(pen, scene, bar, bar.x, at);
+  pen.fillStyle = bar.color.text;
+  pen.fillRect(at - 1, bar.y, 1, bar.height);
 }
 
-function drawError(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
-  ctx.fillStyle = scene.theme.visualization.getColorByName('dark-red');
-  ctx.fillRect(bar.x, bar.y, Math.min(5, Math.max(bar.width, 1)), bar.height);
-  ctx.fillRect(bar.x, bar.y + bar.height - 3, bar.width, 3);
+/** On an axis of tokens or cost, what a caller used itself is shaded, at its right end. */
+function drawOwnPart(pen: Pen, { layout, view, width, ...scene }: FlameScene, bar: MarkedBar): void {
+  if (layout.ownStart === null) {
+    return;
+  }
+  const from = (layout.ownStart[bar.node] - view.from) * (width / (view.to - view.from));
+  const right = bar.x + bar.width;
+  // A bar that is all its own has nothing to set it apart from.
+  if (from - bar.startX > 1 && right - from > 1) {
+    shade(pen, scene, bar, Math.max(from, bar.x), right);
+  }
 }
 
-function drawDoubt(ctx: CanvasRenderingContext2D, scene: FlameScene, bar: MarkedBar): void {
-  ctx.strokeStyle = scene.theme.colors.warning.text;
-  ctx.lineWidth = 1;
-  ctx.setLineDash([3, 3]);
-  ctx.strokeRect(bar.x + 0.5, bar.y + 0.5, Math.max(bar.width - 1, 1), bar.height - 1);
-  ctx.setLineDash([]);
+/** The shade goes away from the text's colour, so that the label on it stays readable. */
+function shade(pen: Pen, { theme }: Pick<FlameScene, 'theme'>, bar: MarkedBar, from: number, to: number): void {
+  const alpha = pen.globalAlpha;
+  pen.globalAlpha = alpha * 0.3;
+  pen.fillStyle = theme.colors.getContrastText(bar.color.text);
+  pen.fillRect(from, bar.y, to - from, bar.height);
+  pen.globalAlpha = alpha;
 }
 
-function drawDiamond(ctx: CanvasRenderingContext2D, x: number, y: number, color: string): void {
-  ctx.fillStyle = color;
-  ctx.beginPath();
-  ctx.moveTo(x, y - 4);
-  ctx.lineTo(x + 4, y);
-  ctx.lineTo(x, y + 4);
-  ctx.lineTo(x - 4, y);
-  ctx.fill();
+/** Not dimmed with its bar: an error is always seen. */
+function drawError(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
+  const alpha = pen.globalAlpha;
+  pen.globalAlpha = 1;
+  pen.fillStyle = scene.theme.visualization.getColorByName('dark-red');
+  pen.fillRect(bar.x, bar.y, Math.min(5, Math.max(bar.width, 1)), bar.height);
+  pen.fillRect(bar.x, bar.y + bar.height - 3, bar.width, 3);
+  pen.globalAlpha = alpha;
+}
+
+function drawCritical(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
+  pen.fillStyle = scene.theme.colors.text.maxContrast;
+  pen.fillRect(bar.x, bar.y - 1, bar.width, 3);
+}
+
+function drawDoubt(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
+  pen.strokeStyle = scene.theme.colors.warning.text;
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.strokeRect(bar.x + 0.5, bar.y + 0.5, Math.max(bar.width - 1, 1), bar.height - 1);
+  pen.setLineDash([]);
+}
+
+/** A stack of sheets below the bar, and a plus where there is room. */
+function drawFold(pen: Pen, bar: MarkedBar, right: number): number {
+  pen.fillStyle = bar.color.text;
+  const bottom = bar.y + bar.height;
+  pen.fillRect(bar.x, bottom - 3, bar.width, 1);
+  pen.fillRect(bar.x, bottom - 5, bar.width, 1);
+  if (right - bar.x < ROOM_FOR_SYMBOL) {
+    return right;
+  }
+  pen.fillText('+', right - 12, bar.y + bar.height / 2);
+  return right - 14;
+}
+
+function drawDiamond(pen: Pen, x: number, y: number, color: string): void {
+  pen.fillStyle = color;
+  pen.beginPath();
+  pen.moveTo(x, y - 4);
+  pen.lineTo(x + 4, y);
+  pen.lineTo(x, y + 4);
+  pen.lineTo(x - 4, y);
+  pen.fill();
 }

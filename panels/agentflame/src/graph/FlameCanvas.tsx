@@ -1,55 +1,57 @@
 import { css } from '@emotion/css';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 
 import type { ColorScheme } from '../color/colorScheme';
 import type { BarLabel } from '../draw/barLabel';
-import { drawFlame } from '../draw/drawFlame';
 import type { FlameScene } from '../draw/FlameScene';
 import { AXIS_HEIGHT, ROW_HEIGHT } from '../draw/metrics';
+import { isShown } from '../layout/FlameLayout';
 import { spanAt } from '../layout/spanAt';
 import { keyCommand } from '../selection/keys';
-import { current } from '../view/viewHistory';
 import { FocusedItem } from './FocusedItem';
-import type { FlameAction, FlameState, Graph } from './flameState';
+import type { Drawn, FlameAction, FlameState } from './flameState';
 import { SpanTooltip } from './SpanTooltip';
+import { useDrawing } from './useDrawing';
 import { useElementSize } from './useElementSize';
 import { useHorizontalDrag } from './useHorizontalDrag';
-import { usePixelRatio } from './usePixelRatio';
+import { useScrollTo } from './useScrollTo';
+import { useWheel } from './useWheel';
 
 interface Props {
-  graph: Graph;
+  drawn: Drawn;
   colors: ColorScheme;
   label: BarLabel;
+  lit: Uint8Array | null;
+  critical: Uint8Array | null;
   state: FlameState;
   dispatch: (action: FlameAction) => void;
 }
 
 /** A finger is not a needle: spans this near to the pointer count as hit. */
 const HIT_SLACK_PX = 3;
-const WHEEL_SPEED = 0.002;
 
 /**
  * The canvas with pointer, wheel and keyboard. The canvas stays where it is while the box around it scrolls an empty
  * area as high as all rows, so that only what is in view is ever drawn.
  */
-export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
+export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispatch }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const itemId = useId();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useElementSize(box);
-  const pixelRatio = usePixelRatio();
   const [scrollTop, setScrollTop] = useState(0);
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
 
-  const { tree, layout } = graph;
-  const view = current(state.history);
-  const focused = hasFocus ? state.focused : -1;
+  const { graph, layout, view } = drawn;
+  const { tree } = graph;
+  const { hovered, selected, folded } = state;
+  const focused = hasFocus && isShown(layout, state.focused) ? state.focused : -1;
   const scene = useMemo<FlameScene>(
     () => ({
       tree,
@@ -58,77 +60,47 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
       colors,
       label,
       theme,
+      folded,
+      lit,
+      critical,
       width,
       height,
       scrollTop,
-      hovered: state.hovered,
+      hovered,
       focused,
-      selected: state.selected,
+      selected,
     }),
-    [tree, layout, view, colors, label, theme, width, height, scrollTop, state.hovered, focused, state.selected]
+    [
+      tree,
+      layout,
+      view,
+      colors,
+      label,
+      theme,
+      folded,
+      lit,
+      critical,
+      width,
+      height,
+      scrollTop,
+      hovered,
+      focused,
+      selected,
+    ]
   );
+  useDrawing(canvas, scene);
+  useWheel(box, view, width, dispatch);
+  // The keyboard, a search or another panel may lead to a row that is scrolled away.
+  useScrollTo(box, state.focused >= 0 ? layout.row[state.focused] : -1);
 
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || width === 0 || height === 0) {
-      return;
-    }
-    context.canvas.width = Math.round(width * pixelRatio);
-    context.canvas.height = Math.round(height * pixelRatio);
-    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-    drawFlame(context, scene);
-  }, [scene, width, height, pixelRatio]);
-
-  useEffect(() => {
-    const element = box.current;
-    if (!element) {
-      return;
-    }
-    // React's wheel listener is passive and could not keep the page from zooming.
-    const onWheel = (event: WheelEvent) => {
-      const msPerPx = (view.to - view.from) / Math.max(1, width);
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        const x = event.clientX - element.getBoundingClientRect().left;
-        dispatch({ type: 'zoom', anchorMs: view.from + x * msPerPx, factor: Math.exp(event.deltaY * WHEEL_SPEED) });
-        return;
-      }
-      const across = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
-      if (Math.abs(across) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        event.preventDefault();
-        dispatch({ type: 'pan', byMs: across * msPerPx });
-      }
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [view, width, dispatch]);
-
-  // The keyboard may walk to a row that is scrolled away.
-  useEffect(() => {
-    const element = box.current;
-    if (!element || !hasFocus || state.focused < 0) {
-      return;
-    }
-    const top = layout.row[state.focused] * ROW_HEIGHT;
-    const visible = element.clientHeight - AXIS_HEIGHT;
-    if (top < element.scrollTop) {
-      element.scrollTop = top;
-    } else if (top + ROW_HEIGHT > element.scrollTop + visible) {
-      element.scrollTop = top + ROW_HEIGHT - visible;
-    }
-  }, [layout, hasFocus, state.focused]);
-
+  const unitsPerPx = (view.to - view.from) / Math.max(1, width);
   const nodeAt = (x: number, y: number) => {
-    if (y < AXIS_HEIGHT) {
-      return -1;
-    }
-    const msPerPx = (view.to - view.from) / Math.max(1, width);
     const row = Math.floor((y - AXIS_HEIGHT + scrollTop) / ROW_HEIGHT);
-    return spanAt(layout, row, view.from + x * msPerPx, HIT_SLACK_PX * msPerPx);
+    return y < AXIS_HEIGHT ? -1 : spanAt(layout, row, view.from + x * unitsPerPx, HIT_SLACK_PX * unitsPerPx);
   };
 
   const drag = useHorizontalDrag({
-    onDrag: (byPx) => dispatch({ type: 'pan', byMs: (-byPx * (view.to - view.from)) / Math.max(1, width) }),
+    onDrag: (byPx) => dispatch({ type: 'pan', by: -byPx * unitsPerPx }),
     onTap: (x, y) => dispatch({ type: 'select', node: nodeAt(x, y) }),
     onHover: (x, y) => {
       setPointer({ x, y });
@@ -151,10 +123,9 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
   };
 
   // The selected span has its details open already.
-  const hoverShown = pointer !== null && state.hovered >= 0 && state.hovered !== state.selected && !drag.isDragging;
-  const keyboardShown = !hoverShown && pointer === null && focused >= 0 && state.selected < 0;
-  const tooltipNode = hoverShown ? state.hovered : keyboardShown ? focused : -1;
-  const msToPx = width / (view.to - view.from);
+  const hoverShown = pointer !== null && hovered >= 0 && hovered !== selected && !drag.isDragging;
+  const keyboardShown = !hoverShown && pointer === null && focused >= 0 && selected < 0;
+  const tooltipNode = hoverShown ? hovered : keyboardShown ? focused : -1;
 
   return (
     <div className={styles.frame}>
@@ -166,9 +137,9 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
         aria-label={t('agentflame.tree.label', 'Spans of the run')}
         aria-description={t(
           'agentflame.tree.description',
-          'Arrow keys: up to the caller, down to the first call, left and right among siblings. Enter: details. Z: zoom to the span. Plus and minus: zoom. Shift and left or right: pan. Escape: back. 0: the whole run.'
+          'Arrow keys: up to the caller, down to the first call, left and right among siblings. Enter: details. Space: fold or unfold. Z: zoom to the span. B: this branch alone. T, K, C: by time, tokens or cost. Plus and minus: zoom. Shift and left or right: pan. Escape or [: back, ]: forward. 0: the whole run.'
         )}
-        aria-activedescendant={state.focused >= 0 ? itemId : undefined}
+        aria-activedescendant={isShown(layout, state.focused) ? itemId : undefined}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           setHasFocus(true);
@@ -179,17 +150,19 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
         }}
         onBlur={() => setHasFocus(false)}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-        onDoubleClick={() => state.hovered >= 0 && dispatch({ type: 'zoom-to-span', node: state.hovered })}
+        onDoubleClick={() => hovered >= 0 && dispatch({ type: 'zoom-to-span', node: hovered })}
         {...drag.handlers}
       >
         <canvas
           ref={canvas}
           className={styles.canvas}
-          style={{ width, height, cursor: state.hovered >= 0 ? 'pointer' : 'default' }}
+          style={{ width, height, cursor: hovered >= 0 ? 'pointer' : 'default' }}
           aria-hidden
         />
         <div style={{ height: Math.max(0, AXIS_HEIGHT + layout.rowCount * ROW_HEIGHT - height) }} />
-        {state.focused >= 0 && <FocusedItem id={itemId} tree={tree} node={state.focused} selected={state.selected} />}
+        {isShown(layout, state.focused) && (
+          <FocusedItem id={itemId} tree={tree} node={state.focused} selected={selected} folded={folded} />
+        )}
       </div>
       {tooltipNode >= 0 && (
         <SpanTooltip
@@ -199,7 +172,7 @@ export function FlameCanvas({ graph, colors, label, state, dispatch }: Props) {
             hoverShown && pointer
               ? pointer
               : {
-                  x: Math.max(0, (layout.start[tooltipNode] - view.from) * msToPx),
+                  x: Math.max(0, (layout.start[tooltipNode] - view.from) / unitsPerPx),
                   y: AXIS_HEIGHT + (layout.row[tooltipNode] + 1) * ROW_HEIGHT - scrollTop,
                 }
           }

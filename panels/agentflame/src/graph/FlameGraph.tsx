@@ -1,16 +1,17 @@
 import { css } from '@emotion/css';
 import { useEffect, useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
+import { EmptyState, useStyles2, useTheme2 } from '@grafana/ui';
 import { buildRunTree, hidePlainSpans, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { colorScheme } from '../color/colorScheme';
 import { SpanDetail } from '../detail/SpanDetail';
-import { timeLayout } from '../layout/timeLayout';
 import { publishSelection } from '../selection/publishSelection';
-import { isWhole } from '../view/TimeView';
-import { canGoBack, current } from '../view/viewHistory';
+import { isWhole } from '../axis/AxisView';
+import { emptyAxis } from '../axis/emptyAxis';
+import { canGoBack, canGoForward, current } from '../view/placeHistory';
+import { graphOf } from './Graph';
 import { FlameCanvas } from './FlameCanvas';
 import { FlameLegend } from './FlameLegend';
 import { FlameToolbar } from './FlameToolbar';
@@ -27,17 +28,20 @@ interface Props {
 const WIDE = 720;
 const PANE_WIDTH = 320;
 
+const NOTHING: ReadonlySet<number> = new Set();
+
 /** The flame graph of one trace with its toolbar, legend and detail pane. */
 export function FlameGraph({ spans, options, width, height }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const graph = useMemo(() => {
-    const tree = buildRunTree(options.showPlainSpans ? spans : hidePlainSpans(spans));
-    return { tree, layout: timeLayout(tree) };
-  }, [spans, options.showPlainSpans]);
+  const graph = useMemo(
+    () => graphOf(buildRunTree(options.showPlainSpans ? spans : hidePlainSpans(spans))),
+    [spans, options.showPlainSpans]
+  );
   const colors = useMemo(() => colorScheme(graph.tree, options.colorBy, theme), [graph.tree, options.colorBy, theme]);
-  const [state, dispatch] = useFlameState(graph);
-  const view = current(state.history);
+  const { state, drawn, dispatch } = useFlameState(graph, options.axis, NOTHING);
+  const { axis, focus } = current(state.history);
+  const reason = drawn === null ? '' : emptyAxis(drawn.layout, graph.tree);
   const isWide = width >= WIDE;
   const paneOpen = state.selected >= 0;
   const selectedId = paneOpen ? graph.tree.spans[state.selected].spanId : '';
@@ -55,12 +59,24 @@ export function FlameGraph({ spans, options, width, height }: Props) {
         <FlameToolbar
           tree={graph.tree}
           narrow={graphWidth < 480}
+          axis={axis}
           canGoBack={canGoBack(state.history)}
-          isWhole={isWhole(view, graph.layout.durationMs)}
+          canGoForward={canGoForward(state.history)}
+          isWhole={focus < 0 && (drawn === null || isWhole(drawn.view, drawn.layout))}
           onCommand={(command) => dispatch({ type: 'key', command })}
-          onBack={() => dispatch({ type: 'back' })}
         />
-        <FlameCanvas graph={graph} colors={colors} label={options.label} state={state} dispatch={dispatch} />
+        {drawn && (
+          <FlameCanvas
+            drawn={drawn}
+            colors={colors}
+            label={options.label}
+            lit={null}
+            critical={null}
+            state={state}
+            dispatch={dispatch}
+          />
+        )}
+        {reason !== '' && <EmptyState variant="not-found" message={reason} hideImage />}
         <FlameLegend tree={graph.tree} colors={colors} colorBy={options.colorBy} />
       </div>
       {paneOpen && (

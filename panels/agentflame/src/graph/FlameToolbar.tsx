@@ -2,22 +2,25 @@ import { css } from '@emotion/css';
 import { useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, IconButton, useStyles2 } from '@grafana/ui';
+import { Badge, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens, type RunTree } from '@loopscope/core';
 
+import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
+import { axisName } from '../axis/axisName';
 import type { KeyCommand } from '../selection/keys';
 
 interface Props {
   tree: RunTree;
   narrow: boolean;
+  axis: AxisKind;
   canGoBack: boolean;
+  canGoForward: boolean;
   isWhole: boolean;
   onCommand: (command: KeyCommand) => void;
-  onBack: () => void;
 }
 
 /** The run's totals and the zoom buttons. */
-export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBack }: Props) {
+export function FlameToolbar({ tree, narrow, axis, canGoBack, canGoForward, isWhole, onCommand }: Props) {
   const styles = useStyles2(getStyles);
   const usage = useMemo(() => branchUsage(tree, tree.roots), [tree]);
   const isOpen = useMemo(() => tree.spans.some((span) => span.llm?.open), [tree]);
@@ -42,11 +45,24 @@ export function FlameToolbar({ tree, narrow, canGoBack, isWhole, onCommand, onBa
         )}
       </div>
       <div className={styles.buttons}>
+        <RadioButtonGroup
+          size="sm"
+          aria-label={t('agentflame.toolbar.axis', 'Width of bars')}
+          value={axis}
+          options={AXIS_KINDS.map((value) => ({ value, label: axisName(value) }))}
+          onChange={(chosen) => onCommand({ do: 'axis', axis: chosen })}
+        />
         <IconButton
           name="arrow-left"
           tooltip={t('agentflame.toolbar.back', 'Back to the view before (Escape)')}
           disabled={!canGoBack}
-          onClick={onBack}
+          onClick={() => onCommand({ do: 'step-back' })}
+        />
+        <IconButton
+          name="arrow-right"
+          tooltip={t('agentflame.toolbar.forward', 'Forward to the view after (])')}
+          disabled={!canGoForward}
+          onClick={() => onCommand({ do: 'forward' })}
         />
         <IconButton
           name="search-minus"
@@ -98,6 +114,7 @@ function getStyles(theme: GrafanaTheme2) {
   return {
     bar: css({
       display: 'flex',
+      flexWrap: 'wrap',
       alignItems: 'center',
       justifyContent: 'space-between',
       gap: theme.spacing(1),
@@ -112,6 +129,6 @@ function getStyles(theme: GrafanaTheme2) {
       fontVariantNumeric: 'tabular-nums',
       strong: { color: theme.colors.text.primary },
     }),
-    buttons: css({ display: 'flex', gap: theme.spacing(0.5), flexShrink: 0 }),
+    buttons: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), flexShrink: 0 }),
   };
 }

@@ -10,10 +10,11 @@ interface Props {
   tree: RunTree;
   node: number;
   selected: number;
+  folded: ReadonlySet<number>;
 }
 
 /** The span under the keyboard as a screen reader hears it: one item of a tree too large to be written out. */
-export function FocusedItem({ id, tree, node, selected }: Props) {
+export function FocusedItem({ id, tree, node, selected, folded }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div
@@ -23,7 +24,7 @@ export function FocusedItem({ id, tree, node, selected }: Props) {
       aria-level={ancestorsOf(tree, node).length + 1}
       aria-posinset={positionAmongSiblings(tree, node) + 1}
       aria-setsize={siblingsOf(tree, node).length}
-      aria-expanded={childrenOf(tree, node).length > 0 ? true : undefined}
+      aria-expanded={childrenOf(tree, node).length > 0 ? !folded.has(node) : undefined}
       aria-selected={selected === node}
     >
       {describeSpan(tree, node)}

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { buildRunTree, type TraceSpan } from '@loopscope/core';
+import { buildRunTree, type RunTree, type TraceSpan } from '@loopscope/core';
 
 import { plainSpan } from '@loopscope/core/testdata/aSpan';
 import { arbitrarySpans } from '@loopscope/core/testdata/arbitrarySpans';
 import { spanAt } from './spanAt';
-import { timeLayout, type TimeLayout } from './timeLayout';
+import type { FlameLayout, LayoutScope } from './FlameLayout';
+import { spanColumns } from './SpanColumns';
+import { timeLayout } from './timeLayout';
 
 /** Floats of Unix milliseconds resolve no better. */
 const TOLERANCE_MS = 0.001;
@@ -12,16 +14,19 @@ const TOLERANCE_MS = 0.001;
 const at = (spanId: string, parentSpanId: string, startMs: number, endMs: number) =>
   plainSpan({ spanId, parentSpanId, startMs, durationMs: endMs - startMs });
 
+const layoutOf = (tree: RunTree, scope: Partial<LayoutScope> = {}) =>
+  timeLayout(spanColumns(tree), { axis: 'time', focus: -1, folded: new Set(), ...scope });
+
 /** Rows as text: the spans of each, by start. */
-function rowsOf(spans: TraceSpan[]): string[] {
+function rowsOf(spans: TraceSpan[], scope: (tree: RunTree) => Partial<LayoutScope> = () => ({})): string[] {
   const tree = buildRunTree(spans);
-  const layout = timeLayout(tree);
+  const layout = layoutOf(tree, scope(tree));
   return Array.from({ length: layout.rowCount }, (_, row) =>
     Array.from(nodesOf(layout, row), (node) => tree.spans[node].spanId).join(' ')
   );
 }
 
-function nodesOf(layout: TimeLayout, row: number): Uint32Array {
+function nodesOf(layout: FlameLayout, row: number): Uint32Array {
   return layout.nodes.subarray(layout.rowOffsets[row], layout.rowOffsets[row + 1]);
 }
 
@@ -45,9 +50,9 @@ describe('the time layout', () => {
   });
 
   it('keeps gaps: times stay as they were', () => {
-    const layout = timeLayout(buildRunTree([at('a', '', 1_000, 1_010), at('b', '', 1_500, 1_600)]));
+    const layout = layoutOf(buildRunTree([at('a', '', 1_000, 1_010), at('b', '', 1_500, 1_600)]));
     expect([...layout.start]).toEqual([0, 500]);
-    expect(layout.durationMs).toBe(600);
+    expect(layout.whole).toEqual({ from: 0, to: 600 });
   });
 
   it('keeps a branch that outlives its caller clear of the next one', () => {
@@ -58,15 +63,34 @@ describe('the time layout', () => {
     expect(rowsOf([at('root', '', 0, 10), at('a', 'root', 5, 5), at('b', 'root', 5, 5)])).toEqual(['root', 'a', 'b']);
   });
 
+  it('leaves out what is folded away or out of focus', () => {
+    const spans = [
+      at('root', '', 0, 10),
+      at('a', 'root', 1, 6),
+      at('a1', 'a', 2, 3),
+      at('b', 'root', 7, 9),
+      at('b1', 'b', 8, 9),
+    ];
+    const nodeOf = (tree: RunTree, id: string) => tree.spans.findIndex(({ spanId }) => spanId === id);
+    expect(rowsOf(spans, (tree) => ({ folded: new Set([nodeOf(tree, 'a')]) }))).toEqual(['root', 'a b', 'b1']);
+    expect(rowsOf(spans, (tree) => ({ focus: nodeOf(tree, 'b') }))).toEqual(['b', 'b1']);
+  });
+
+  it('shows on a folded branch that something in it failed', () => {
+    const tree = buildRunTree([at('root', '', 0, 10), { ...at('a', 'root', 1, 2), status: 'error' }]);
+    expect([...layoutOf(tree).failed]).toEqual([0, 1]);
+    expect([...layoutOf(tree, { folded: new Set([0]) }).failed]).toEqual([1, 1]);
+  });
+
   it('has no rows without spans', () => {
-    expect(timeLayout(buildRunTree([])).rowCount).toBe(0);
+    expect(layoutOf(buildRunTree([])).rowCount).toBe(0);
   });
 
   it('places every span once, never over another and always below its caller', () => {
     fc.assert(
       fc.property(arbitrarySpans, (spans) => {
         const tree = buildRunTree(spans);
-        const layout = timeLayout(tree);
+        const layout = layoutOf(tree);
         expect([...layout.nodes].sort((a, b) => a - b)).toEqual(spans.map((_, node) => node));
         for (let row = 0; row < layout.rowCount; row++) {
           const nodes = nodesOf(layout, row);
@@ -85,14 +109,14 @@ describe('the time layout', () => {
 
   it('takes chains of 20,000 spans and 20,000 at once', () => {
     const chain = Array.from({ length: 20_000 }, (_, i) => at(`s${i}`, i === 0 ? '' : `s${i - 1}`, i, 40_000));
-    expect(timeLayout(buildRunTree(chain)).rowCount).toBe(20_000);
+    expect(layoutOf(buildRunTree(chain)).rowCount).toBe(20_000);
     const flat = Array.from({ length: 20_000 }, (_, i) => at(`s${i}`, '', 0, 1 + i));
-    expect(timeLayout(buildRunTree(flat)).rowCount).toBe(20_000);
+    expect(layoutOf(buildRunTree(flat)).rowCount).toBe(20_000);
   });
 });
 
 describe('the span at a point', () => {
-  const layout = timeLayout(buildRunTree([at('a', '', 0, 10), at('b', '', 20, 20), at('c', '', 50, 60)]));
+  const layout = layoutOf(buildRunTree([at('a', '', 0, 10), at('b', '', 20, 20), at('c', '', 50, 60)]));
 
   it('is the one there', () => {
     expect(spanAt(layout, 0, 5, 0)).toBe(0);

@@ -1,57 +1,43 @@
-import { endMs, type RunTree } from '@loopscope/core';
-
+import { axisRange } from '../axis/AxisView';
+import { NO_ROW, type FlameLayout, type LayoutScope } from './FlameLayout';
+import { foldedFailures } from './foldedFailures';
+import { indexRows } from './indexRows';
 import { LaneAllocator } from './LaneAllocator';
+import type { SpanColumns } from './SpanColumns';
+import { visibleOrder } from './visibleOrder';
 
-/**
- * Spans on a time axis. Rows never hold two spans that overlap, so each row is sorted by start and by end at once.
- * Times are milliseconds since the layout's own start.
- */
-export interface TimeLayout {
-  durationMs: number;
-  rowCount: number;
-  start: Float64Array;
-  end: Float64Array;
-  row: Uint32Array;
-  /** 1 where the span failed. */
-  failed: Uint8Array;
-  /** Nodes of row r, by start: `nodes.subarray(rowOffsets[r], rowOffsets[r + 1])`. */
-  rowOffsets: Uint32Array;
-  nodes: Uint32Array;
-}
+/** Spans are recorded to the nanosecond. */
+const SHORTEST_MS = 0.0005;
 
 /**
  * Callers stand above what they called. Children that overlap in time get bands of rows of their own below their
  * parent, each as high as its highest branch; children that follow one another share a band. O(n log n), no recursion:
  * chains may be 10,000 deep.
  */
-export function timeLayout(tree: RunTree): TimeLayout {
-  const count = tree.spans.length;
-  const start = new Float64Array(count);
-  const end = new Float64Array(count);
-  const failed = new Uint8Array(count);
-  tree.spans.forEach((span, node) => {
-    start[node] = span.startMs - tree.startMs;
-    end[node] = endMs(span) - tree.startMs;
-    failed[node] = span.status === 'error' ? 1 : 0;
-  });
-
-  const order = parentsFirst(tree);
-  const extent = branchExtents(tree, order, start, end);
-  const bands = packChildren(tree, order, extent);
-  const { row, rowCount } = placeRows(tree, order, bands);
+export function timeLayout(columns: SpanColumns, scope: LayoutScope): FlameLayout {
+  const { start, end } = columns;
+  const order = visibleOrder(columns, scope);
+  const extent = branchExtents(columns, order);
+  const tops = order.subarray(0, scope.focus >= 0 ? 1 : columns.roots.length);
+  const bands = packChildren(columns, scope, order, tops, extent);
+  const row = placeRows(columns, scope, order, bands.offset);
   return {
-    durationMs: tree.endMs - tree.startMs,
-    rowCount,
+    axis: 'time',
+    ...axisRange(least(tops, extent.from), greatest(tops, extent.to), SHORTEST_MS),
+    rowCount: bands.topRows,
     start,
     end,
     row,
-    failed,
-    ...indexRows(row, rowCount, start),
+    ownStart: null,
+    failed: foldedFailures(columns, scope),
+    // The tree's spans are sorted by start.
+    ...indexRows(order.slice().sort(), row, bands.topRows),
+    failedPoints: new Uint32Array(),
   };
 }
 
 interface Extents {
-  /** From the first start to the last end of a span and all below it. */
+  /** From the first start to the last end of a span and all that is shown below it. */
   from: Float64Array;
   to: Float64Array;
 }
@@ -59,30 +45,15 @@ interface Extents {
 interface Bands {
   /** Rows from a parent's first child row down to this node's row. */
   offset: Uint32Array;
-  rootRows: number;
+  topRows: number;
 }
 
-function parentsFirst(tree: RunTree): Uint32Array {
-  const order = new Uint32Array(tree.spans.length);
-  let filled = 0;
-  for (const root of tree.roots) {
-    order[filled++] = root;
-  }
-  for (let next = 0; next < filled; next++) {
-    const node = order[next];
-    for (let i = tree.childOffsets[node]; i < tree.childOffsets[node + 1]; i++) {
-      order[filled++] = tree.children[i];
-    }
-  }
-  return order;
-}
-
-function branchExtents(tree: RunTree, order: Uint32Array, start: Float64Array, end: Float64Array): Extents {
+function branchExtents({ parents, start, end }: SpanColumns, order: Uint32Array): Extents {
   const from = start.slice();
   const to = end.slice();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i];
-    const parent = tree.parents[node];
+    const parent = parents[node];
     if (parent >= 0) {
       from[parent] = Math.min(from[parent], from[node]);
       to[parent] = Math.max(to[parent], to[node]);
@@ -91,22 +62,32 @@ function branchExtents(tree: RunTree, order: Uint32Array, start: Float64Array, e
   return { from, to };
 }
 
-function packChildren(tree: RunTree, order: Uint32Array, extent: Extents): Bands {
-  const height = new Uint32Array(tree.spans.length);
-  const offset = new Uint32Array(tree.spans.length);
+function packChildren(
+  { childOffsets, children }: SpanColumns,
+  { folded }: LayoutScope,
+  order: Uint32Array,
+  tops: Uint32Array,
+  extent: Extents
+): Bands {
+  const height = new Uint32Array(childOffsets.length - 1);
+  const offset = new Uint32Array(childOffsets.length - 1);
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i];
-    const children = tree.children.subarray(tree.childOffsets[node], tree.childOffsets[node + 1]);
-    height[node] = 1 + packSiblings(children, extent, height, offset);
+    const shown = folded.has(node) ? NONE : children.subarray(childOffsets[node], childOffsets[node + 1]);
+    height[node] = 1 + packSiblings(shown, extent, height, offset);
   }
-  const roots = Uint32Array.from(tree.roots);
-  return { offset, rootRows: packSiblings(roots, extent, height, offset) };
+  return { offset, topRows: packSiblings(tops, extent, height, offset) };
 }
+
+const NONE = new Uint32Array();
 
 /** Sets `offset` of each sibling and returns how many rows they take together. */
 function packSiblings(siblings: Uint32Array, extent: Extents, height: Uint32Array, offset: Uint32Array): number {
   if (siblings.length === 0) {
     return 0;
+  }
+  if (followOneAnother(siblings, extent)) {
+    return siblings.reduce((highest, node) => Math.max(highest, height[node]), 0);
   }
   const byBranchStart = sortedByBranchStart(siblings, extent.from);
   const lanes = new LaneAllocator();
@@ -124,38 +105,37 @@ function packSiblings(siblings: Uint32Array, extent: Extents, height: Uint32Arra
   return bandOffsets[bandHeights.length];
 }
 
+/** The most common case by far needs no lanes: each begins when the one before has ended. */
+function followOneAnother(siblings: Uint32Array, { from, to }: Extents): boolean {
+  for (let i = 1; i < siblings.length; i++) {
+    const before = siblings[i - 1];
+    // Of one without duration, the allocator decides.
+    if (!(from[siblings[i]] >= to[before] && to[before] > from[before])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** Siblings come by their own start, which nearly always is their branch's. */
 function sortedByBranchStart(siblings: Uint32Array, from: Float64Array): Uint32Array {
   const isSorted = siblings.every((node, i) => i === 0 || from[siblings[i - 1]] <= from[node]);
   return isSorted ? siblings : siblings.slice().sort((a, b) => from[a] - from[b] || a - b);
 }
 
-function placeRows(tree: RunTree, order: Uint32Array, bands: Bands): { row: Uint32Array; rowCount: number } {
-  const row = new Uint32Array(tree.spans.length);
+function placeRows({ parents }: SpanColumns, { focus }: LayoutScope, order: Uint32Array, offset: Uint32Array) {
+  const row = new Int32Array(parents.length).fill(NO_ROW);
   for (const node of order) {
-    const parent = tree.parents[node];
-    row[node] = parent >= 0 ? row[parent] + 1 + bands.offset[node] : bands.offset[node];
+    const parent = parents[node];
+    row[node] = parent >= 0 && node !== focus ? row[parent] + 1 + offset[node] : offset[node];
   }
-  return { row, rowCount: bands.rootRows };
+  return row;
 }
 
-function indexRows(
-  row: Uint32Array,
-  rowCount: number,
-  start: Float64Array
-): { rowOffsets: Uint32Array; nodes: Uint32Array } {
-  const rowOffsets = new Uint32Array(rowCount + 1);
-  for (const r of row) {
-    rowOffsets[r + 1]++;
-  }
-  for (let r = 0; r < rowCount; r++) {
-    rowOffsets[r + 1] += rowOffsets[r];
-  }
-  const nodes = new Uint32Array(row.length);
-  const next = rowOffsets.slice();
-  // The tree's spans are sorted by start, so each row comes out sorted.
-  for (let node = 0; node < start.length; node++) {
-    nodes[next[row[node]]++] = node;
-  }
-  return { rowOffsets, nodes };
+function least(nodes: Uint32Array, values: Float64Array): number {
+  return nodes.reduce((found, node) => Math.min(found, values[node]), nodes.length > 0 ? Infinity : 0);
+}
+
+function greatest(nodes: Uint32Array, values: Float64Array): number {
+  return nodes.reduce((found, node) => Math.max(found, values[node]), nodes.length > 0 ? -Infinity : 0);
 }

@@ -1,7 +1,7 @@
-import type { TimeLayout } from './timeLayout';
+import type { FlameLayout } from './FlameLayout';
 
 /** Positions in `layout.nodes` of the spans of a row that touch [from, to]: first included, last not. */
-export function visibleRange(layout: TimeLayout, row: number, from: number, to: number): [number, number] {
+export function visibleRange(layout: FlameLayout, row: number, from: number, to: number): [number, number] {
   const low = layout.rowOffsets[row];
   const high = layout.rowOffsets[row + 1];
   return [

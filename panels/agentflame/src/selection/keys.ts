@@ -1,10 +1,24 @@
+import type { AxisKind } from '../axis/AxisKind';
 import type { Direction } from './step';
 
 /** What a key does in the graph. */
 export type KeyCommand =
   | { do: 'walk'; direction: Direction }
   | { do: 'pan'; by: 1 | -1 }
-  | { do: 'open' | 'zoom-to-span' | 'zoom-in' | 'zoom-out' | 'back' | 'whole' };
+  | { do: 'axis'; axis: AxisKind }
+  | {
+      do:
+        | 'open'
+        | 'zoom-to-span'
+        | 'focus'
+        | 'fold'
+        | 'zoom-in'
+        | 'zoom-out'
+        | 'back'
+        | 'step-back'
+        | 'forward'
+        | 'whole';
+    };
 
 const WALK = new Map<string, Direction>(
   Object.entries({
@@ -20,7 +34,14 @@ const WALK = new Map<string, Direction>(
 const OTHERS = new Map<string, KeyCommand>(
   Object.entries({
     Enter: { do: 'open' },
+    ' ': { do: 'fold' },
     z: { do: 'zoom-to-span' },
+    b: { do: 'focus' },
+    t: { do: 'axis', axis: 'time' },
+    k: { do: 'axis', axis: 'tokens' },
+    c: { do: 'axis', axis: 'cost' },
+    '[': { do: 'step-back' },
+    ']': { do: 'forward' },
     '+': { do: 'zoom-in' },
     '=': { do: 'zoom-in' },
     '-': { do: 'zoom-out' },

@@ -1,9 +1,16 @@
 import { NO_PARENT, childrenOf, type RunTree } from '@loopscope/core';
 
+import { isShown, type FlameLayout } from '../layout/FlameLayout';
+
 export type Direction = 'parent' | 'first-child' | 'previous-sibling' | 'next-sibling' | 'first' | 'last';
 
-/** Where a step through the tree leads; the node itself where there is nothing in that direction. */
-export function step(tree: RunTree, node: number, direction: Direction): number {
+/** Where a step through what is shown leads; the node itself where there is nothing in that direction. */
+export function step(tree: RunTree, layout: FlameLayout, node: number, direction: Direction): number {
+  const to = neighbour(tree, node, direction);
+  return isShown(layout, to) ? to : node;
+}
+
+function neighbour(tree: RunTree, node: number, direction: Direction): number {
   switch (direction) {
     case 'parent':
       return tree.parents[node] === NO_PARENT ? node : tree.parents[node];

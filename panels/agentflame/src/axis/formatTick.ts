@@ -1,5 +1,21 @@
-/** A time on the axis with as many digits as tell it from its neighbour a step away. */
-export function formatTick(ms: number, stepMs: number): string {
+import { formatCount } from '@loopscope/core';
+
+import type { AxisKind } from './AxisKind';
+
+/** A place on an axis with as many digits as tell it from its neighbour a step away. */
+export function formatTick(axis: AxisKind, value: number, step: number): string {
+  switch (axis) {
+    case 'time':
+      return formatTime(value, step);
+    case 'tokens':
+      return formatCount(value);
+    case 'cost':
+      return `$${decimals(value, step)}`;
+  }
+}
+
+/** Milliseconds since the run's start. */
+export function formatTime(ms: number, stepMs: number): string {
   if (stepMs >= 60_000) {
     const minutes = Math.round(ms / 60_000);
     return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;

@@ -1,0 +1,20 @@
+import { useEffect, type RefObject } from 'react';
+
+import { AXIS_HEIGHT, ROW_HEIGHT } from '../draw/metrics';
+
+/** Scrolls as little as needed so that a row can be seen; -1 = none is asked for. */
+export function useScrollTo(box: RefObject<HTMLElement | null>, row: number): void {
+  useEffect(() => {
+    const element = box.current;
+    if (!element || row < 0) {
+      return;
+    }
+    const top = row * ROW_HEIGHT;
+    const visible = element.clientHeight - AXIS_HEIGHT;
+    if (top < element.scrollTop) {
+      element.scrollTop = top;
+    } else if (top + ROW_HEIGHT > element.scrollTop + visible) {
+      element.scrollTop = top + ROW_HEIGHT - visible;
+    }
+  }, [box, row]);
+}

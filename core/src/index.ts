@@ -5,3 +5,5 @@ export * from './context';
 export * from './loops';
 export * from './format';
 export * from './money';
+export * from './messages';
+export * from './statistics';

@@ -11,6 +11,7 @@ const UNKNOWN: LlmFacts = {
   tokens: { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null },
   cost: null,
   costSource: '',
+  inputCosts: null,
   timeToFirstTokenMs: null,
   streaming: false,
   errorType: '',

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/attributes"
@@ -201,6 +202,7 @@ func llmOf(s *settle.Settled) frames.LLM {
 		cost := s.Cost.Decimal.InexactFloat64()
 		l.Cost = &cost
 	}
+	l.Costs = s.Costs
 	return l
 }
 
@@ -210,16 +212,28 @@ func scanTyped(row clickhouse.Scanner, more ...any) (typedSpan, error) {
 		t                                          typedSpan
 		duration                                   uint64
 		cost                                       *string
+		costs                                      map[string]string
 		streaming, call, usage, tool, repeat, open uint8
 		l                                          = &t.llm
 	)
 	err := row.Scan(append([]any{
 		&t.span.SpanID, &t.span.ParentSpanID, &t.span.Name, &t.span.Service, &t.span.StartNs, &duration, &l.Kind, &l.Model, &l.Provider, &l.Agent, &l.Tool, &l.Step, &l.RunID,
 		&l.Input, &l.CacheRead, &l.CacheWrite, &l.Output, &l.Reasoning, &cost, &l.CostSource, &l.TTFTNs, &streaming, &l.Status, &l.ErrorType, &l.FinishReason,
-		&l.ContextUsed, &l.ContextLimit, &l.MaxOutput, &l.ContextChars, &l.ContextItems, &call, &usage, &tool, &repeat, &l.ArgsSig, &l.ResultSig, &open,
+		&l.ContextUsed, &l.ContextLimit, &l.MaxOutput, &l.ContextChars, &l.ContextItems, &call, &usage, &tool, &repeat, &l.ArgsSig, &l.ResultSig, &open, &costs,
 	}, more...)...)
 	t.span.Duration = time.Duration(min(duration, 1<<62)) //nolint:gosec // clamped
-	l.Cost = nearest(cost)
+	l.Cost, l.Costs = nearest(cost), amounts(costs)
 	l.Streaming, l.CountsCall, l.CountsUsage, l.CountsTool, l.IdenticalRepeat, l.Open = streaming == 1, call == 1, usage == 1, tool == 1, repeat == 1, open == 1
 	return t, err
+}
+
+// amounts reads decimals; what is none is left out.
+func amounts(texts map[string]string) map[string]decimal.Decimal {
+	out := make(map[string]decimal.Decimal, len(texts))
+	for meter, text := range texts {
+		if amount, err := decimal.NewFromString(text); err == nil {
+			out[meter] = amount
+		}
+	}
+	return out
 }

@@ -14,7 +14,7 @@ import (
 // typedColumns are what every reading of settled spans begins with.
 const typedColumns = `span_id, parent_span_id, toString(name), toString(service), toUnixTimestamp64Nano(ts), duration, toString(kind), toString(model), toString(provider), toString(agent), toString(tool), step, run_id,
   input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, toNullable(toString(cost)), toString(cost_source), time_to_first_token, streaming, toString(status), toString(error_type), toString(finish_reason),
-  context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), CAST(context_items, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open`
+  context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), CAST(context_items, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open, CAST(mapApply((m, c) -> (toString(m), toString(c)), costs), 'Map(String, String)')`
 
 // Calls lists the model calls, tool executions, or both, that began in the range and count.
 func Calls(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {

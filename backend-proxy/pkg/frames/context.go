@@ -52,6 +52,12 @@ func Context(calls []Call) *data.Frame {
 		column("context_limit", parts, func(p contextPart) *float64 { return number(p.call.LLM.ContextLimit) }),
 		unit("percentunit", column("context_saturation", parts, func(p contextPart) *float64 { return p.call.LLM.Saturation() })),
 		column("reserve", parts, func(p contextPart) *float64 { return number(p.call.LLM.MaxOutput) }),
+		column("input_tokens", parts, ofCall(func(l *LLM) *float64 { return number(l.Input) })),
+		column("cache_read_tokens", parts, ofCall(func(l *LLM) *float64 { return number(l.CacheRead) })),
+		column("cache_write_tokens", parts, ofCall(func(l *LLM) *float64 { return number(l.CacheWrite) })),
+		column("output_tokens", parts, ofCall(func(l *LLM) *float64 { return number(l.Output) })),
+		column("reasoning_tokens", parts, ofCall(func(l *LLM) *float64 { return number(l.Reasoning) })),
+		unit("currencyUSD", column("cost", parts, ofCall(func(l *LLM) *float64 { return l.Cost }))),
 		column("characters", parts, func(p contextPart) *float64 { return p.characters }),
 		column("items", parts, func(p contextPart) *float64 { return p.items }),
 		column("cut_short", parts, func(p contextPart) bool { return slices.Contains(cutShort, strings.ToLower(p.call.LLM.FinishReason)) }),
@@ -61,6 +67,11 @@ func Context(calls []Call) *data.Frame {
 	)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractContext)
+}
+
+// ofCall is said in each of a call's rows.
+func ofCall(of func(*LLM) *float64) func(contextPart) *float64 {
+	return func(p contextPart) *float64 { return counting(of)(*p.call) }
 }
 
 func composition(call *Call, step int) []contextPart {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/shopspring/decimal"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/frames"
@@ -126,7 +127,8 @@ func trace(tags bool) data.Frames {
 			TraceID: id, SpanID: "c7ad6b7169203331", ParentSpanID: "b7ad6b7169203331", Name: "chat gpt-4o", Service: "demo", Kind: "client", StartNs: start.UnixNano() + 500, Duration: time.Second,
 			LLM: &frames.LLM{
 				Kind: "llm", Model: "gpt-4o", Provider: "openai", Agent: "researcher", RunID: id + "-b7ad6b7169203331", Step: 1, Status: "ok", FinishReason: "tool_calls",
-				Input: u(1000), CacheRead: u(200), Output: u(300), Cost: f(0.0125), CostSource: "priced", TTFTNs: u(250_500_000), Streaming: true,
+				Input: u(1000), CacheRead: u(200), Output: u(300), Cost: f(0.0125), CostSource: "priced", TTFTNs: u(250_500_000),
+				Costs: map[string]decimal.Decimal{"input": decimal.New(25, -4), "input_audio": decimal.New(5, -4), "cache_read": decimal.New(25, -5), "output": decimal.New(3, -3)}, Streaming: true,
 				ContextUsed: u(1200), ContextLimit: u(128000), MaxOutput: u(4096), ContextChars: map[string]uint64{"system": 400, "user": 0, "tool_results": 90},
 				CountsCall: true, CountsUsage: true,
 			},

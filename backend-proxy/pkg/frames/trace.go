@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/shopspring/decimal"
 )
 
 // Span is one row of a trace answer. LLM is nil for spans without GenAI meaning.
@@ -27,6 +28,7 @@ type LLM struct {
 	Step                                                       uint32
 	Input, CacheRead, CacheWrite, Output, Reasoning            *uint64
 	Cost                                                       *float64
+	Costs                                                      map[string]decimal.Decimal // by meter
 	CostSource                                                 string
 	TTFTNs                                                     *uint64
 	Streaming                                                  bool
@@ -109,6 +111,9 @@ func llmFields(spans []Span) []*data.Field {
 			return s.LLM.Cost
 		})),
 		text("cost_source", func(l *LLM) string { return l.CostSource }),
+		inputCost("input_cost", spans, "input", "input_audio", "input_image", "input_video"),
+		inputCost("cache_read_cost", spans, "cache_read", "cache_read_audio", "cache_read_image"),
+		inputCost("cache_write_cost", spans, "cache_write", "cache_write_1h"),
 		unit("ms", column("llm.ttft", spans, func(s Span) *float64 {
 			if s.LLM == nil {
 				return nil
@@ -140,6 +145,30 @@ func llmFields(spans []Span) []*data.Field {
 		text("result_sig", func(l *LLM) string { return signature(l.ResultSig) }),
 		flag("open", func(l *LLM) bool { return l.Open }),
 	)
+}
+
+// inputCost is what was billed by the meters of a bucket, which semantics/figures.json has the same; null where nothing was.
+func inputCost(name string, spans []Span, meters ...string) *data.Field {
+	return unit("currencyUSD", column("llm."+name, spans, func(s Span) *float64 {
+		if s.LLM == nil {
+			return nil
+		}
+		var billed *decimal.Decimal
+		for _, meter := range meters {
+			if cost, ok := s.LLM.Costs[meter]; ok {
+				sum := cost
+				if billed != nil {
+					sum = billed.Add(cost)
+				}
+				billed = &sum
+			}
+		}
+		if billed == nil {
+			return nil
+		}
+		dollars := billed.InexactFloat64()
+		return &dollars
+	}))
 }
 
 // llmColumn is null for spans without GenAI meaning.

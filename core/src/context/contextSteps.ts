@@ -1,50 +1,9 @@
-import { CONTEXT_ROLES, type ContextRole, type TraceSpan } from '../frames/TraceSpan';
+import { CONTEXT_ROLES, type ContextRole, type LlmFacts, type TraceSpan } from '../frames/TraceSpan';
 import { agentInvocations, type AgentInvocation, type RunTree } from '../run';
 import { isModelCall } from '../run/steps';
 import { apportion } from './apportion';
-
-/**
- * How well the composition by role is known:
- * `exact`: all content has one role, so the reported total is that role's;
- * `apportioned`: the reported total split by measured characters;
- * `unknown`: content was not captured, or no total was reported.
- */
-export type CompositionBasis = 'exact' | 'apportioned' | 'unknown';
-
-export interface ContextPart {
-  role: ContextRole;
-  tokens: number;
-  characters: number;
-}
-
-/** The context window of one model call. Tokens; null where not told. */
-export interface ContextStep {
-  /** Position in the run tree. */
-  node: number;
-  /** 1 for the first model call of the run. */
-  number: number;
-  agent: string;
-  /** The agent invocation that made the call, as its span's position: one growing conversation each. */
-  invocation: number;
-  model: string;
-  used: number | null;
-  fresh: number | null;
-  cacheRead: number | null;
-  cacheWrite: number | null;
-  limit: number | null;
-  /** Requested maximum output: kept free for the answer. */
-  reserve: number | null;
-  /** used / (limit - reserve); null where either is unknown. */
-  saturation: number | null;
-  basis: CompositionBasis;
-  /** In the order of CONTEXT_ROLES; empty when the basis is `unknown`. */
-  parts: ContextPart[];
-  /** The call ended because the window or the output was full. */
-  cutShort: boolean;
-}
-
-/** Finish reasons of the conventions and of providers' raw answers that mean: no room was left. */
-const CUT_SHORT = new Set(['length', 'max_tokens', 'model_context_window_exceeded', 'max_output_tokens']);
+import { room, type ContextStep } from './ContextStep';
+import { isCutShort, isTooLong } from './cutShort';
 
 /** The model calls of a run in order, each with what filled its context window. */
 export function contextSteps(tree: RunTree): ContextStep[] {
@@ -56,39 +15,42 @@ export function contextSteps(tree: RunTree): ContextStep[] {
     .map((span, node) => ({ span, node }))
     .filter(({ span }) => isModelCall(span))
     .map(({ span, node }, index) => ({
-      node,
       number: index + 1,
       agent: invocationOf.get(node)?.agent ?? '',
-      invocation: invocationOf.get(node)?.node ?? node,
+      conversation: tree.spans[invocationOf.get(node)?.node ?? node].spanId,
       ...contextOf(span),
     }));
 }
 
-function contextOf({ llm }: TraceSpan): Omit<ContextStep, 'node' | 'number' | 'agent' | 'invocation'> {
+function contextOf(span: TraceSpan): Omit<ContextStep, 'number' | 'agent' | 'conversation'> {
+  const { llm, traceId, spanId, startMs, statusMessage } = span;
   const used = llm?.contextUsed ?? null;
   const limit = llm?.contextLimit ?? null;
   const reserve = llm?.maxOutput ?? null;
   return {
+    traceId,
+    runId: llm?.runId ?? '',
+    spanId,
+    startMs,
     model: llm?.model ?? '',
     used,
-    fresh: llm?.tokens.input ?? null,
-    cacheRead: llm?.tokens.cacheRead ?? null,
-    cacheWrite: llm?.tokens.cacheWrite ?? null,
+    ...bucketsOf(llm),
+    cost: llm?.cost ?? null,
+    inputCosts: llm?.inputCosts ?? null,
     limit,
     reserve,
-    saturation: saturation(used, limit, reserve),
-    cutShort: CUT_SHORT.has(llm?.finishReason.toLowerCase() ?? ''),
+    ...room(used, limit, reserve),
+    cutShort: isCutShort(llm?.finishReason ?? ''),
+    overflowed: span.status === 'error' && isTooLong(llm?.errorType ?? '', statusMessage),
     ...composition(used, llm?.contextChars ?? null),
   };
 }
 
-/** Share of the window that is in use, after what is kept for the answer. */
-function saturation(used: number | null, limit: number | null, reserve: number | null): number | null {
-  if (used === null || limit === null) {
-    return null;
-  }
-  const room = limit - (reserve ?? 0);
-  return room > 0 ? used / room : null;
+function bucketsOf(
+  llm: LlmFacts | null
+): Pick<ContextStep, 'fresh' | 'cacheRead' | 'cacheWrite' | 'output' | 'reasoning'> {
+  const { input = null, cacheRead = null, cacheWrite = null, output = null, reasoning = null } = llm?.tokens ?? {};
+  return { fresh: input, cacheRead, cacheWrite, output, reasoning };
 }
 
 function composition(

@@ -35,6 +35,13 @@ export interface TokenBuckets {
 
 export const TOKEN_BUCKETS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
 
+/** US dollars of a call's input by bucket; null where nothing was billed in it at the list. */
+export interface InputCosts {
+  fresh: number | null;
+  cacheRead: number | null;
+  cacheWrite: number | null;
+}
+
 /** Where the characters of a context came from. */
 export const CONTEXT_ROLES = ['system', 'tool_definitions', 'user', 'assistant', 'tool_results'] as const;
 
@@ -62,6 +69,8 @@ export interface LlmFacts {
   /** US dollars. */
   cost: number | null;
   costSource: CostSource;
+  /** null where prices are not known by bucket. */
+  inputCosts: InputCosts | null;
   timeToFirstTokenMs: number | null;
   streaming: boolean;
   errorType: string;

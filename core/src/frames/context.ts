@@ -2,8 +2,8 @@ import type { DataFrame } from '@grafana/data';
 
 import { Columns } from './columns';
 import { contractOf, requireContract } from './contract';
-import { readRow } from './figures';
-import { CONTEXT_ROLES, type ContextRole } from './TraceSpan';
+import { readRow, tokensOf } from './figures';
+import { CONTEXT_ROLES, type ContextRole, type TokenBuckets } from './TraceSpan';
 
 const CONTRACT = 'context';
 
@@ -25,6 +25,9 @@ export interface ContextRow {
   basis: string;
   characters: number | null;
   items: number | null;
+  /** Of the whole call, as are the cost in US dollars and what follows. */
+  buckets: TokenBuckets;
+  cost: number | null;
   contextUsed: number | null;
   contextLimit: number | null;
   /** Requested maximum output: kept free for the answer. */
@@ -55,11 +58,13 @@ export function readContextFrame(frame: DataFrame): ContextRow[] {
     tokens: columns.number('tokens'),
     characters: columns.number('characters'),
     items: columns.number('items'),
+    cost: columns.number('cost'),
     contextUsed: columns.number('context_used'),
     contextLimit: columns.number('context_limit'),
     reserve: columns.number('reserve'),
     contextSaturation: columns.number('context_saturation'),
   };
+  const buckets = tokensOf(columns);
   const step = columns.count('step');
   const start = columns.number('start');
   const role = columns.text('role');
@@ -67,6 +72,7 @@ export function readContextFrame(frame: DataFrame): ContextRow[] {
   return Array.from({ length: columns.length }, (_, row): ContextRow => ({
     ...readRow(texts, row),
     ...readRow(numbers, row),
+    buckets: buckets(row),
     step: step(row),
     startMs: start(row) ?? 0,
     role: CONTEXT_ROLES.find((known) => known === role(row)) ?? null,

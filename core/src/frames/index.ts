@@ -11,6 +11,7 @@ export {
   totalTokens,
   type ContextRole,
   type CostSource,
+  type InputCosts,
   type LlmFacts,
   type LlmKind,
   type SpanStatus,

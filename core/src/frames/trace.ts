@@ -7,6 +7,7 @@ import {
   CONTEXT_ROLES,
   SPAN_KINDS,
   type CostSource,
+  type InputCosts,
   type LlmFacts,
   type SpanStatus,
   type TraceSpan,
@@ -113,6 +114,9 @@ function llmReader(columns: Columns): (row: number) => LlmFacts | null {
   const reasoning = number('reasoning_tokens');
   const cost = number('cost');
   const costSource = text('cost_source');
+  const inputCost = number('input_cost');
+  const cacheReadCost = number('cache_read_cost');
+  const cacheWriteCost = number('cache_write_cost');
   const timeToFirstTokenMs = number('ttft');
   const streaming = flag('streaming');
   const errorType = text('error_type');
@@ -151,6 +155,7 @@ function llmReader(columns: Columns): (row: number) => LlmFacts | null {
       },
       cost: cost(row),
       costSource: COST_SOURCES.find((known) => known === costSource(row)) ?? '',
+      inputCosts: knownCosts({ fresh: inputCost(row), cacheRead: cacheReadCost(row), cacheWrite: cacheWriteCost(row) }),
       timeToFirstTokenMs: timeToFirstTokenMs(row),
       streaming: streaming(row),
       errorType: errorType(row),
@@ -168,6 +173,10 @@ function llmReader(columns: Columns): (row: number) => LlmFacts | null {
       open: open(row),
     };
   };
+}
+
+function knownCosts(costs: InputCosts): InputCosts | null {
+  return Object.values(costs).every((cost) => cost === null) ? null : costs;
 }
 
 function readContextChars(

@@ -45,6 +45,7 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
       runId: '',
       tokens: read.tokens,
       ...costFacts(read),
+      inputCosts: null,
       timeToFirstTokenMs: read.timeToFirstToken === null ? null : Number(read.timeToFirstToken) / 1e6,
       streaming: read.streaming,
       errorType: read.told.get('error_type') ?? '',

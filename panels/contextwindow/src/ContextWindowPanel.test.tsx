@@ -11,6 +11,7 @@ import {
   type PanelProps,
 } from '@grafana/data';
 import { modelCall, plainSpan } from '@loopscope/core/testdata/aSpan';
+import { conversation } from '@loopscope/core/testdata/conversation';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
 
@@ -64,6 +65,57 @@ describe('the context window of a run', () => {
     expect(chart).toHaveAttribute('aria-activedescendant', option.id);
     expect(option).toHaveAccessibleName(/^Model call 11, .*In use 144,600 tokens.*Split apportioned by characters/);
     expect(screen.getByTestId('step-tooltip')).toBeInTheDocument();
+  });
+});
+
+describe('what to prune', () => {
+  const content = conversation([
+    {
+      messages: [{ role: 'user', text: 'Hello' }],
+      tools: ['search'],
+      used: 900,
+      inputCosts: { fresh: 0.0027, cacheRead: null, cacheWrite: null },
+    },
+  ]);
+
+  it('is shown where the content is there, in money', async () => {
+    render(<ContextWindowPanel {...props([traceFrame(content)])} />);
+    await userEvent.click(screen.getByRole('radio', { name: 'What to prune' }));
+    expect(screen.getByText('search: tool that 0 of 1 runs called (so at most 100 % do)')).toBeInTheDocument();
+    expect(screen.getByText(/^Net of what the cache would have to write anew/)).toBeInTheDocument();
+  });
+
+  it('is not offered without content', () => {
+    render(<ContextWindowPanel {...props([traceFrame(researchRun())])} />);
+    expect(screen.queryByRole('radio', { name: 'What to prune' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the windows of a fleet', () => {
+  const runs = createDataFrame({
+    meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+    fields: [
+      { name: 'run_id', type: FieldType.string, values: ['a', 'b', 'c'] },
+      { name: 'trace_id', type: FieldType.string, values: ['a', 'b', 'c'] },
+      { name: 'start', type: FieldType.time, values: [1, 2, 3] },
+      { name: 'duration', type: FieldType.number, values: [1, 1, 1] },
+      { name: 'status', type: FieldType.string, values: ['ok', 'ok', 'ok'] },
+      { name: 'name', type: FieldType.string, values: ['x', 'x', 'x'] },
+      { name: 'agent', type: FieldType.string, values: ['reader', 'reader', ''] },
+      { name: 'models', type: FieldType.string, values: ['m', 'n', 'm'] },
+      { name: 'context_saturation', type: FieldType.number, values: [0.5, 0.9, null] },
+    ],
+  });
+
+  it('are a row an agent or model, with shares over thresholds', async () => {
+    render(<ContextWindowPanel {...props([runs])} />);
+    // Wilson of 1 of 2: 9.45 % to 90.55 %.
+    expect(
+      screen.getByRole('row', { name: /^reader 2 70 % 86 % 90 % 50 % \(9.5 % to 91 %\) 0 %/ })
+    ).toBeInTheDocument();
+    expect(screen.getByText('without a known limit or tokens: 1')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'By model' }));
+    expect(screen.getByRole('row', { name: /^n 1 90 %/ })).toBeInTheDocument();
   });
 });
 

@@ -2,27 +2,48 @@ import { useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { buildRunTree, contextSteps, traceOf } from '@loopscope/core';
 
-import { ContextChart } from './chart/ContextChart';
 import type { ContextWindowOptions } from './ContextWindowOptions';
+import { windowData, type WindowData } from './data/windowData';
+import { figuresOf } from './figures/figures';
+import { FleetView } from './fleet/FleetView';
+import { RunView } from './run/RunView';
 
-/** What filled the context window in each model call of a trace, or what to do to see it. */
-export function ContextWindowPanel({ data, options, width, height }: PanelProps<ContextWindowOptions>) {
-  const trace = useMemo(() => traceOf(data.series), [data.series]);
-  const steps = useMemo(() => (trace.state === 'trace' ? contextSteps(buildRunTree(trace.spans)) : []), [trace]);
-  if (steps.length > 0) {
-    return <ContextChart steps={steps} options={options} width={width} height={height} />;
+/** What filled the context window: of each model call of a run or session, or of the runs of a fleet. */
+export function ContextWindowPanel(props: PanelProps<ContextWindowOptions>) {
+  const { data, options, fieldConfig, timeRange, timeZone, width, height } = props;
+  const windows = useMemo(() => windowData(data.series), [data.series]);
+  const figures = useMemo(() => figuresOf(data.series), [data.series]);
+  if (windows.state === 'run') {
+    return <RunView data={windows} series={data.series} options={options} width={width} height={height} />;
+  }
+  if (windows.state === 'fleet') {
+    return (
+      <FleetView
+        runs={windows.runs}
+        fieldConfig={fieldConfig}
+        timeRange={timeRange}
+        timeZone={timeZone}
+        figures={figures}
+        width={width}
+        height={height}
+      />
+    );
   }
   if (data.state === LoadingState.Loading && data.series.length === 0) {
     return <Message title={t('contextwindow.empty.loading', 'Loading the trace…')} />;
   }
   const error = data.errors?.[0]?.message ?? data.error?.message;
-  if (error !== undefined) {
-    return <Message title={t('contextwindow.empty.failed', 'The query failed')} text={error} />;
-  }
-  switch (trace.state) {
-    case 'trace':
+  return error === undefined ? (
+    <NothingToDraw data={windows} />
+  ) : (
+    <Message title={t('contextwindow.empty.failed', 'The query failed')} text={error} />
+  );
+}
+
+function NothingToDraw({ data }: { data: Exclude<WindowData, { state: 'run' | 'fleet' }> }) {
+  switch (data.state) {
+    case 'no-calls':
       return (
         <Message
           title={t('contextwindow.empty.no-calls', 'This trace has no model call')}
@@ -36,16 +57,19 @@ export function ContextWindowPanel({ data, options, width, height }: PanelProps<
       return (
         <Message
           title={t('contextwindow.empty.no-data', 'No trace in this data')}
-          text={t('contextwindow.empty.no-data-hint', 'Choose the query type Trace and give a trace id.')}
+          text={t(
+            'contextwindow.empty.no-data-hint',
+            'Choose the query type Trace and give a trace id; Context window for a session; or Runs for many runs.'
+          )}
         />
       );
-    case 'not-a-trace':
+    case 'other-data':
       return (
         <Message
           title={t('contextwindow.empty.not-a-trace', 'This data is not a trace')}
           text={t(
             'contextwindow.empty.not-a-trace-hint',
-            'This panel reads one trace: choose the query type Trace, or a trace of Tempo, Jaeger or ClickHouse.'
+            'This panel reads a trace (query type Trace, or one of Tempo, Jaeger or ClickHouse), a context window query, or a list of runs or calls.'
           )}
         />
       );
@@ -54,9 +78,9 @@ export function ContextWindowPanel({ data, options, width, height }: PanelProps<
         <Message
           title={t('contextwindow.empty.bad-frame', 'This trace cannot be read')}
           text={
-            trace.error.problem.id === 'missing-field'
+            data.error.problem.id === 'missing-field'
               ? t('contextwindow.empty.missing-field', 'Its field "{{field}}" is missing.', {
-                  field: trace.error.problem.field,
+                  field: data.error.problem.field,
                 })
               : t('contextwindow.empty.newer', 'It was made by a newer data source: update the panel.')
           }

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatShortCount, type ContextStep } from '@loopscope/core';
@@ -11,12 +11,17 @@ import { columnGroups } from './columnGroups';
 import { columnChart } from './columns';
 import { Legend } from './Legend';
 import { scaleTop } from './scaleTop';
+import type { StepContextOf } from './StepContext';
+import { describeStep } from './stepFacts';
 import { StepTooltip } from './StepTooltip';
-import { SummaryLine } from './SummaryLine';
 import { tokenTicks } from './tokenTicks';
 
 interface Props {
   steps: ContextStep[];
+  contextOf: StepContextOf;
+  linksOf: (step: ContextStep) => LinkModel[];
+  /** Somebody chose a call. */
+  onOpen: (step: ContextStep) => void;
   options: ContextWindowOptions;
   width: number;
   height: number;
@@ -26,20 +31,21 @@ const AXIS_WIDTH = 44;
 /** Room under the columns for call numbers and agents. */
 const FOOT = 36;
 const TOP = 8;
-/** Summary above and legend below wrap more on a narrow panel. */
-const FRAME_HEIGHT = { wide: 56, narrow: 104 };
+/** The legend below wraps more on a narrow panel. */
+const LEGEND_HEIGHT = { wide: 28, narrow: 64 };
 const NARROW = 560;
 
 /** A column for each model call against the model's limit. */
-export function ContextChart({ steps, options, width, height }: Props) {
+export function ContextChart({ steps, contextOf, linksOf, onOpen, options, width, height }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const scroller = useRef<HTMLDivElement>(null);
   const [scrollLeft, setScrollLeft] = useState(0);
   const [active, setActive] = useState(-1);
+  const [opened, setOpened] = useState(-1);
 
   const plotWidth = Math.max(60, width - AXIS_WIDTH);
-  const plotHeight = Math.max(60, height - FOOT - TOP - (width < NARROW ? FRAME_HEIGHT.narrow : FRAME_HEIGHT.wide));
+  const plotHeight = Math.max(60, height - FOOT - TOP - (width < NARROW ? LEGEND_HEIGHT.narrow : LEGEND_HEIGHT.wide));
   const top = Math.max(1, scaleTop(steps, options.scaleTo));
   const chart = useMemo(
     () => columnChart(columnGroups(steps, options.order), { width: plotWidth, height: plotHeight }, top),
@@ -51,12 +57,22 @@ export function ContextChart({ steps, options, width, height }: Props) {
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => column.x + column.width >= scrollLeft && column.x <= scrollLeft + plotWidth);
 
+  const open = (index: number) => {
+    setOpened(index);
+    onOpen(chart.columns[index].step);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.key === 'Enter' || event.key === ' ') && chart.columns[active]) {
+      event.preventDefault();
+      open(active);
+      return;
+    }
     const next = nextColumn(event.key, active, chart.columns.length);
     if (next === undefined) {
       return;
     }
     event.preventDefault();
+    setOpened(-1);
     setActive(next);
     const column = chart.columns[next];
     if (scroller.current && column) {
@@ -67,10 +83,9 @@ export function ContextChart({ steps, options, width, height }: Props) {
     }
   };
 
-  const shown = chart.columns[active];
+  const shown = chart.columns[opened] ?? chart.columns[active];
   return (
     <div className={styles.root} style={{ width, height }}>
-      <SummaryLine steps={steps} />
       <div className={styles.chart} style={{ height: plotHeight + FOOT + TOP }}>
         <svg width={AXIS_WIDTH} height={plotHeight + FOOT + TOP} aria-hidden>
           {tokenTicks(top, plotHeight).map((tick) => (
@@ -86,7 +101,7 @@ export function ContextChart({ steps, options, width, height }: Props) {
           aria-orientation="horizontal"
           tabIndex={0}
           aria-label={t('contextwindow.chart.label', 'Context window of each model call')}
-          aria-activedescendant={shown ? `context-step-${shown.step.node}` : undefined}
+          aria-activedescendant={shown ? `context-step-${shown.step.spanId}` : undefined}
           onKeyDown={onKeyDown}
           onFocus={(event) => active < 0 && event.target.matches(':focus-visible') && setActive(0)}
           onBlur={() => setActive(-1)}
@@ -107,12 +122,15 @@ export function ContextChart({ steps, options, width, height }: Props) {
             <g transform={`translate(0 ${TOP})`}>
               {visible.map(({ column, index }) => (
                 <ColumnShape
-                  key={column.step.node}
-                  id={`context-step-${column.step.node}`}
+                  key={column.step.spanId}
+                  id={`context-step-${column.step.spanId}`}
+                  label={describeStep(column.step, contextOf(column.step))}
                   column={column}
+                  shrinkage={contextOf(column.step).growth?.shrinkage ?? null}
                   plotHeight={plotHeight}
-                  active={index === active}
+                  active={index === active || index === opened}
                   onPoint={() => setActive(index)}
+                  onOpen={() => open(index)}
                 />
               ))}
               {chart.groups.map((group) => (
@@ -131,7 +149,13 @@ export function ContextChart({ steps, options, width, height }: Props) {
           </div>
         )}
         {shown && (
-          <StepTooltip step={shown.step} x={AXIS_WIDTH + shown.x + shown.width / 2 - scrollLeft} bounds={{ width }} />
+          <StepTooltip
+            step={shown.step}
+            context={contextOf(shown.step)}
+            links={opened >= 0 ? linksOf(shown.step) : []}
+            x={AXIS_WIDTH + shown.x + shown.width / 2 - scrollLeft}
+            bounds={{ width, height: plotHeight + FOOT }}
+          />
         )}
       </div>
       <Legend columns={chart.columns} />

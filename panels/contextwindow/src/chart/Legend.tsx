@@ -12,7 +12,10 @@ import { segmentName } from './segmentName';
 export function Legend({ columns }: { columns: readonly Column[] }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const keys = useMemo(() => [...new Set(columns.flatMap(({ boxes }) => boxes.map(({ key }) => key)))], [columns]);
+  const keys = useMemo(
+    () => [...new Set(columns.flatMap(({ boxes, answer }) => [...boxes, ...answer].map(({ key }) => key)))],
+    [columns]
+  );
 
   return (
     <ul className={styles.legend} aria-label={t('contextwindow.legend.label', 'Legend')}>
@@ -22,6 +25,18 @@ export function Legend({ columns }: { columns: readonly Column[] }) {
           {segmentName(key)}
         </li>
       ))}
+      {columns.some(({ cachedY }) => cachedY !== null) && (
+        <li className={styles.item}>
+          <span className={styles.cached} aria-hidden />
+          {t('contextwindow.legend.cached', 'read from cache')}
+        </li>
+      )}
+      {columns.some(({ free }) => free !== null) && (
+        <li className={styles.item}>
+          <span className={styles.free} aria-hidden />
+          {t('contextwindow.legend.free', 'free')}
+        </li>
+      )}
       {columns.some(({ limitY }) => limitY !== null) && (
         <li className={styles.item}>
           <span className={styles.limit} aria-hidden />
@@ -52,6 +67,14 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     item: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
     swatch: css({ display: 'inline-block', width: 12, height: 12 }),
+    cached: css({ display: 'inline-block', width: 3, height: 12, background: theme.colors.text.maxContrast }),
+    free: css({
+      display: 'inline-block',
+      width: 12,
+      height: 12,
+      background: theme.colors.background.secondary,
+      border: `1px solid ${theme.colors.border.weak}`,
+    }),
     limit: css({ display: 'inline-block', width: 14, borderTop: `2px solid ${theme.colors.error.text}` }),
     reserve: css({ display: 'inline-block', width: 12, height: 12, background: theme.colors.error.transparent }),
   };

@@ -1,56 +1,74 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { useStyles2 } from '@grafana/ui';
+import { LinkButton, useStyles2 } from '@grafana/ui';
 import type { ContextStep } from '@loopscope/core';
 
+import type { StepContext } from './StepContext';
 import { stepFacts } from './stepFacts';
 
 interface Props {
   step: ContextStep;
+  context: StepContext;
+  /** Of the fields of the span; shown once the call was opened. */
+  links: LinkModel[];
   /** Middle of the column, from the chart's left edge. */
   x: number;
-  bounds: { width: number };
+  bounds: { width: number; height: number };
 }
 
-const WIDTH = 260;
+const WIDTH = 290;
 
-export function StepTooltip({ step, x, bounds }: Props) {
+export function StepTooltip({ step, context, links, x, bounds }: Props) {
   const styles = useStyles2(getStyles);
   const width = Math.min(WIDTH, bounds.width);
   const isLeft = x > bounds.width / 2;
   const left = Math.max(0, Math.min(isLeft ? x - width - 24 : x + 24, bounds.width - width));
   return (
-    <div className={styles.tooltip} style={{ left, width }} data-testid="step-tooltip" aria-hidden>
-      <strong>{t('contextwindow.step.title', 'Model call {{n}}', { n: step.number })}</strong>
-      <dl className={styles.facts}>
-        {stepFacts(step).map(({ id, name, value }) => (
-          <div key={id}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+    <div
+      className={links.length > 0 ? styles.opened : styles.tooltip}
+      style={{ left, width, maxHeight: Math.max(120, bounds.height) }}
+      data-testid="step-tooltip"
+    >
+      <div aria-hidden>
+        <strong>{t('contextwindow.step.title', 'Model call {{n}}', { n: step.number })}</strong>
+        <dl className={styles.facts}>
+          {stepFacts(step, context).map(({ id, name, value }) => (
+            <div key={id}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {links.map((link) => (
+        <LinkButton key={link.href} href={link.href} target={link.target} size="sm" variant="secondary" fill="text">
+          {link.title}
+        </LinkButton>
+      ))}
     </div>
   );
 }
 
 function getStyles(theme: GrafanaTheme2) {
+  const tooltip = {
+    position: 'absolute',
+    top: 0,
+    zIndex: theme.zIndex.tooltip,
+    overflow: 'auto',
+    padding: theme.spacing(1),
+    background: theme.colors.background.elevated,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    boxShadow: theme.shadows.z2,
+  } as const;
   return {
-    tooltip: css({
-      position: 'absolute',
-      top: 0,
-      zIndex: theme.zIndex.tooltip,
-      pointerEvents: 'none',
-      padding: theme.spacing(1),
-      background: theme.colors.background.elevated,
-      border: `1px solid ${theme.colors.border.weak}`,
-      borderRadius: theme.shape.radius.default,
-      boxShadow: theme.shadows.z2,
-    }),
+    tooltip: css({ ...tooltip, pointerEvents: 'none' }),
+    opened: css(tooltip),
     facts: css({
       margin: 0,
       fontSize: theme.typography.bodySmall.fontSize,
+      lineHeight: 1.3,
       '& > div': { display: 'flex', justifyContent: 'space-between', gap: theme.spacing(2) },
       dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular, flexShrink: 0 },
       dd: { margin: 0, textAlign: 'right', overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },

@@ -1,5 +1,7 @@
 import type { ContextStep } from '@loopscope/core';
 
+import { keyOf } from '../data/conversations';
+
 export type ColumnOrder = 'agent' | 'time';
 
 /** Neighbouring columns of one agent invocation: within it, the context grows. */
@@ -14,22 +16,22 @@ export function columnGroups(steps: readonly ContextStep[], order: ColumnOrder):
 }
 
 function byInvocation(steps: readonly ContextStep[]): ColumnGroup[] {
-  const groups = new Map<number, ColumnGroup>();
+  const groups = new Map<string, ColumnGroup>();
   for (const step of steps) {
-    const group = groups.get(step.invocation) ?? { agent: step.agent, steps: [] };
+    const group = groups.get(keyOf(step)) ?? { agent: step.agent, steps: [] };
     group.steps.push(step);
-    groups.set(step.invocation, group);
+    groups.set(keyOf(step), group);
   }
   return [...groups.values()];
 }
 
 function byTime(steps: readonly ContextStep[]): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
-  let last: number | undefined;
+  let last: string | undefined;
   for (const step of steps) {
-    if (step.invocation !== last) {
+    if (keyOf(step) !== last) {
       groups.push({ agent: step.agent, steps: [] });
-      last = step.invocation;
+      last = keyOf(step);
     }
     groups[groups.length - 1].steps.push(step);
   }

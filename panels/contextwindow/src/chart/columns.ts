@@ -1,7 +1,7 @@
 import type { ContextStep } from '@loopscope/core';
 
 import type { ColumnGroup } from './columnGroups';
-import { segments, type Segment } from './segments';
+import { answerSegments, segments, type Segment } from './segments';
 
 export interface SegmentBox extends Segment {
   y: number;
@@ -13,7 +13,14 @@ export interface Column {
   step: ContextStep;
   x: number;
   width: number;
+  /** What was put in. */
   boxes: SegmentBox[];
+  /** What was answered, above it. */
+  answer: SegmentBox[];
+  /** Down to where the prefix ends that was read from the cache; null where nothing is known to have been. */
+  cachedY: number | null;
+  /** What is left before the limit or the reserve; null where that is unknown or above the axis. */
+  free: { y: number; height: number } | null;
   /** null where the limit is unknown or above the axis. */
   limitY: number | null;
   /** Where the room kept for the answer begins; null where unknown or above the axis. */
@@ -56,13 +63,20 @@ export function columnChart(
   for (const { agent, steps } of groups) {
     labels.push({ agent, x, width: steps.length * pitch });
     for (const step of steps) {
+      const input = stacked(segments(step), 0, yOf);
+      const answer = stacked(step.used === null ? [] : answerSegments(step), step.used ?? 0, yOf);
+      const limitY = inAxis(step.limit);
+      const reserveY = step.limit === null || step.reserve === null ? null : inAxis(step.limit - step.reserve);
       columns.push({
         step,
         x: x + (pitch * GAP_SHARE) / 2,
         width: pitch * (1 - GAP_SHARE),
-        boxes: boxes(step, yOf),
-        limitY: inAxis(step.limit),
-        reserveY: step.limit === null || step.reserve === null ? null : inAxis(step.limit - step.reserve),
+        boxes: input,
+        answer,
+        cachedY: step.used !== null && (step.cacheRead ?? 0) > 0 ? yOf(step.cacheRead ?? 0) : null,
+        free: freeRoom(reserveY ?? limitY, answer.at(-1)?.y ?? input.at(-1)?.y ?? plot.height),
+        limitY,
+        reserveY,
       });
       x += pitch;
     }
@@ -71,12 +85,16 @@ export function columnChart(
   return { columns, groups: labels, width: Math.max(plot.width, x - GROUP_GAP) };
 }
 
-function boxes(step: ContextStep, yOf: (tokens: number) => number): SegmentBox[] {
-  let below = 0;
-  return segments(step).map((segment) => {
+function stacked(parts: readonly Segment[], from: number, yOf: (tokens: number) => number): SegmentBox[] {
+  let below = from;
+  return parts.map((segment) => {
     const bottom = yOf(below);
     below += segment.tokens;
     const y = yOf(below);
     return { ...segment, y, height: bottom - y };
   });
+}
+
+function freeRoom(endY: number | null, usedY: number): Column['free'] {
+  return endY === null || endY >= usedY ? null : { y: endY, height: usedY - endY };
 }

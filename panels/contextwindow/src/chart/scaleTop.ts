@@ -7,7 +7,9 @@ const READABLE_SHARE = 0.2;
 
 /** Tokens at the upper end of the axis. */
 export function scaleTop(steps: readonly ContextStep[], scaleTo: ScaleTo): number {
-  const used = highest(steps, (step) => step.used);
+  const used = highest(steps, (step) =>
+    step.used === null ? null : step.used + (step.output ?? 0) + (step.reasoning ?? 0)
+  );
   const limit = highest(steps, (step) => step.limit);
   if (scaleTo === 'used' || limit === 0) {
     return used * 1.05;

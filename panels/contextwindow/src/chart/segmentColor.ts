@@ -9,10 +9,13 @@ const COLORS: Record<SegmentKey, string> = {
   user: 'green',
   assistant: 'blue',
   tool_results: 'orange',
+  retrieved: 'dark-orange',
   cache_read: 'light-green',
   cache_write: 'dark-yellow',
   fresh: 'blue',
   unknown_split: 'light-blue',
+  answer: 'light-purple',
+  reasoning: 'dark-purple',
 };
 
 export function segmentColor(key: SegmentKey, theme: GrafanaTheme2): string {

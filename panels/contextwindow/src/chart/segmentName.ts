@@ -14,6 +14,12 @@ export function segmentName(key: SegmentKey): string {
       return t('contextwindow.segment.assistant', 'assistant');
     case 'tool_results':
       return t('contextwindow.segment.tool-results', 'tool results');
+    case 'retrieved':
+      return t('contextwindow.segment.retrieved', 'retrieved documents');
+    case 'answer':
+      return t('contextwindow.segment.answer', 'answer');
+    case 'reasoning':
+      return t('contextwindow.segment.reasoning', 'reasoning');
     case 'cache_read':
       return t('contextwindow.segment.cache-read', 'read from cache');
     case 'cache_write':

@@ -14,6 +14,7 @@ function span(spanId: string, startMs: number, kind: LlmKind | 'plain', facts: P
     tokens: { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null },
     cost: null,
     costSource: '',
+    inputCosts: null,
     timeToFirstTokenMs: null,
     streaming: false,
     errorType: '',

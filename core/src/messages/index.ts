@@ -1,0 +1,2 @@
+export type { MessagePart, MessagePartKind } from './Message';
+export { messagesOf, type SpanMessages } from './messagesOf';

@@ -1,0 +1,2 @@
+export { wilson, type Share } from './wilson';
+export { quantile } from './quantile';

@@ -1,0 +1,66 @@
+import { css } from '@emotion/css';
+import { useMemo, useState } from 'react';
+import type { FieldConfigSource, GrafanaTheme2, TimeRange } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { formatCount, saturationGroups, type RunSaturation } from '@loopscope/core';
+
+import type { Figures } from '../figures/figures';
+import { FleetTable } from './FleetTable';
+import { SaturationHeatmap } from './SaturationHeatmap';
+import { thresholdsOf } from './thresholds';
+
+interface Props {
+  runs: RunSaturation[];
+  fieldConfig: FieldConfigSource;
+  timeRange: TimeRange;
+  timeZone: string;
+  figures: Figures;
+  width: number;
+  height: number;
+}
+
+type By = 'agent' | 'model';
+
+/** How full the windows of many runs were: by agent or model, and over time. */
+export function FleetView({ runs, fieldConfig, timeRange, timeZone, figures, width, height }: Props) {
+  const styles = useStyles2(getStyles);
+  const [by, setBy] = useState<By>('agent');
+  const thresholds = useMemo(() => thresholdsOf(fieldConfig), [fieldConfig]);
+  const groups = useMemo(() => saturationGroups(runs, by, thresholds), [runs, by, thresholds]);
+  const unknown = groups.reduce((sum, group) => sum + group.unknown, 0);
+  return (
+    <div className={styles.root} style={{ width, height }}>
+      <div className={styles.head}>
+        <RadioButtonGroup<By>
+          size="sm"
+          value={by}
+          onChange={setBy}
+          aria-label={t('contextwindow.fleet.by', 'Group by')}
+          options={[
+            { value: 'agent', label: t('contextwindow.fleet.by-agent', 'By agent') },
+            { value: 'model', label: t('contextwindow.fleet.by-model', 'By model') },
+          ]}
+        />
+        <span className={styles.note}>
+          {t('contextwindow.fleet.runs', '{{n}} runs, each by its fullest call', { n: formatCount(runs.length) })}
+        </span>
+        {unknown > 0 && (
+          <span className={styles.note}>
+            {t('contextwindow.fleet.unknown', 'without a known limit or tokens: {{n}}', { n: formatCount(unknown) })}
+          </span>
+        )}
+      </div>
+      <FleetTable groups={groups} by={by} thresholds={thresholds} figures={figures} />
+      <SaturationHeatmap runs={runs} timeRange={timeRange} timeZone={timeZone} width={width} />
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    root: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), overflow: 'auto' }),
+    head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 1.5) }),
+    note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  };
+}

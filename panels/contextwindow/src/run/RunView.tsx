@@ -1,0 +1,123 @@
+import { css } from '@emotion/css';
+import { useMemo, useState } from 'react';
+import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import {
+  contextGrowth,
+  contextWindows,
+  forecastBacktest,
+  readLimits,
+  withContent,
+  withLimits,
+  type ContextStep,
+} from '@loopscope/core';
+
+import { AdviceView } from '../advice/AdviceView';
+import { ContextChart } from '../chart/ContextChart';
+import type { StepContextOf } from '../chart/StepContext';
+import { SummaryLine } from '../chart/SummaryLine';
+import type { ContextWindowOptions } from '../ContextWindowOptions';
+import { forecasts, nextOverflow } from '../data/forecasts';
+import type { WindowData } from '../data/windowData';
+import { figuresOf } from '../figures/figures';
+import { linksOf } from '../figures/linksOf';
+import { publishSelection } from './publishSelection';
+
+interface Props {
+  data: Extract<WindowData, { state: 'run' }>;
+  series: DataFrame[];
+  options: ContextWindowOptions;
+  width: number;
+  height: number;
+}
+
+type View = 'windows' | 'advice';
+
+const HEAD_HEIGHT = { wide: 34, narrow: 92 };
+const NARROW = 560;
+
+/** The windows of one run or session, and what to make of them. */
+export function RunView({ data, series, options, width, height }: Props) {
+  const styles = useStyles2(getStyles);
+  const [view, setView] = useState<View>('windows');
+  const { tree, history } = data;
+  const limits = useMemo(() => readLimits(options.limits), [options.limits]);
+  const told = useMemo(() => withLimits(data.steps, limits.limits), [data.steps, limits]);
+  const windows = useMemo(() => (tree ? contextWindows(tree, told) : null), [tree, told]);
+  const steps = useMemo(() => (windows ? withContent(windows) : told), [windows, told]);
+  const figures = useMemo(() => figuresOf(series), [series]);
+  const ahead = useMemo(() => forecasts(steps, history), [steps, history]);
+  const next = useMemo(() => nextOverflow(steps, ahead), [steps, ahead]);
+  const backtest = useMemo(
+    () => (next && 'forecast' in next ? forecastBacktest(history, next.step.agent) : null),
+    [history, next]
+  );
+  const contextOf: StepContextOf = useMemo(() => {
+    const texts = new Map(windows?.map(({ step, items }) => [step.spanId, items.map(({ text }) => text)]));
+    const growth = contextGrowth(steps, ({ spanId }) => texts.get(spanId));
+    const of = new Map(steps.map((step, index) => [step, { growth: growth[index], forecast: ahead[index], figures }]));
+    return (step) => of.get(step) ?? { growth: undefined, forecast: null, figures };
+  }, [steps, windows, ahead, figures]);
+
+  const headHeight = width < NARROW ? HEAD_HEIGHT.narrow : HEAD_HEIGHT.wide;
+  const onOpen = ({ spanId }: ContextStep) =>
+    options.selectionVariable !== '' && publishSelection(options.selectionVariable, spanId);
+  return (
+    <div className={styles.root} style={{ width, height }}>
+      <div className={styles.head} style={{ maxHeight: headHeight }}>
+        {windows && (
+          <RadioButtonGroup<View>
+            size="sm"
+            value={view}
+            onChange={setView}
+            aria-label={t('contextwindow.view.label', 'What to show')}
+            options={[
+              { value: 'windows', label: t('contextwindow.view.windows', 'Windows') },
+              { value: 'advice', label: t('contextwindow.view.advice', 'What to prune') },
+            ]}
+          />
+        )}
+        <SummaryLine steps={steps} next={next} backtest={backtest} figures={figures} />
+        {limits.unread.map(({ line, text }) => (
+          <span key={line} role="alert" className={styles.unread}>
+            {t('contextwindow.limits.unread', 'Limit in line {{line}} cannot be read: {{text}}', {
+              line,
+              text,
+              interpolation: { escapeValue: false },
+            })}
+          </span>
+        ))}
+      </div>
+      {view === 'advice' && tree && windows ? (
+        <AdviceView tree={tree} windows={windows} history={history} figures={figures} width={width} />
+      ) : (
+        <ContextChart
+          steps={steps}
+          contextOf={contextOf}
+          linksOf={({ spanId }) => linksOf(series, spanId)}
+          onOpen={onOpen}
+          options={options}
+          width={width}
+          height={Math.max(120, height - headHeight)}
+        />
+      )}
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    root: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden' }),
+    head: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 1.5),
+      flexShrink: 0,
+      overflow: 'auto',
+      paddingBottom: theme.spacing(0.5),
+    }),
+    unread: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+  };
+}

@@ -1,16 +1,13 @@
-import { endMs } from '../frames/TraceSpan';
+import { endMs, type TraceSpan } from '../frames/TraceSpan';
+import { sumUsd } from '../money';
 import { agentInvocations, ancestorsOf, unionMs, type AgentInvocation, type RunTree } from '../run';
 import { isModelCall, isToolExecution } from '../run/steps';
-import { identicalRepeats, type RepeatCount } from './identicalRepeats';
-
-/** Repeats without progress from which on a run is called looping. */
-export const LOOPING_REPEATS = 3;
-
-/**
- * `looping` is proved by repeats alone. Every other verdict needs the history of other runs:
- * fast is not wrong, and slow is not healthy.
- */
-export type LoopState = 'looping' | 'not-enough-history';
+import { executionsOf } from './Execution';
+import { loopState, streaksOf, type LoopState, type Reach, type Streaks } from './loopVerdict';
+import { pingPongs, type PingPong } from './pingPong';
+import { isRepeat, judgeRepeats, type JudgedExecution, type RepeatKind } from './repeats';
+import { comparableRuns, endsWellFrom, furtherCost, reachOf, type RunLength } from './survival';
+import { DEFAULT_TOOL_RULES, type ToolRules } from './toolRules';
 
 /** A model call and the tools that ran before the next one. */
 export interface Iteration {
@@ -19,10 +16,12 @@ export interface Iteration {
   tools: number[];
 }
 
-/** Executions of one tool with the same arguments, at least one of which only repeats another. */
+/** Executions of one tool with the same arguments, at least one of which comes again. */
 export interface RepeatEvidence {
   agent: string;
   tool: string;
+  /** What most of the repeats are. */
+  kind: RepeatKind;
   /** Positions in the run tree, by start. */
   executions: number[];
   repeats: number[];
@@ -36,10 +35,30 @@ export interface LoopVelocity {
   activeMs: number;
   /** Iterations per active minute; null where nothing ran. */
   perMinute: number | null;
+  /** The same over the last RECENT_ITERATIONS. */
+  perMinuteNow: number | null;
   repeats: number;
+  byKind: Partial<Record<RepeatKind, number>>;
   streakNow: number;
   longestStreak: number;
+  /** Tool executions since the last that told or changed something new. */
+  sinceProgress: number;
+  /** Model calls and tool executions. */
+  steps: number;
+  /** US dollars, and those per active minute; null where unpriced. */
+  cost: number | null;
+  costPerMinute: number | null;
+  open: boolean;
   state: LoopState;
+}
+
+/** What earlier runs of the agent say of one that got this far. */
+export interface LoopOutlook {
+  reach: Reach | null;
+  /** Probability that it ends well; null where no earlier run got here. */
+  endsWell: number | null;
+  /** Median further cost in US dollars; null where too few got here. */
+  furtherCost: number | null;
 }
 
 export interface LoopReport {
@@ -48,43 +67,78 @@ export interface LoopReport {
   /** By agent, the one with the most repeats and then the most iterations first. */
   agents: LoopVelocity[];
   evidence: RepeatEvidence[];
+  pingPongs: PingPong[];
+  outlook: LoopOutlook;
   /** Tool executions whose arguments or result are unknown: they can never count as repeats. */
   unknownToolCalls: number;
   toolCalls: number;
 }
 
+export const RECENT_ITERATIONS = 10;
+
 interface Measured {
+  agent: string;
+  steps: readonly number[];
   iterations: Iteration[];
-  activeMs: number;
-  repeats: RepeatCount;
+  judged: JudgedExecution[];
 }
 
 /**
  * How fast the agents of a trace go round and where they repeat themselves. The whole trace is measured run by run, as
- * the measure `loop_velocity` is; an agent by its own invocations, so that agents side by side do not mix.
+ * the measure `loop_velocity` is; an agent by its own invocations, so that agents side by side do not mix. `history` are
+ * other runs, for what only they can tell.
  */
-export function loopReport(tree: RunTree): LoopReport {
+export function loopReport(
+  tree: RunTree,
+  history: readonly RunLength[] = [],
+  rules: ToolRules = DEFAULT_TOOL_RULES
+): LoopReport {
   const invocations = agentInvocations(tree);
-  const byInvocation = invocations.map(({ steps }) => measure(tree, steps));
+  const byInvocation = invocations.map(({ agent, steps }) => measure(tree, agent, steps, rules));
   const byAgent = new Map<string, Measured[]>();
-  invocations.forEach(({ agent }, index) => {
-    byAgent.set(agent, [...(byAgent.get(agent) ?? []), byInvocation[index]]);
-  });
+  byInvocation.forEach((one) => byAgent.set(one.agent, [...(byAgent.get(one.agent) ?? []), one]));
   const tools = tree.spans.filter(isToolExecution);
+  const runs = stepsByRun(tree, invocations);
+  const outlook = outlookOf(tree, invocations, history);
   return {
-    whole: combine(
-      '',
-      stepsByRun(tree, invocations).map((steps) => measure(tree, steps))
-    ),
+    whole: wholeOf(tree, runs, byInvocation, outlook.reach),
     agents: [...byAgent]
-      .map(([agent, measured]) => combine(agent, measured))
+      .map(([agent, measured]) => velocityOf(tree, agent, measured, measured, null))
       .sort((a, b) => b.repeats - a.repeats || b.iterations.length - a.iterations.length),
-    evidence: invocations
-      .flatMap((invocation, index) => evidence(tree, invocation, byInvocation[index].repeats.repeats))
-      .sort((a, b) => b.repeats.length - a.repeats.length),
+    evidence: byInvocation.flatMap(evidenceOf).sort((a, b) => b.repeats.length - a.repeats.length),
+    pingPongs: pingPongs(tree),
+    outlook,
     unknownToolCalls: tools.filter((span) => span.llm?.argsSignature === '' || span.llm?.resultSignature === '').length,
     toolCalls: tools.length,
   };
+}
+
+function outlookOf(tree: RunTree, invocations: readonly AgentInvocation[], history: readonly RunLength[]): LoopOutlook {
+  const [first] = invocations;
+  const steps = invocations.reduce((sum, one) => sum + one.steps.length, 0);
+  const runId = first ? (tree.spans[first.steps[0]].llm?.runId ?? '') : '';
+  const lengths = comparableRuns(history, first?.agent ?? '', runId);
+  return {
+    reach: reachOf(lengths, steps),
+    endsWell: endsWellFrom(lengths, steps),
+    furtherCost: furtherCost(lengths, steps),
+  };
+}
+
+/** Iterations and time by run, repeats by invocation. */
+function wholeOf(
+  tree: RunTree,
+  runs: readonly number[][],
+  byInvocation: readonly Measured[],
+  reach: Reach | null
+): LoopVelocity {
+  const byRun = runs.map((steps): Measured => ({
+    agent: '',
+    steps,
+    iterations: iterationsOf(tree, steps),
+    judged: [],
+  }));
+  return velocityOf(tree, '', byRun, byInvocation, reach);
 }
 
 /** All steps of each run, by start. Where runs are not told, a tree's root is its run. */
@@ -103,11 +157,15 @@ function rootOf(tree: RunTree, node: number): number {
   return ancestorsOf(tree, node).at(-1) ?? node;
 }
 
-function measure(tree: RunTree, steps: readonly number[]): Measured {
+const intervalOf = (span: TraceSpan) => ({ start: span.startMs, end: endMs(span) });
+
+function measure(tree: RunTree, agent: string, steps: readonly number[], rules: ToolRules): Measured {
+  const active = steps.map((node) => intervalOf(tree.spans[node]));
   return {
+    agent,
+    steps,
     iterations: iterationsOf(tree, steps),
-    activeMs: unionMs(steps.map((node) => ({ start: tree.spans[node].startMs, end: endMs(tree.spans[node]) }))),
-    repeats: identicalRepeats(tree, steps),
+    judged: judgeRepeats(executionsOf(tree, steps), active, rules),
   };
 }
 
@@ -128,38 +186,89 @@ function iterationsOf(tree: RunTree, steps: readonly number[]): Iteration[] {
   return iterations;
 }
 
-function combine(agent: string, measured: readonly Measured[]): LoopVelocity {
-  const iterations = measured.flatMap((one) => one.iterations).sort((a, b) => a.startMs - b.startMs);
-  const activeMs = measured.reduce((sum, one) => sum + one.activeMs, 0);
-  const longestStreak = Math.max(0, ...measured.map((one) => one.repeats.longestStreak));
+/** `paced` tell iterations and time, `judged` repeats. */
+function velocityOf(
+  tree: RunTree,
+  agent: string,
+  paced: readonly Measured[],
+  judged: readonly Measured[],
+  reach: Reach | null
+): LoopVelocity {
+  const iterations = paced.flatMap((one) => one.iterations).sort((a, b) => a.startMs - b.startMs);
+  const nodes = paced.flatMap(({ steps }) => steps);
+  const activeMs = paced.reduce((sum, { steps }) => sum + activeOf(tree, steps, -Infinity), 0);
+  const recent = iterations.slice(-RECENT_ITERATIONS);
+  const recentMs = paced.reduce((sum, { steps }) => sum + activeOf(tree, steps, recent[0]?.startMs ?? Infinity), 0);
+  const cost = sumUsd(nodes.map((node) => costOf(tree.spans[node])).filter((one): one is number => one !== null));
+  const open = nodes.some((node) => tree.spans[node].llm?.open === true);
+  const streaks = joined(judged);
+  const kinds = judged.flatMap((one) => one.judged.map(({ kind }) => kind)).filter((kind) => kind !== null);
   return {
     agent,
     iterations,
     activeMs,
     perMinute: activeMs > 0 ? iterations.length / (activeMs / 60_000) : null,
-    repeats: measured.reduce((sum, one) => sum + one.repeats.repeats.length, 0),
-    streakNow: Math.max(0, ...measured.map((one) => one.repeats.streakNow)),
-    longestStreak,
-    state: longestStreak >= LOOPING_REPEATS ? 'looping' : 'not-enough-history',
+    perMinuteNow: recentMs > 0 ? recent.length / (recentMs / 60_000) : null,
+    repeats: kinds.filter(isRepeat).length,
+    byKind: kinds.reduce<LoopVelocity['byKind']>((sum, kind) => ({ ...sum, [kind]: (sum[kind] ?? 0) + 1 }), {}),
+    streakNow: streaks.now,
+    longestStreak: streaks.longest,
+    sinceProgress: streaks.sinceProgress,
+    steps: nodes.length,
+    cost,
+    costPerMinute: cost !== null && activeMs > 0 ? cost / (activeMs / 60_000) : null,
+    open,
+    state: loopState(streaks, open, reach),
   };
 }
 
-function evidence(tree: RunTree, { agent, steps }: AgentInvocation, repeats: readonly number[]): RepeatEvidence[] {
-  const isRepeat = new Set(repeats);
-  const groups = new Map<string, RepeatEvidence>();
-  for (const node of steps) {
-    const llm = tree.spans[node].llm;
-    if (!llm || !isToolExecution(tree.spans[node])) {
-      continue;
+function activeOf(tree: RunTree, steps: readonly number[], fromMs: number): number {
+  const intervals = steps.map((node) => intervalOf(tree.spans[node])).filter(({ start }) => start >= fromMs);
+  return unionMs(intervals);
+}
+
+const costOf = ({ llm }: TraceSpan): number | null => (llm?.countsUsage ? llm.cost : null);
+
+/** Repeats by invocation; what is new in one is progress of all. */
+function joined(measured: readonly Measured[]): Streaks {
+  const each = measured.map(({ judged }) => streaksOf(judged));
+  const together = measured.flatMap(({ judged }) => judged).sort((a, b) => a.startMs - b.startMs);
+  return {
+    now: Math.max(0, ...each.map(({ now }) => now)),
+    longest: Math.max(0, ...each.map(({ longest }) => longest)),
+    sinceProgress: streaksOf(together).sinceProgress,
+  };
+}
+
+function evidenceOf({ agent, judged }: Measured): RepeatEvidence[] {
+  const groups = new Map<string, JudgedExecution[]>();
+  for (const execution of judged) {
+    const { tool, args, node } = execution;
+    const key = JSON.stringify([tool, args === '' ? node : args]);
+    const group = groups.get(key);
+    if (group) {
+      group.push(execution);
+    } else {
+      groups.set(key, [execution]);
     }
-    const { tool } = llm;
-    const key = `${tool}\n${llm.argsSignature === '' ? `unknown ${node}` : llm.argsSignature}`;
-    const group = groups.get(key) ?? { agent, tool, executions: [], repeats: [] };
-    group.executions.push(node);
-    if (isRepeat.has(node)) {
-      group.repeats.push(node);
-    }
-    groups.set(key, group);
   }
-  return [...groups.values()].filter((group) => group.repeats.length > 0);
+  return [...groups.values()].flatMap((group) => {
+    const repeats = group.filter(({ kind }) => kind !== null && kind !== 'pagination');
+    return repeats.length === 0
+      ? []
+      : [
+          {
+            agent,
+            tool: group[0].tool,
+            kind: mostOf(repeats.map(({ kind }) => kind ?? 'identical')),
+            executions: group.map(({ node }) => node),
+            repeats: repeats.map(({ node }) => node),
+          },
+        ];
+  });
+}
+
+function mostOf(kinds: readonly RepeatKind[]): RepeatKind {
+  const timesOf = (kind: RepeatKind) => kinds.filter((other) => other === kind).length;
+  return [...kinds].sort((a, b) => timesOf(b) - timesOf(a))[0];
 }

@@ -1,4 +1,5 @@
 import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   EventBusSrv,
   FieldType,
@@ -9,6 +10,7 @@ import {
   type PanelData,
   type PanelProps,
 } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
 import { modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
@@ -42,7 +44,7 @@ describe('loop velocity of a run', () => {
   it('names the agent that loops and shows the evidence', () => {
     render(<LoopVelocityPanel {...props([traceFrame(researchRun())])} />);
     expect(screen.getByText('Looping: researcher beta')).toBeInTheDocument();
-    expect(screen.getByText('3 identical repeats, 0 in a row at the end')).toBeInTheDocument();
+    expect(screen.getByText(/^3 repeats, 0 in a row at the end/)).toBeInTheDocument();
     const evidence = within(screen.getByRole('region', { name: 'Evidence' }));
     expect(evidence.getByText('query_table')).toBeInTheDocument();
     expect(evidence.getByText(/researcher beta, from \+8 s to \+19.8 s/)).toBeInTheDocument();
@@ -57,7 +59,7 @@ describe('loop velocity of a run', () => {
       ),
     ]);
     render(<LoopVelocityPanel {...props([traceFrame(calls.flat())])} />);
-    expect(screen.getByText('Not enough history for a verdict')).toBeInTheDocument();
+    expect(screen.getByText('No loop, little history')).toBeInTheDocument();
     expect(screen.queryByRole('region', { name: 'Evidence' })).not.toBeInTheDocument();
   });
 
@@ -69,6 +71,26 @@ describe('loop velocity of a run', () => {
     ];
     render(<LoopVelocityPanel {...props([traceFrame(spans)])} />);
     expect(screen.getByText(/unknown for 1 of 2 tool calls/)).toBeInTheDocument();
+  });
+});
+
+describe('evidence', () => {
+  it('is one click from its place in the flame graph of this page', async () => {
+    const partial = jest.spyOn(locationService, 'partial');
+    const given = props([traceFrame(researchRun())]);
+    render(<LoopVelocityPanel {...given} options={{ ...DEFAULT_OPTIONS, selectionVariable: 'span' }} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Show in flame graph: query_table' }));
+    expect(partial).toHaveBeenCalledWith({ 'var-span': 'bt2' }, true);
+  });
+
+  it("links to the run's own page where this one has no flame graph", () => {
+    const spans = researchRun().map((span) => ({ ...span, llm: span.llm && { ...span.llm, runId: 'trace-run' } }));
+    render(<LoopVelocityPanel {...props([traceFrame(spans)])} />);
+    const link = screen.getByRole('link', { name: 'Show in flame graph: query_table' });
+    expect(link).toHaveAttribute(
+      'href',
+      expect.stringMatching(/^\/a\/loopscope-app\/runs\/trace-run\?start=\d+&duration=\d+&var-span=bt2$/)
+    );
   });
 });
 

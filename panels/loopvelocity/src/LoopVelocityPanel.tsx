@@ -4,17 +4,24 @@ import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
 import { isModelCall, isToolExecution, traceOf } from '@loopscope/core';
 
+import { historyOf, runStates } from './data/runStates';
 import { FleetVelocity } from './fleet/FleetVelocity';
+import { RunList } from './fleet/RunList';
 import { velocityRows } from './fleet/velocityRows';
 import type { LoopVelocityOptions } from './LoopVelocityOptions';
 import { RunVelocity } from './RunVelocity';
 
-/** Loop velocity of one trace, or of the groups of a metrics query; or what to do to see one. */
+/** Loop velocity of one trace, of a list of runs or of the groups of a metrics query; or what to do to see one. */
 export function LoopVelocityPanel({ data, options, width, height }: PanelProps<LoopVelocityOptions>) {
   const trace = useMemo(() => traceOf(data.series), [data.series]);
   const rows = useMemo(() => velocityRows(data.series), [data.series]);
+  const history = useMemo(() => historyOf(data.series), [data.series]);
+  const states = useMemo(() => (trace.state === 'trace' ? [] : runStates(data.series)), [data.series, trace.state]);
   if (trace.state === 'trace' && trace.spans.some((span) => isModelCall(span) || isToolExecution(span))) {
-    return <RunVelocity spans={trace.spans} options={options} width={width} height={height} />;
+    return <RunVelocity spans={trace.spans} history={history} options={options} width={width} height={height} />;
+  }
+  if (states.length > 0) {
+    return <RunList states={states} width={width} height={height} />;
   }
   if (rows.length > 0) {
     return <FleetVelocity rows={rows} width={width} height={height} />;
@@ -43,7 +50,7 @@ export function LoopVelocityPanel({ data, options, width, height }: PanelProps<L
           title={t('loopvelocity.empty.no-data', 'No data')}
           text={t(
             'loopvelocity.empty.no-data-hint',
-            'Choose the query type Trace and give a trace id, or ask Metrics for Loop velocity by agent.'
+            'Choose the query type Trace and give a trace id, Runs for many, or ask Metrics for Loop velocity by agent.'
           )}
         />
       );
@@ -53,7 +60,7 @@ export function LoopVelocityPanel({ data, options, width, height }: PanelProps<L
           title={t('loopvelocity.empty.not-a-trace', 'This data holds neither a trace nor loop velocity')}
           text={t(
             'loopvelocity.empty.not-a-trace-hint',
-            'Choose the query type Trace, or Metrics with the measure Loop velocity.'
+            'Choose the query type Trace, Runs, or Metrics with the measure Loop velocity.'
           )}
         />
       );

@@ -3,9 +3,17 @@ import { useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
-import { buildRunTree, loopReport, type LoopReport, type LoopVelocity, type TraceSpan } from '@loopscope/core';
+import {
+  buildRunTree,
+  loopReport,
+  type LoopReport,
+  type LoopVelocity,
+  type RunLength,
+  type TraceSpan,
+} from '@loopscope/core';
 
 import { AgentTable, type AgentRow } from './agents/AgentTable';
+import { toolRulesOf } from './data/toolRules';
 import { EvidenceList } from './evidence/EvidenceList';
 import { RepeatDial } from './gauge/RepeatDial';
 import { StateLine, agentLabel } from './gauge/StateLine';
@@ -14,6 +22,8 @@ import { IterationBars } from './sparkline/IterationBars';
 
 interface Props {
   spans: TraceSpan[];
+  /** Other runs, for how far runs of this agent go. */
+  history: RunLength[];
   options: LoopVelocityOptions;
   width: number;
   height: number;
@@ -23,20 +33,20 @@ const SCROLL_BAR = 12;
 const DIAL_WIDTH = 210;
 
 /** One trace: how fast its agents go round, and whether they repeat themselves. */
-export function RunVelocity({ spans, options, width, height }: Props) {
+export function RunVelocity({ spans, history, options, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const { tree, report } = useMemo(() => {
     const built = buildRunTree(spans);
-    return { tree: built, report: loopReport(built) };
-  }, [spans]);
-  const longestStreak = Math.max(0, ...report.agents.map((agent) => agent.longestStreak));
+    return { tree: built, report: loopReport(built, history, toolRulesOf(options)) };
+  }, [spans, history, options]);
+  const { open, streakNow, longestStreak } = report.whole;
 
   return (
     <div className={styles.root} style={{ width, height }}>
       <div className={styles.head}>
         <RepeatDial
-          perMinute={report.whole.perMinute}
-          longestStreak={longestStreak}
+          perMinute={report.whole.open ? report.whole.perMinuteNow : report.whole.perMinute}
+          longestStreak={open ? streakNow : longestStreak}
           width={Math.min(DIAL_WIDTH, width)}
         />
         <div className={styles.state}>
@@ -44,7 +54,9 @@ export function RunVelocity({ spans, options, width, height }: Props) {
         </div>
       </div>
       <IterationBars tree={tree} report={report} width={Math.max(40, width - SCROLL_BAR)} />
-      {options.showEvidence && <EvidenceList tree={tree} evidence={report.evidence} />}
+      {options.showEvidence && (
+        <EvidenceList tree={tree} evidence={report.evidence} selectionVariable={options.selectionVariable} />
+      )}
       {options.showAgents && report.agents.length > 1 && (
         <>
           <AgentTable rows={report.agents.map(agentRow)} />

@@ -5,26 +5,35 @@ import { useStyles2 } from '@grafana/ui';
 import { formatCount, formatDuration, type RepeatEvidence, type RunTree } from '@loopscope/core';
 
 import { agentLabel } from '../gauge/StateLine';
+import { kindText } from '../state/stateText';
+import { EvidenceLink } from './EvidenceLink';
 
 /** More would not be read; the flame graph shows them all. */
 const LONGEST_LIST = 20;
 
-/** Which calls repeat, how often and when. */
-export function EvidenceList({ tree, evidence }: { tree: RunTree; evidence: RepeatEvidence[] }) {
+interface Props {
+  tree: RunTree;
+  evidence: RepeatEvidence[];
+  selectionVariable: string;
+}
+
+/** Which calls come again, what that is, how often and when. */
+export function EvidenceList({ tree, evidence, selectionVariable }: Props) {
   const styles = useStyles2(getStyles);
   if (evidence.length === 0) {
     return null;
   }
   return (
     <section aria-label={t('loopvelocity.evidence.label', 'Evidence')}>
-      <h6 className={styles.title}>{t('loopvelocity.evidence.title', 'Repeated without progress')}</h6>
+      <h6 className={styles.title}>{t('loopvelocity.evidence.title', 'What comes again')}</h6>
       <ul className={styles.list}>
         {evidence.slice(0, LONGEST_LIST).map((group) => (
           <li key={group.executions[0]}>
             <strong>{group.tool}</strong>{' '}
-            {t('loopvelocity.evidence.count', '{{n}} calls with the same arguments, {{repeats}} of them repeats', {
+            {t('loopvelocity.evidence.count', '{{n}} calls with the same arguments, {{repeats}} of them: {{kind}}', {
               n: formatCount(group.executions.length),
               repeats: formatCount(group.repeats.length),
+              kind: kindText(group.kind),
             })}
             <div className={styles.where}>
               {t('loopvelocity.evidence.where', '{{agent}}, from +{{from}} to +{{to}}', {
@@ -33,6 +42,12 @@ export function EvidenceList({ tree, evidence }: { tree: RunTree; evidence: Repe
                 to: startOf(tree, group.executions[group.executions.length - 1]),
                 interpolation: { escapeValue: false },
               })}
+              <EvidenceLink
+                span={tree.spans[group.repeats[0]]}
+                label={group.tool}
+                run={tree}
+                selectionVariable={selectionVariable}
+              />
             </div>
           </li>
         ))}
@@ -49,6 +64,12 @@ function getStyles(theme: GrafanaTheme2) {
   return {
     title: css({ margin: theme.spacing(0, 0, 0.5) }),
     list: css({ listStyle: 'none', fontSize: theme.typography.bodySmall.fontSize }),
-    where: css({ color: theme.colors.text.secondary, marginBottom: theme.spacing(0.5) }),
+    where: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      columnGap: theme.spacing(1),
+      color: theme.colors.text.secondary,
+    }),
   };
 }

@@ -2,40 +2,43 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, useStyles2 } from '@grafana/ui';
-import { LOOPING_REPEATS, formatCount, formatDuration, type LoopReport } from '@loopscope/core';
+import {
+  LOOPING_REPEATS,
+  REPEAT_KINDS,
+  RUNAWAY_STEPS,
+  formatCount,
+  formatDuration,
+  formatUsd,
+  type LoopReport,
+  type LoopVelocity,
+} from '@loopscope/core';
 
-/** The verdict, where repeats alone prove one, and what it was drawn from. */
+import { STATE_COLORS, kindText, stateReason, stateText } from '../state/stateText';
+
+/** The state, and what it was drawn from. */
 export function StateLine({ report }: { report: LoopReport }) {
   const styles = useStyles2(getStyles);
-  const { whole, agents, toolCalls, unknownToolCalls } = report;
+  const { whole, agents, toolCalls, unknownToolCalls, pingPongs } = report;
   const looping = agents.filter(({ state }) => state === 'looping');
-  const streakNow = Math.max(0, ...agents.map((agent) => agent.streakNow));
+  const reason = stateReason(whole.state, LOOPING_REPEATS, RUNAWAY_STEPS);
 
   return (
     <div className={styles.lines}>
-      <div>
-        {looping.length > 0 ? (
-          <Badge
-            color="red"
-            icon="exclamation-triangle"
-            text={t('loopvelocity.state.looping', 'Looping: {{agents}}', {
-              agents: looping.map(agentLabel).join(', '),
-              interpolation: { escapeValue: false },
-            })}
-            tooltip={t('loopvelocity.state.looping-tooltip', '{{n}} or more identical repeats without progress.', {
-              n: LOOPING_REPEATS,
-            })}
-          />
-        ) : (
-          <Badge
-            color="blue"
-            text={t('loopvelocity.state.no-verdict', 'Not enough history for a verdict')}
-            tooltip={t(
-              'loopvelocity.state.no-verdict-tooltip',
-              'No loop is proved. Whether this speed is healthy depends on how earlier runs of this agent ended.'
-            )}
-          />
-        )}
+      <div className={styles.state}>
+        <Badge
+          color={STATE_COLORS[whole.state]}
+          icon={whole.state === 'looping' || whole.state === 'runaway' ? 'exclamation-triangle' : undefined}
+          text={
+            looping.length > 0 && whole.state === 'looping'
+              ? t('loopvelocity.state.looping-agents', 'Looping: {{agents}}', {
+                  agents: looping.map(agentLabel).join(', '),
+                  interpolation: { escapeValue: false },
+                })
+              : stateText(whole.state)
+          }
+          tooltip={reason}
+        />
+        {whole.open && <Badge color="blue" text={t('loopvelocity.state.open', 'open')} />}
       </div>
       <div>
         {t('loopvelocity.state.iterations', '{{n}} iterations in {{active}} of activity', {
@@ -44,11 +47,23 @@ export function StateLine({ report }: { report: LoopReport }) {
         })}
       </div>
       <div>
-        {t('loopvelocity.state.repeats', '{{n}} identical repeats, {{now}} in a row at the end', {
-          n: formatCount(agents.reduce((sum, agent) => sum + agent.repeats, 0)),
-          now: formatCount(streakNow),
+        {t('loopvelocity.state.repeats', '{{n}} repeats, {{now}} in a row at the end', {
+          n: formatCount(whole.repeats),
+          now: formatCount(whole.streakNow),
         })}
+        <Kinds whole={whole} />
       </div>
+      <Outlook report={report} />
+      {pingPongs.map(({ agents: [a, b], turns, nodes }) => (
+        <div key={nodes[0]}>
+          {t('loopvelocity.state.ping-pong', 'Ping-pong: {{a}} and {{b}} took {{turns}} turns without progress', {
+            a,
+            b,
+            turns: formatCount(turns),
+            interpolation: { escapeValue: false },
+          })}
+        </div>
+      ))}
       {toolCalls === 0 && (
         <div className={styles.unknown}>
           {t(
@@ -70,6 +85,45 @@ export function StateLine({ report }: { report: LoopReport }) {
   );
 }
 
+function Kinds({ whole }: { whole: LoopVelocity }) {
+  const told = REPEAT_KINDS.filter((kind) => (whole.byKind[kind] ?? 0) > 0);
+  return told.length === 0 ? null : (
+    <span> ({told.map((kind) => `${kindText(kind)} ${formatCount(whole.byKind[kind] ?? 0)}`).join(', ')})</span>
+  );
+}
+
+/** What was spent, and what is to be expected of a run that goes on. */
+function Outlook({ report: { whole, outlook } }: { report: LoopReport }) {
+  const { reach, endsWell, furtherCost } = outlook;
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  return (
+    <>
+      {whole.cost !== null && whole.costPerMinute !== null && (
+        <div>
+          {t('loopvelocity.outlook.cost', '{{cost}} so far, {{rate}} an active minute', {
+            cost: formatUsd(whole.cost),
+            rate: formatUsd(whole.costPerMinute),
+          })}
+          {whole.open &&
+            furtherCost !== null &&
+            ` ${t('loopvelocity.outlook.further', 'and {{cost}} more if it goes on as half of the others did', { cost: formatUsd(furtherCost) })}`}
+        </div>
+      )}
+      {reach !== null && (
+        <div>
+          {t('loopvelocity.outlook.reach', '{{share}} of {{runs}} runs that ended well got to step {{step}}', {
+            share: percent(reach.share),
+            runs: formatCount(reach.runs),
+            step: formatCount(whole.steps),
+          })}
+          {endsWell !== null &&
+            `; ${t('loopvelocity.outlook.ends-well', '{{share}} of those that got here ended well', { share: percent(endsWell) })}`}
+        </div>
+      )}
+    </>
+  );
+}
+
 export function agentLabel({ agent }: { agent: string }): string {
   return agent === '' ? t('loopvelocity.agent.unnamed', 'unnamed agent') : agent;
 }
@@ -77,6 +131,7 @@ export function agentLabel({ agent }: { agent: string }): string {
 function getStyles(theme: GrafanaTheme2) {
   return {
     lines: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5) }),
+    state: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
     unknown: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   };
 }

@@ -55,10 +55,12 @@ export class RunBody extends SceneObjectBase<RunBodyState> {
           new VizPanel({
             pluginId: 'loopscope-contextwindow-panel',
             title: t('run.context', 'What filled the context window'),
+            options: { selectionVariable: SPAN_VARIABLE },
           }),
           new VizPanel({
             pluginId: 'loopscope-loopvelocity-panel',
             title: t('run.loops', 'Whether it went in circles'),
+            options: { selectionVariable: SPAN_VARIABLE },
           }),
         ],
       }),

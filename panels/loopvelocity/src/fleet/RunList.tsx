@@ -1,0 +1,96 @@
+import { css } from '@emotion/css';
+import { useMemo } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Badge, TextLink, useStyles2 } from '@grafana/ui';
+import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount, formatUsd } from '@loopscope/core';
+
+import type { RunState } from '../data/runStates';
+import { runUrl } from '../evidence/EvidenceLink';
+import { agentLabel } from '../gauge/StateLine';
+import { STATE_COLORS, stateReason, stateText } from '../state/stateText';
+
+/** More would not be read; the list of runs has them all. */
+const LONGEST_LIST = 100;
+
+/** Runs by their state, open ones first. */
+export function RunList({ states, width, height }: { states: RunState[]; width: number; height: number }) {
+  const styles = useStyles2(getStyles);
+  const counts = useMemo(() => countsOf(states), [states]);
+  return (
+    <div className={styles.root} style={{ width, height }} tabIndex={0} role="region" aria-label={listLabel()}>
+      <p className={styles.counts}>{counts}</p>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>{t('loopvelocity.runs.state', 'State')}</th>
+            <th>{t('loopvelocity.runs.agent', 'Agent')}</th>
+            <th className={styles.number}>{t('loopvelocity.runs.steps', 'Steps')}</th>
+            <th className={styles.number}>{t('loopvelocity.runs.repeats', 'Repeats')}</th>
+            <th className={styles.number}>{t('loopvelocity.runs.cost', 'Cost')}</th>
+            <th className={styles.number}>{t('loopvelocity.runs.rate', 'A minute')}</th>
+            <th className={styles.number}>{t('loopvelocity.runs.ends-well', 'Ends well')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {states.slice(0, LONGEST_LIST).map(({ run, steps, state, endsWell, costPerMinute }) => (
+            <tr key={run.runId}>
+              <td>
+                <Badge
+                  color={STATE_COLORS[state]}
+                  text={stateText(state)}
+                  tooltip={stateReason(state, LOOPING_REPEATS, RUNAWAY_STEPS)}
+                />{' '}
+                {run.open && <Badge color="blue" text={t('loopvelocity.state.open', 'open')} />}
+              </td>
+              <td>
+                <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
+                  {agentLabel(run) || run.name}
+                </TextLink>
+              </td>
+              <td className={styles.number}>{formatCount(steps)}</td>
+              <td className={styles.number}>{formatCount(run.identicalRepeats)}</td>
+              <td className={styles.number}>{run.cost === null ? '–' : formatUsd(run.cost)}</td>
+              <td className={styles.number}>{costPerMinute === null ? '–' : formatUsd(costPerMinute)}</td>
+              <td className={styles.number}>{endsWell === null ? '–' : `${Math.round(endsWell * 100)} %`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.counts}>
+        {t(
+          'loopvelocity.runs.note',
+          'A list counts repeats without telling what came between them: open a run for what they are.'
+        )}
+      </p>
+    </div>
+  );
+}
+
+const listLabel = () => t('loopvelocity.runs.label', 'Runs by state');
+
+const rangeOf = ({ startMs, durationMs }: RunState['run']) => ({ startMs, endMs: startMs + durationMs });
+
+function countsOf(states: readonly RunState[]): string {
+  const open = states.filter(({ run }) => run.open).length;
+  const looping = states.filter(({ state }) => state === 'looping' || state === 'runaway').length;
+  return t('loopvelocity.runs.counts', '{{n}} runs, {{open}} open, {{looping}} looping or runaway', {
+    n: formatCount(states.length),
+    open: formatCount(open),
+    looping: formatCount(looping),
+  });
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    root: css({ overflow: 'auto' }),
+    counts: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+    table: css({
+      width: '100%',
+      fontSize: theme.typography.bodySmall.fontSize,
+      'th, td': { padding: theme.spacing(0.25, 0.75), borderBottom: `1px solid ${theme.colors.border.weak}` },
+      th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+    }),
+    number: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
+  };
+}

@@ -2,6 +2,7 @@ export { NO_PARENT, buildRunTree, childrenOf, type PlacementIssue, type RunTree 
 export { ancestorsOf, nearest } from './ancestors';
 export { agentInvocations, type AgentInvocation } from './agentInvocations';
 export { isModelCall, isToolExecution } from './steps';
+export { criticalPath } from './criticalPath';
 export { selfTimeMs } from './selfTime';
 export { unionMs, type Interval } from './activeTime';
 export { branchUsage, type BranchUsage } from './branchUsage';

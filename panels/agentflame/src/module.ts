@@ -5,6 +5,8 @@ import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
 import { AgentFlamePanel } from './AgentFlamePanel';
 import { AXIS_KINDS } from './axis/AxisKind';
 import { axisName } from './axis/axisName';
+import { colorByName } from './color/colorByName';
+import { COLOR_BY } from './color/spanCategory';
 import pluginJson from './plugin.json';
 
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
@@ -19,18 +21,11 @@ export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel).setPan
       defaultValue: DEFAULT_OPTIONS.axis,
       settings: { options: AXIS_KINDS.map((value) => ({ value, label: axisName(value) })) },
     })
-    .addRadio({
+    .addSelect({
       path: 'colorBy',
       name: t('agentflame.options.color-by', 'Color by'),
       defaultValue: DEFAULT_OPTIONS.colorBy,
-      settings: {
-        options: [
-          { value: 'kind', label: t('agentflame.options.color-by-kind', 'Kind') },
-          { value: 'status', label: t('agentflame.options.color-by-status', 'Status') },
-          { value: 'agent', label: t('agentflame.options.color-by-agent', 'Agent') },
-          { value: 'model', label: t('agentflame.options.color-by-model', 'Model') },
-        ],
-      },
+      settings: { options: COLOR_BY.map((value) => ({ value, label: colorByName(value) })) },
     })
     .addSelect({
       path: 'label',

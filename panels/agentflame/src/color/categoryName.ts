@@ -1,10 +1,15 @@
 import { t } from '@grafana/i18n';
+import { formatUsd } from '@loopscope/core';
 
+import { DENSITY_LIMITS } from './costDensity';
 import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 /** A category as the legend words it; names of agents and models stand for themselves. */
 export function categoryName(category: string, colorBy: ColorBy): string {
-  if (colorBy === 'agent' || colorBy === 'model') {
+  if (colorBy === 'density') {
+    return densityName(category);
+  }
+  if (colorBy === 'agent' || colorBy === 'model' || colorBy === 'tool') {
     return category === NO_CATEGORY ? withoutName(colorBy) : category;
   }
   switch (category) {
@@ -43,8 +48,25 @@ export function categoryName(category: string, colorBy: ColorBy): string {
   }
 }
 
-function withoutName(colorBy: 'agent' | 'model'): string {
-  return colorBy === 'agent'
-    ? t('agentflame.category.no-agent', 'no agent')
-    : t('agentflame.category.no-model', 'no model');
+function withoutName(colorBy: 'agent' | 'model' | 'tool'): string {
+  switch (colorBy) {
+    case 'agent':
+      return t('agentflame.category.no-agent', 'no agent');
+    case 'model':
+      return t('agentflame.category.no-model', 'no model');
+    case 'tool':
+      return t('agentflame.category.no-tool', 'no tool');
+  }
+}
+
+function densityName(category: string): string {
+  const at = Number(category);
+  if (category === NO_CATEGORY) {
+    return t('agentflame.category.no-density', 'no cost of its own');
+  }
+  return at < DENSITY_LIMITS.length
+    ? t('agentflame.category.density', 'below {{usd}} per million tokens', { usd: formatUsd(DENSITY_LIMITS[at]) })
+    : t('agentflame.category.density-most', '{{usd}} or more per million tokens', {
+        usd: formatUsd(DENSITY_LIMITS[at - 1]),
+      });
 }

@@ -33,6 +33,9 @@ const KIND_COLORS: Record<LlmKind, string> = {
   other: 'light-blue',
 };
 
+/** From cheap to dear in rising lightness contrast, which those who see few hues tell apart, too. */
+const DENSITY_COLORS = ['super-light-blue', 'light-blue', 'blue', 'semi-dark-orange', 'dark-red'];
+
 const STATUS_COLORS: Record<SpanStatus, string> = { ok: 'green', error: 'red', unset: 'blue' };
 
 export function colorScheme(tree: RunTree, colorBy: ColorBy, theme: GrafanaTheme2): ColorScheme {
@@ -54,12 +57,15 @@ function fillOf(category: string, colorBy: ColorBy, index: number, theme: Grafan
   if (category === NO_CATEGORY) {
     return theme.isDark ? theme.colors.emphasize(theme.colors.background.secondary, 0.2) : theme.colors.border.strong;
   }
-  const named = colorBy === 'kind' || colorBy === 'status' ? fixedColor(category) : undefined;
+  const named = fixedColor(category, colorBy);
   const { palette } = theme.visualization;
   return theme.visualization.getColorByName(named ?? palette[index % palette.length]);
 }
 
-function fixedColor(category: string): string | undefined {
+function fixedColor(category: string, colorBy: ColorBy): string | undefined {
+  if (colorBy === 'density') {
+    return DENSITY_COLORS[Number(category)];
+  }
   const colors: Record<string, string> = { ...KIND_COLORS, ...STATUS_COLORS };
-  return colors[category];
+  return colorBy === 'kind' || colorBy === 'status' ? colors[category] : undefined;
 }

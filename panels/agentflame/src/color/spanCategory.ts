@@ -1,6 +1,10 @@
 import type { TraceSpan } from '@loopscope/core';
 
-export type ColorBy = 'kind' | 'status' | 'agent' | 'model';
+import { densityClass } from './costDensity';
+
+export const COLOR_BY = ['kind', 'model', 'agent', 'tool', 'status', 'density'] as const;
+
+export type ColorBy = (typeof COLOR_BY)[number];
 
 /** A span without GenAI meaning, or without the value that colours are by. */
 export const NO_CATEGORY = '';
@@ -16,5 +20,9 @@ export function spanCategory(span: TraceSpan, colorBy: ColorBy): string {
       return span.llm?.agent ?? NO_CATEGORY;
     case 'model':
       return span.llm?.model ?? NO_CATEGORY;
+    case 'tool':
+      return span.llm?.tool ?? NO_CATEGORY;
+    case 'density':
+      return densityClass(span);
   }
 }

@@ -16,8 +16,8 @@ export interface FlameScene {
   theme: GrafanaTheme2;
   /** Nodes of which nothing below is shown. */
   folded: ReadonlySet<number>;
-  /** 1 for nodes that are looked for; the others step back. null: nothing is looked for. */
-  lit: Uint8Array | null;
+  /** Of what is looked for, by `flagCounts` over the layout's nodes; the others step back. null: nothing is. */
+  litCounts: Uint32Array | null;
   /** 1 for nodes of the critical path; null: not asked for. */
   critical: Uint8Array | null;
   /** Viewport in CSS pixels. */

@@ -29,7 +29,7 @@ export function drawFlame(pen: Pen, scene: FlameScene): void {
     first: Math.floor(scrollTop / ROW_HEIGHT),
     last: Math.floor((scrollTop + height - AXIS_HEIGHT) / ROW_HEIGHT),
   };
-  visibleBars(layout, scene.view, width, rows, scene.lit, (bar) => drawBar(pen, scene, bar));
+  visibleBars(layout, scene.view, width, rows, scene.litCounts, (bar) => drawBar(pen, scene, bar));
   drawFailedPoints(pen, scene, rows);
   outline(pen, scene, scene.selected, theme.colors.text.maxContrast, 2);
   outline(pen, scene, scene.focused, theme.colors.primary.border, 2);

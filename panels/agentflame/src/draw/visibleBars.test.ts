@@ -2,6 +2,7 @@ import { buildRunTree, type TraceSpan } from '@loopscope/core';
 
 import { plainSpan } from '@loopscope/core/testdata/aSpan';
 import type { AxisView } from '../axis/AxisView';
+import { flagCounts } from '../layout/flagCounts';
 import { layoutOf } from '../layout/layoutOf';
 import { spanColumns } from '../layout/SpanColumns';
 import { visibleBars, type Bar } from './visibleBars';
@@ -12,7 +13,9 @@ const at = (startMs: number, durationMs: number, status: TraceSpan['status'] = '
 function barsOf(spans: TraceSpan[], view: AxisView, widthPx: number, lit: Uint8Array | null = null): Bar[] {
   const layout = layoutOf(spanColumns(buildRunTree(spans)), { axis: 'time', focus: -1, folded: new Set() });
   const bars: Bar[] = [];
-  visibleBars(layout, view, widthPx, { first: 0, last: 9 }, lit, (bar) => bars.push({ ...bar }));
+  visibleBars(layout, view, widthPx, { first: 0, last: 9 }, lit && flagCounts(layout.nodes, lit), (bar) =>
+    bars.push({ ...bar })
+  );
   return bars;
 }
 

@@ -1,6 +1,6 @@
 import type { AxisView } from '../axis/AxisView';
 import type { FlameLayout } from '../layout/FlameLayout';
-import { visibleRange } from '../layout/visibleRange';
+import { firstEndingAfter, visibleRange } from '../layout/visibleRange';
 
 /** Pixels below which neighbours are drawn as one: thousands of slivers would say no more. */
 const SLIVER_PX = 2;
@@ -21,49 +21,40 @@ export interface Bar {
 
 /**
  * Calls `visit` with each bar of rows [first, last] that the view shows. The bar object is reused between calls.
- * Work is bounded by what is in view, found by binary search, and bars by the pixels of a row.
+ * Work is bounded by the pixels of the rows in view: what is in view is found by binary search, and what shares two
+ * pixels is passed over in strides. `litCounts` counts what is looked for in `layout.nodes`, see flagCounts; null: nothing
+ * is looked for.
  */
 export function visibleBars(
   layout: FlameLayout,
   view: AxisView,
   widthPx: number,
   rows: { first: number; last: number },
-  lit: Uint8Array | null,
+  litCounts: Uint32Array | null,
   visit: (bar: Bar) => void
 ): void {
   const pxPerUnit = widthPx / (view.to - view.from);
   const bar: Bar = { node: -1, row: 0, x: 0, width: 0, count: 0, hasError: false, isLit: true };
+  const { nodes, start, end, failedCounts } = layout;
 
   for (let row = Math.max(0, rows.first); row <= Math.min(rows.last, layout.rowCount - 1); row++) {
     const [first, last] = visibleRange(layout, row, view.from, view.to);
-    bar.count = 0;
-    for (let i = first; i < last; i++) {
-      const node = layout.nodes[i];
-      const left = (layout.start[node] - view.from) * pxPerUnit;
-      const right = Math.max((layout.end[node] - view.from) * pxPerUnit, left + 1);
-      const isLit = lit === null || lit[node] === 1;
-      const joins =
-        bar.count > 0 && right - left < SLIVER_PX && bar.width < SLIVER_PX && left < bar.x + Math.max(bar.width, 1);
-      if (joins) {
-        bar.width = Math.max(bar.width, right - bar.x);
-        bar.count++;
-        bar.hasError = bar.hasError || layout.failed[node] === 1;
-        bar.isLit = bar.isLit || isLit;
-        continue;
-      }
-      if (bar.count > 0) {
-        visit(bar);
-      }
+    for (let i = first; i < last;) {
+      const node = nodes[i];
+      const isSliver = (end[node] - start[node]) * pxPerUnit < SLIVER_PX;
+      // The last that ends within the sliver that begins here.
+      const next = isSliver
+        ? Math.max(i + 1, firstEndingAfter(layout, i, last, start[node] + SLIVER_PX / pxPerUnit))
+        : i + 1;
       bar.node = node;
       bar.row = row;
-      bar.x = left;
-      bar.width = right - left;
-      bar.count = 1;
-      bar.hasError = layout.failed[node] === 1;
-      bar.isLit = isLit;
-    }
-    if (bar.count > 0) {
+      bar.x = (start[node] - view.from) * pxPerUnit;
+      bar.width = Math.max(1, (end[nodes[next - 1]] - start[node]) * pxPerUnit);
+      bar.count = next - i;
+      bar.hasError = failedCounts[next] > failedCounts[i];
+      bar.isLit = litCounts === null || litCounts[next] > litCounts[i];
       visit(bar);
+      i = next;
     }
   }
 }

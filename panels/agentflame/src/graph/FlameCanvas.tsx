@@ -8,6 +8,7 @@ import type { ColorScheme } from '../color/colorScheme';
 import type { BarLabel } from '../draw/barLabel';
 import type { FlameScene } from '../draw/FlameScene';
 import { AXIS_HEIGHT, ROW_HEIGHT } from '../draw/metrics';
+import { flagCounts } from '../layout/flagCounts';
 import { isShown } from '../layout/FlameLayout';
 import { spanAt } from '../layout/spanAt';
 import { keyCommand } from '../selection/keys';
@@ -51,6 +52,7 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
   const { graph, layout, view } = drawn;
   const { tree } = graph;
   const { hovered, selected, folded } = state;
+  const litCounts = useMemo(() => lit && flagCounts(layout.nodes, lit), [layout, lit]);
   const focused = hasFocus && isShown(layout, state.focused) ? state.focused : -1;
   const scene = useMemo<FlameScene>(
     () => ({
@@ -61,7 +63,7 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
       label,
       theme,
       folded,
-      lit,
+      litCounts,
       critical,
       width,
       height,
@@ -78,7 +80,7 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
       label,
       theme,
       folded,
-      lit,
+      litCounts,
       critical,
       width,
       height,

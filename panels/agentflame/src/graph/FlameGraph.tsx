@@ -1,20 +1,25 @@
 import { css } from '@emotion/css';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { EmptyState, useStyles2, useTheme2 } from '@grafana/ui';
-import { buildRunTree, hidePlainSpans, type TraceSpan } from '@loopscope/core';
+import { buildRunTree, criticalPath, hidePlainSpans, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { colorScheme } from '../color/colorScheme';
 import { SpanDetail } from '../detail/SpanDetail';
+import { nextLit } from '../search/litNodes';
 import { publishSelection } from '../selection/publishSelection';
 import { isWhole } from '../axis/AxisView';
 import { emptyAxis } from '../axis/emptyAxis';
 import { canGoBack, canGoForward, current } from '../view/placeHistory';
 import { graphOf } from './Graph';
+import { Breadcrumbs } from './Breadcrumbs';
 import { FlameCanvas } from './FlameCanvas';
 import { FlameLegend } from './FlameLegend';
 import { FlameToolbar } from './FlameToolbar';
+import { Minimap } from './Minimap';
+import { useSearch } from './useSearch';
+import { SearchField } from './SearchField';
 import { useFlameState } from './useFlameState';
 
 interface Props {
@@ -27,6 +32,8 @@ interface Props {
 /** Beside the graph there is room for the detail pane from this width on; below, it covers the graph's lower part. */
 const WIDE = 720;
 const PANE_WIDTH = 320;
+/** A low panel is all graph. */
+const ROOM_FOR_MINIMAP = 320;
 
 const NOTHING: ReadonlySet<number> = new Set();
 
@@ -38,7 +45,11 @@ export function FlameGraph({ spans, options, width, height }: Props) {
     () => graphOf(buildRunTree(options.showPlainSpans ? spans : hidePlainSpans(spans))),
     [spans, options.showPlainSpans]
   );
-  const colors = useMemo(() => colorScheme(graph.tree, options.colorBy, theme), [graph.tree, options.colorBy, theme]);
+  const [colorBy, setColorBy] = useState(options.colorBy);
+  const colors = useMemo(() => colorScheme(graph.tree, colorBy, theme), [graph.tree, colorBy, theme]);
+  const search = useSearch(graph.tree, colors);
+  const [showsCritical, setShowsCritical] = useState(false);
+  const critical = useMemo(() => (showsCritical ? criticalPath(graph.tree) : null), [graph.tree, showsCritical]);
   const { state, drawn, dispatch } = useFlameState(graph, options.axis, NOTHING);
   const { axis, focus } = current(state.history);
   const reason = drawn === null ? '' : emptyAxis(drawn.layout, graph.tree);
@@ -64,20 +75,48 @@ export function FlameGraph({ spans, options, width, height }: Props) {
           canGoForward={canGoForward(state.history)}
           isWhole={focus < 0 && (drawn === null || isWhole(drawn.view, drawn.layout))}
           onCommand={(command) => dispatch({ type: 'key', command })}
+          showsCritical={showsCritical}
+          onShowCritical={setShowsCritical}
+          colorBy={colorBy}
+          onColorBy={(chosen) => {
+            setColorBy(chosen);
+            search.setCategories(new Set());
+          }}
+          search={
+            <SearchField
+              text={search.text}
+              isWrong={search.isWrong}
+              found={search.found}
+              onChange={search.setText}
+              onStep={(by) => search.lit && dispatch({ type: 'go-to', node: nextLit(search.lit, state.focused, by) })}
+            />
+          }
         />
+        {focus >= 0 && (
+          <Breadcrumbs tree={graph.tree} focus={focus} onFocus={(node) => dispatch({ type: 'focus', node })} />
+        )}
+        {drawn && height >= ROOM_FOR_MINIMAP && (
+          <Minimap drawn={drawn} colors={colors} lit={search.lit} dispatch={dispatch} />
+        )}
         {drawn && (
           <FlameCanvas
             drawn={drawn}
             colors={colors}
             label={options.label}
-            lit={null}
-            critical={null}
+            lit={search.lit}
+            critical={critical}
             state={state}
             dispatch={dispatch}
           />
         )}
         {reason !== '' && <EmptyState variant="not-found" message={reason} hideImage />}
-        <FlameLegend tree={graph.tree} colors={colors} colorBy={options.colorBy} />
+        <FlameLegend
+          tree={graph.tree}
+          colors={colors}
+          colorBy={colorBy}
+          chosen={search.categories}
+          onChoose={search.setCategories}
+        />
       </div>
       {paneOpen && (
         <div

@@ -14,19 +14,30 @@ interface Props {
   tree: RunTree;
   colors: ColorScheme;
   colorBy: ColorBy;
+  /** Categories that are looked for; none = all. */
+  chosen: ReadonlySet<string>;
+  onChoose: (categories: ReadonlySet<string>) => void;
 }
 
 /** What colours and marks mean; only those that this run has. */
-export function FlameLegend({ tree, colors, colorBy }: Props) {
+export function FlameLegend({ tree, colors, colorBy, chosen, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const marks = useMemo(() => marksIn(tree), [tree]);
 
   return (
     <ul className={styles.legend} aria-label={t('agentflame.legend.label', 'Legend')}>
       {colors.categories.map(({ category, fill }) => (
-        <li key={category} className={styles.item}>
-          <span className={styles.swatch} style={{ background: fill }} aria-hidden />
-          {categoryName(category, colorBy)}
+        <li key={category}>
+          <button
+            type="button"
+            className={chosen.size > 0 && !chosen.has(category) ? styles.off : styles.button}
+            aria-pressed={chosen.has(category)}
+            title={t('agentflame.legend.filter', 'Show only these; click again to show all, with Ctrl to add')}
+            onClick={(event) => onChoose(toggled(chosen, category, event.ctrlKey || event.metaKey))}
+          >
+            <span className={styles.swatch} style={{ background: fill }} aria-hidden />
+            {categoryName(category, colorBy)}
+          </button>
         </li>
       ))}
       {marks.error && (
@@ -65,7 +76,25 @@ export function FlameLegend({ tree, colors, colorBy }: Props) {
   );
 }
 
+/** A click shows one category alone, or all again; with Ctrl it adds or takes away one. */
+function toggled(chosen: ReadonlySet<string>, category: string, adds: boolean): ReadonlySet<string> {
+  if (!adds) {
+    return chosen.size === 1 && chosen.has(category) ? new Set() : new Set([category]);
+  }
+  const next = new Set(chosen);
+  return next.delete(category) ? next : next.add(category);
+}
+
 function getStyles(theme: GrafanaTheme2) {
+  const button = {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    padding: 0,
+    border: 'none',
+    background: 'none',
+    color: 'inherit',
+  } as const;
   const box = { display: 'inline-block', width: 12, height: 12 };
   return {
     legend: css({
@@ -81,6 +110,8 @@ function getStyles(theme: GrafanaTheme2) {
       fontSize: theme.typography.bodySmall.fontSize,
     }),
     item: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+    button: css(button),
+    off: css({ ...button, opacity: 0.5 }),
     swatch: css(box),
     error: css({
       ...box,

@@ -1,12 +1,14 @@
 import { css } from '@emotion/css';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Badge, Combobox, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens, type RunTree } from '@loopscope/core';
 
 import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
 import { axisName } from '../axis/axisName';
+import { colorByName } from '../color/colorByName';
+import { COLOR_BY, type ColorBy } from '../color/spanCategory';
 import type { KeyCommand } from '../selection/keys';
 
 interface Props {
@@ -17,10 +19,16 @@ interface Props {
   canGoForward: boolean;
   isWhole: boolean;
   onCommand: (command: KeyCommand) => void;
+  showsCritical: boolean;
+  onShowCritical: (shows: boolean) => void;
+  colorBy: ColorBy;
+  onColorBy: (colorBy: ColorBy) => void;
+  search: ReactNode;
 }
 
 /** The run's totals and the zoom buttons. */
-export function FlameToolbar({ tree, narrow, axis, canGoBack, canGoForward, isWhole, onCommand }: Props) {
+export function FlameToolbar(props: Props) {
+  const { tree, narrow, axis, canGoBack, canGoForward, isWhole, onCommand } = props;
   const styles = useStyles2(getStyles);
   const usage = useMemo(() => branchUsage(tree, tree.roots), [tree]);
   const isOpen = useMemo(() => tree.spans.some((span) => span.llm?.open), [tree]);
@@ -44,13 +52,28 @@ export function FlameToolbar({ tree, narrow, axis, canGoBack, canGoForward, isWh
           />
         )}
       </div>
+      {props.search}
       <div className={styles.buttons}>
+        <Combobox
+          width={16}
+          aria-label={t('agentflame.options.color-by', 'Color by')}
+          value={props.colorBy}
+          options={COLOR_BY.map((value) => ({ value, label: colorByName(value) }))}
+          onChange={({ value }) => props.onColorBy(value)}
+        />
         <RadioButtonGroup
           size="sm"
           aria-label={t('agentflame.toolbar.axis', 'Width of bars')}
           value={axis}
           options={AXIS_KINDS.map((value) => ({ value, label: axisName(value) }))}
           onChange={(chosen) => onCommand({ do: 'axis', axis: chosen })}
+        />
+        <IconButton
+          name="code-branch"
+          variant={props.showsCritical ? 'primary' : 'secondary'}
+          aria-pressed={props.showsCritical}
+          tooltip={t('agentflame.toolbar.critical', 'Mark the critical path: what decided when the run ended')}
+          onClick={() => props.onShowCritical(!props.showsCritical)}
         />
         <IconButton
           name="arrow-left"

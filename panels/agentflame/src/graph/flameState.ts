@@ -37,6 +37,8 @@ export type FlameAction =
   | { type: 'pan'; by: number }
   | { type: 'show'; view: AxisView }
   | { type: 'zoom-to-span'; node: number }
+  /** Shows a node wherever it is, unfolding what it is folded into. */
+  | { type: 'go-to'; node: number }
   | { type: 'axis'; axis: AxisKind }
   | { type: 'focus'; node: number }
   | { type: 'fold'; node: number }
@@ -103,6 +105,8 @@ export function reduce(drawn: Drawn, state: FlameState, action: FlameAction): Fl
       return moved(drawn, state, action.view);
     case 'zoom-to-span':
       return jumped(drawn, { ...state, focused: action.node }, barView(layout, action.node));
+    case 'go-to':
+      return action.node < 0 ? state : walkTo(drawn, unfoldedFor(drawn, state, action.node), action.node);
     case 'axis':
       return goTo(state, { axis: action.axis });
     case 'focus':
@@ -196,9 +200,17 @@ function toggleFold({ graph: { columns } }: Drawn, state: FlameState, node: numb
   return { ...state, folded, focused: outside(state.focused), selected: outside(state.selected), hovered: -1 };
 }
 
+function unfoldedFor({ graph: { columns } }: Drawn, state: FlameState, node: number): FlameState {
+  const folded = new Set(state.folded);
+  for (let above = columns.parents[node]; above >= 0; above = columns.parents[above]) {
+    folded.delete(above);
+  }
+  return folded.size === state.folded.size ? state : { ...state, folded };
+}
+
 function walkTo(drawn: Drawn, state: FlameState, node: number): FlameState {
   const { layout, view } = drawn;
-  const shown = reveal(view, layout.start[node], layout.end[node], layout);
+  const shown = isShown(layout, node) ? reveal(view, layout.start[node], layout.end[node], layout) : view;
   const followed = state.selected >= 0 ? node : -1;
   return { ...moved(drawn, state, shown), focused: node, selected: followed };
 }

@@ -3,9 +3,9 @@ import { useEffect, type RefObject } from 'react';
 import { AXIS_HEIGHT, ROW_HEIGHT } from '../draw/metrics';
 
 /** Scrolls as little as needed so that a row can be seen; -1 = none is asked for. */
-export function useScrollTo(box: RefObject<HTMLElement | null>, row: number): void {
+export function useScrollTo(boxRef: RefObject<HTMLElement | null>, row: number): void {
   useEffect(() => {
-    const element = box.current;
+    const element = boxRef.current;
     if (!element || row < 0) {
       return;
     }
@@ -16,5 +16,5 @@ export function useScrollTo(box: RefObject<HTMLElement | null>, row: number): vo
     } else if (top + ROW_HEIGHT > element.scrollTop + visible) {
       element.scrollTop = top + ROW_HEIGHT - visible;
     }
-  }, [box, row]);
+  }, [boxRef, row]);
 }

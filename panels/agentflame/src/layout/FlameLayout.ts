@@ -27,6 +27,8 @@ export interface FlameLayout extends AxisRange {
   /** Nodes of row r, by start: `nodes.subarray(rowOffsets[r], rowOffsets[r + 1])`. */
   rowOffsets: Uint32Array;
   nodes: Uint32Array;
+  /** Of `failed`, see flagCounts. */
+  failedCounts: Uint32Array;
   /** Failed spans that have no width on this axis, parents first: an error must not vanish because it cost nothing. */
   failedPoints: Uint32Array;
 }

@@ -1,5 +1,6 @@
 import { axisRange } from '../axis/AxisView';
 import { NO_ROW, type FlameLayout, type LayoutScope } from './FlameLayout';
+import { flagCounts } from './flagCounts';
 import { foldedFailures } from './foldedFailures';
 import { indexRows } from './indexRows';
 import { LaneAllocator } from './LaneAllocator';
@@ -21,6 +22,9 @@ export function timeLayout(columns: SpanColumns, scope: LayoutScope): FlameLayou
   const tops = order.subarray(0, scope.focus >= 0 ? 1 : columns.roots.length);
   const bands = packChildren(columns, scope, order, tops, extent);
   const row = placeRows(columns, scope, order, bands.offset);
+  const failed = foldedFailures(columns, scope);
+  // The tree's spans are sorted by start.
+  const rows = indexRows(order.slice().sort(), row, bands.topRows);
   return {
     axis: 'time',
     ...axisRange(least(tops, extent.from), greatest(tops, extent.to), SHORTEST_MS),
@@ -29,9 +33,9 @@ export function timeLayout(columns: SpanColumns, scope: LayoutScope): FlameLayou
     end,
     row,
     ownStart: null,
-    failed: foldedFailures(columns, scope),
-    // The tree's spans are sorted by start.
-    ...indexRows(order.slice().sort(), row, bands.topRows),
+    failed,
+    failedCounts: flagCounts(rows.nodes, failed),
+    ...rows,
     failedPoints: new Uint32Array(),
   };
 }

@@ -3,6 +3,7 @@ import { partition } from 'd3-hierarchy';
 import type { AxisKind } from '../axis/AxisKind';
 import { axisRange } from '../axis/AxisView';
 import { NO_ROW, type FlameLayout, type LayoutScope } from './FlameLayout';
+import { flagCounts } from './flagCounts';
 import { foldedFailures } from './foldedFailures';
 import { inclusive } from './inclusive';
 import { indexRows } from './indexRows';
@@ -26,6 +27,11 @@ export function valueLayout(
   const values = inclusive(columns, own);
   const bars = placeBars(columns, scope, order, values);
   const failed = foldedFailures(columns, scope);
+  const rows = indexRows(
+    order.filter((node) => values[node] > 0),
+    bars.row,
+    bars.rowCount
+  );
   return {
     axis: scope.axis,
     ...axisRange(0, bars.total, bars.total > 0 ? bars.total * DEEPEST_ZOOM : 1),
@@ -35,11 +41,8 @@ export function valueLayout(
     row: bars.row,
     ownStart: bars.end.map((end, node) => end - own[node]),
     failed,
-    ...indexRows(
-      order.filter((node) => values[node] > 0),
-      bars.row,
-      bars.rowCount
-    ),
+    failedCounts: flagCounts(rows.nodes, failed),
+    ...rows,
     failedPoints: order.filter((node) => values[node] === 0 && failed[node] === 1),
   };
 }

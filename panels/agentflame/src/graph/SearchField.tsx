@@ -1,0 +1,58 @@
+import { css } from '@emotion/css';
+import { t } from '@grafana/i18n';
+import { IconButton, Input, useStyles2 } from '@grafana/ui';
+
+interface Props {
+  text: string;
+  /** The text is a condition that cannot be read. */
+  isWrong: boolean;
+  /** Spans that are looked for; null: nothing is. */
+  found: number | null;
+  onChange: (text: string) => void;
+  onStep: (by: 1 | -1) => void;
+}
+
+/** Words or conditions of the filter language; Enter leads to the next span found, with Shift to the one before. */
+export function SearchField({ text, isWrong, found, onChange, onStep }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.field} role="search">
+      <Input
+        value={text}
+        invalid={isWrong}
+        aria-label={t('agentflame.search.label', 'Search spans')}
+        placeholder={t('agentflame.search.placeholder', 'Words, or cost > 0.05')}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            onStep(event.shiftKey ? -1 : 1);
+          } else if (event.key === 'Escape') {
+            onChange('');
+          }
+        }}
+      />
+      <span className={styles.found} role="status">
+        {found === null ? '' : t('agentflame.search.found', '{{n}} found', { n: found })}
+      </span>
+      <IconButton
+        name="angle-up"
+        tooltip={t('agentflame.search.previous', 'The one before (Shift and Enter)')}
+        disabled={!found}
+        onClick={() => onStep(-1)}
+      />
+      <IconButton
+        name="angle-down"
+        tooltip={t('agentflame.search.next', 'The next one (Enter)')}
+        disabled={!found}
+        onClick={() => onStep(1)}
+      />
+    </div>
+  );
+}
+
+function getStyles() {
+  return {
+    field: css({ display: 'flex', alignItems: 'center', gap: 4, flex: '1 1 180px', maxWidth: 340 }),
+    found: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', minWidth: 58 }),
+  };
+}

@@ -14,6 +14,8 @@ const config: Config = {
     nodeProject('provisioning'),
     // What `npm run build` wrote.
     nodeProject('dist', '.config/checks'),
+    // The package that authors of custom panels get, and a panel made with it.
+    nodeProject('examples'),
     browserProject('datasource'),
     browserProject('app'),
     browserProject('agentflame', 'panels/agentflame'),

@@ -30,11 +30,17 @@ interface DataSource {
   url?: string;
 }
 
+interface RuleQuery {
+  queryType?: string;
+  measures?: string[];
+  groupBy?: string[];
+}
+
 interface Rule {
   uid: string;
   condition: string;
   annotations?: Record<string, string>;
-  data: Array<{ refId: string; datasourceUid: string; model: { measures?: string[]; groupBy?: string[] } }>;
+  data: Array<{ refId: string; datasourceUid: string; model: RuleQuery }>;
 }
 
 const text = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -49,6 +55,9 @@ const mounts = (service: Service) => (service.volumes ?? []).map((volume) => vol
 const datasources = provisioned
   .filter((file) => /\/datasources\/.*\.yaml$/.test(file))
   .flatMap((file) => yaml<{ datasources: DataSource[] }>(file).datasources);
+/** Of a loops query as a table. */
+const LOOP_LABELS = ['service', 'agent'];
+
 const { groups } = yaml<{ groups: Array<{ rules: Rule[] }> }>('provisioning/alerting/rules.yaml');
 const rules = groups.flatMap((group) => group.rules);
 const versionOf = (service: string) => Number(/:v?(\d+\.\d+)/.exec(services[service].image ?? '')?.[1]);
@@ -205,7 +214,7 @@ describe('what one file names in another', () => {
 
   it('is a link to the runs, made of labels that the rule has', () => {
     for (const { annotations, data } of rules) {
-      const labels = data.flatMap(({ model }) => model.groupBy ?? []);
+      const labels = data.flatMap(({ model }) => (model.queryType === 'loops' ? LOOP_LABELS : (model.groupBy ?? [])));
       const used = [...(annotations?.runs ?? '').matchAll(/\$labels\.(\w+)/g)].map(([, name]) => name);
       expect(annotations?.runs).toMatch(/^\{\{ externalURL \}\}a\/loopscope-app\/runs\?/);
       expect(labels).toEqual(expect.arrayContaining(used));

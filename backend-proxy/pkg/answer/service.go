@@ -244,7 +244,7 @@ func (s *Service) answer(ctx context.Context, who caller, question Question) bac
 	case query.Context:
 		response, err = s.context(ctx, who, q, question)
 	case query.Loops:
-		response, err = listOfLoops.answer(ctx, s, who, q, question)
+		response, err = s.loops(ctx, who, q, question)
 	case query.Graph:
 		response, err = listOfEdges.answer(ctx, s, who, q, question)
 	case query.Events:

@@ -59,6 +59,9 @@ func (q Query) check(known Catalogue) error {
 	case Metrics:
 		return q.checkMetrics(known)
 	case Runs, Sessions, Calls, Loops:
+		if err := q.checkLooping(); err != nil {
+			return err
+		}
 		if err := q.checkList(); err != nil || q.TraceID == "" {
 			return err
 		}
@@ -154,6 +157,20 @@ func (q Query) checkList() error {
 	}
 	if steps := []Steps{ModelCalls, ToolCalls, AllSteps}; q.QueryType == Calls && !slices.Contains(steps, q.Steps) {
 		return wrong("steps is %q: use calls, tools or all.", q.Steps)
+	}
+	return nil
+}
+
+// checkLooping is of the table of looping runs.
+func (q Query) checkLooping() error {
+	if q.QueryType != Loops || q.Format == "" {
+		return nil
+	}
+	if q.Format != Table {
+		return wrong("format of loops is %q: leave it out for a list, or use table for the number of looping runs by service and agent.", q.Format)
+	}
+	if q.MinRepeats < 1 {
+		return wrong("minRepeats is %d: use 1 or more.", q.MinRepeats)
 	}
 	return nil
 }

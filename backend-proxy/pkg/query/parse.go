@@ -165,6 +165,9 @@ func (q *Query) fillIn() {
 		if q.Limit == 0 {
 			q.Limit = defaultRows
 		}
+		if q.QueryType == Loops && q.MinRepeats == 0 {
+			q.MinRepeats = defaultMinRepeats
+		}
 		if q.QueryType == Calls {
 			q.Steps = or(q.Steps, ModelCalls)
 		}

@@ -99,7 +99,7 @@ type Query struct {
 
 	// Events are the kinds of events that are asked for.
 	Events []string `json:"events,omitempty"`
-	// MinRepeats and MinCost (US dollars) are from when on a run is an event.
+	// MinRepeats and MinCost (US dollars) are from when on a run is an event, the former also from when on it counts as looping.
 	MinRepeats int     `json:"minRepeats,omitempty"`
 	MinCost    float64 `json:"minCost,omitempty"`
 	// Lookback is how long before the range a value may have been seen to be no event: 7d if empty.

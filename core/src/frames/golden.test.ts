@@ -6,6 +6,7 @@ import events from '../../testdata/frames/events.json';
 import exemplars from '../../testdata/frames/exemplars.json';
 import graph from '../../testdata/frames/graph.json';
 import heatmap from '../../testdata/frames/heatmap.json';
+import loopingRuns from '../../testdata/frames/looping-runs.json';
 import loops from '../../testdata/frames/loops.json';
 import metricsCompareTable from '../../testdata/frames/metrics-compare-table.json';
 import metricsCompareTimeseries from '../../testdata/frames/metrics-compare-timeseries.json';
@@ -234,5 +235,19 @@ describe('the frames of the backend', () => {
     expect(deployment).toMatchObject({ kind: 'deployment', value: '1.1.0', previous: '1.0.0', endMs: null, runId: '' });
     expect(cost).toMatchObject({ kind: 'cost', cost: 2.5, endMs: cost.startMs + 120_000 });
     expect(loop).toMatchObject({ kind: 'loop', tool: 'search', repeats: 4, cost: null });
+  });
+
+  it('of looping runs are a table by service and agent', () => {
+    expect(framesOf(loopingRuns).flatMap(readMetricsTable)).toEqual([
+      { dimensions: { service: 'shop', agent: 'billing' }, measures: { looping_runs: 2 } },
+      { dimensions: { service: 'docs', agent: 'writer' }, measures: { looping_runs: 1 } },
+      { dimensions: { service: 'shop', agent: 'support' }, measures: { looping_runs: 0 } },
+    ]);
+  });
+
+  it('of a trace tell what input was billed by bucket', () => {
+    const [, call, , tool] = framesOf(traceLean).flatMap(readTraceFrame);
+    expect(call.llm?.inputCosts).toEqual({ fresh: 0.003, cacheRead: 0.00025, cacheWrite: null });
+    expect(tool.llm?.inputCosts).toBeNull();
   });
 });

@@ -83,6 +83,7 @@ export interface LlmQuery extends DataQuery {
   groupBy?: string[];
   /** metrics: keep the n largest groups and put the rest into an Other row, so that totals stay true. */
   topN?: number;
+  /** metrics; loops: `table` for the number of looping runs by service and agent instead of the list. */
   format?: MetricsFormat;
   /**
    * metrics timeseries: a duration of at least one minute such as `5m`, or calendar days, weeks, months or years (`1d`,
@@ -111,7 +112,7 @@ export interface LlmQuery extends DataQuery {
 
   /** events: which. */
   events?: EventKind[];
-  /** events: from how many identical repeats on a run is a loop; 3 if absent. */
+  /** events, loops as a table: from how many identical repeats on a run is a loop; 3 if absent. */
   minRepeats?: number;
   /** events: from how many US dollars on a run is an event; needed for `cost`. */
   minCost?: number;

@@ -85,6 +85,7 @@ function agentRow(velocity: LoopVelocity): AgentRow {
     perMinute: velocity.perMinute,
     iterations: velocity.iterations.length,
     repeats: velocity.repeats,
+    loopingRuns: null,
     isLooping: velocity.state === 'looping',
   };
 }

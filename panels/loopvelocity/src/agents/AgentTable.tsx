@@ -12,6 +12,7 @@ export interface AgentRow {
   /** null where the data does not tell. */
   iterations: number | null;
   repeats: number | null;
+  loopingRuns: number | null;
   isLooping: boolean;
 }
 
@@ -19,6 +20,7 @@ export interface AgentRow {
 export function AgentTable({ rows }: { rows: AgentRow[] }) {
   const styles = useStyles2(getStyles);
   const hasIterations = rows.some(({ iterations }) => iterations !== null);
+  const hasLooping = rows.some(({ loopingRuns }) => loopingRuns !== null);
   const highest = Math.max(0, ...rows.map(({ perMinute }) => perMinute ?? 0));
 
   return (
@@ -29,10 +31,11 @@ export function AgentTable({ rows }: { rows: AgentRow[] }) {
           <th className={styles.number}>{t('loopvelocity.table.velocity', 'Per active min')}</th>
           {hasIterations && <th className={styles.number}>{t('loopvelocity.table.iterations', 'Iterations')}</th>}
           <th className={styles.number}>{t('loopvelocity.table.repeats', 'Repeats')}</th>
+          {hasLooping && <th className={styles.number}>{t('loopvelocity.table.looping', 'Looping runs')}</th>}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, label, perMinute, iterations, repeats, isLooping }) => (
+        {rows.map(({ id, label, perMinute, iterations, repeats, loopingRuns, isLooping }) => (
           <tr key={id}>
             <td>{label}</td>
             <td className={styles.number}>
@@ -43,6 +46,11 @@ export function AgentTable({ rows }: { rows: AgentRow[] }) {
             <td className={isLooping ? styles.looping : styles.number}>
               {repeats === null ? '–' : formatCount(repeats)}
             </td>
+            {hasLooping && (
+              <td className={isLooping ? styles.looping : styles.number}>
+                {loopingRuns === null ? '–' : formatCount(loopingRuns)}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

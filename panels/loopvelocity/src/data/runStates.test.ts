@@ -1,4 +1,6 @@
-import { FieldType, createDataFrame, type DataFrame } from '@grafana/data';
+import { FieldType, createDataFrame, dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import { readMetricsTable } from '@loopscope/core';
+import loopingRuns from '@loopscope/core/testdata/frames/looping-runs.json';
 
 import { runStates } from './runStates';
 
@@ -68,6 +70,8 @@ const list = (rows: Told[]): DataFrame => {
   });
 };
 
+const framesOf = (golden: unknown): DataFrame[] => (golden as DataFrameJSON[]).map(dataFrameFromJSON);
+
 describe('the states of a list of runs', () => {
   it('come open first, then worst first', () => {
     const rows = runStates([
@@ -98,5 +102,21 @@ describe('the states of a list of runs', () => {
     expect(open).toMatchObject({ state: 'healthy', endsWell: 1 });
     const [far] = runStates([list([...ended, ['now', true, 0, 21]])]);
     expect(far).toMatchObject({ state: 'watching', endsWell: null });
+  });
+
+  it('loop where the query of an alert rule counts them to', () => {
+    // The repeats by run of the backend's own test, which wrote the table.
+    const states = runStates([
+      list([
+        ['1', true, 3, 9],
+        ['2', true, 3, 9],
+        ['3', true, 2, 9],
+        ['4', true, 9, 9],
+      ]),
+    ]);
+    const table = framesOf(loopingRuns).flatMap(readMetricsTable);
+    const counted = table.reduce((sum, { measures }) => sum + (measures.looping_runs ?? 0), 0);
+    expect(states.filter(({ state }) => state === 'looping').map(({ run }) => run.runId)).toEqual(['4', '2', '1']);
+    expect(counted).toBe(3);
   });
 });

@@ -1,8 +1,11 @@
-import { FieldType, createDataFrame } from '@grafana/data';
+import { FieldType, createDataFrame, dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import loopingRuns from '@loopscope/core/testdata/frames/looping-runs.json';
 
 import { velocityRows } from './velocityRows';
 
 const meta = { custom: { loopscope: { contract: 'metrics', version: 1 } } };
+
+const framesOf = (golden: unknown): DataFrame[] => (golden as DataFrameJSON[]).map(dataFrameFromJSON);
 
 describe('rows of a metrics query', () => {
   it('come from a table, most repeats first', () => {
@@ -30,7 +33,16 @@ describe('rows of a metrics query', () => {
         ],
       });
     expect(velocityRows([series('loop_velocity', [3, 5, null]), series('identical_repeats', [1, null, 2])])).toEqual([
-      { id: 'shop', label: 'shop', perMinute: 5, iterations: null, repeats: 3, isLooping: false },
+      { id: 'shop', label: 'shop', perMinute: 5, iterations: null, repeats: 3, loopingRuns: null, isLooping: false },
+    ]);
+  });
+
+  it('come from the table that an alert rule asks for', () => {
+    const rows = velocityRows(framesOf(loopingRuns));
+    expect(rows.map(({ label, loopingRuns: runs, isLooping }) => [label, runs, isLooping])).toEqual([
+      ['shop / billing', 2, true],
+      ['docs / writer', 1, true],
+      ['shop / support', 0, false],
     ]);
   });
 

@@ -11,7 +11,7 @@ import (
 
 // Masking says what is hidden in messages and attributes, and from whom.
 type Masking struct {
-	// ClearFor are the roles that read content as it was sent.
+	// ClearFor are the roles that read content as it was sent; so do those above them.
 	ClearFor []Role
 	// RevealRole may have the content of one span shown, with a reason that is kept.
 	RevealRole Role
@@ -28,7 +28,7 @@ type MaskPattern struct {
 }
 
 // Hides reports whether a role reads masked content. Who has no role does.
-func (m Masking) Hides(role Role) bool { return !slices.Contains(m.ClearFor, role) }
+func (m Masking) Hides(role Role) bool { return !slices.ContainsFunc(m.ClearFor, role.Includes) }
 
 const (
 	defaultLeast    = 0.6

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,6 +62,17 @@ func TestParse_masking(t *testing.T) {
 	s, err = parsed(t, `"database":"otel"`)
 	if err != nil || !s.Masking.Hides(RoleAdmin) || !s.Masking.Hides("") || s.Masking.RevealRole != RoleAdmin {
 		t.Errorf("the safe choice is the default: %+v %v", s.Masking, err)
+	}
+}
+
+func TestMasking_rolesIncludeThoseBelow(t *testing.T) {
+	for cleared, hidden := range map[Role][]Role{RoleViewer: {""}, RoleEditor: {"", RoleViewer}, RoleAdmin: {"", RoleViewer, RoleEditor}} {
+		m := Masking{ClearFor: []Role{cleared}}
+		for _, role := range []Role{"", RoleViewer, RoleEditor, RoleAdmin} {
+			if got := m.Hides(role); got != slices.Contains(hidden, role) {
+				t.Errorf("clear for %s, hidden from %q: %v", cleared, role, got)
+			}
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ export function MaskingSection({ access }: { access: OptionsAccess }) {
         label={t('config.masking-clear.label', 'Nothing is hidden from')}
         description={t(
           'config.masking-clear.description',
-          'These roles read content as it was sent, without a reason.'
+          'These roles, and those above them, read content as it was sent, without a reason.'
         )}
       >
         <Stack gap={2}>

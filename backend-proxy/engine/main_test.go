@@ -153,12 +153,18 @@ func unchanged(*settings.Settings) {}
 
 func ask(t *testing.T, s *answer.Service, who principal.Principal, query map[string]any) backend.DataResponse {
 	t.Helper()
+	return s.Query(context.Background(), who, questionOf(t, query))
+}
+
+// questionOf is a query about the hour of the spans.
+func questionOf(t *testing.T, query map[string]any) answer.Question {
+	t.Helper()
 	query["version"] = 1
 	raw, err := json.Marshal(query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Query(context.Background(), who, answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}, Interval: time.Minute})
+	return answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}, Interval: time.Minute}
 }
 
 func frame(t *testing.T, response backend.DataResponse) *data.Frame {

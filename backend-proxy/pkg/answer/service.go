@@ -15,14 +15,11 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/audit"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/catalogue"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/health"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/mask"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/messages"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/pricing"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/rawsql"
@@ -37,11 +34,13 @@ type Service struct {
 	// client is nil where there is no ClickHouse, tempo where there is no Tempo.
 	client    *clickhouse.Client
 	tempo     *tempoReading
+	known     knowledge
 	catalogue *catalogue.Catalogue
 	sources   *messages.Sources
 	masks     mask.Rules
-	// audit is nil where nobody keeps a record of reveals.
-	audit *audit.Sink
+	// audit is nil where nobody keeps a record of reveals. It is another's where sharesAudit is set.
+	audit       *audit.Sink
+	sharesAudit bool
 	// schema is the newest schema version that this build knows.
 	schema  int
 	raw     rawReading
@@ -51,61 +50,6 @@ type Service struct {
 	// boundary is what typed SQL could do as the data source's user.
 	boundary remembered[health.Boundary]
 	now      func() time.Time
-}
-
-// Open makes a service of what the settings name and of the embedded semantics; it does not connect.
-func Open(config settings.Settings) (*Service, error) {
-	var client *clickhouse.Client
-	if config.Has(settings.ClickHouse) {
-		var err error
-		if client, err = clickhouse.Open(config); err != nil {
-			return nil, err
-		}
-	}
-	sink, err := audit.Open(config)
-	if err != nil {
-		return nil, err
-	}
-	known, err := catalogue.Load(semantics.Files)
-	if err != nil {
-		return nil, err
-	}
-	sources, err := messages.Load(semantics.Files)
-	if err != nil {
-		return nil, err
-	}
-	schema, err := migrate.Newest(semantics.Files)
-	if err != nil {
-		return nil, err
-	}
-	normalisers, err := compile.LoadNormalisers(semantics.Files)
-	if err != nil {
-		return nil, err
-	}
-	scores, err := compile.LoadScores(semantics.Files)
-	if err != nil {
-		return nil, err
-	}
-	prices, err := pricing.Listed()
-	if err != nil {
-		return nil, err
-	}
-	service := &Service{
-		settings: config, client: client, audit: sink, masks: rulesOf(config.Masking), catalogue: known, sources: sources, schema: schema, now: time.Now,
-		raw: rawReading{client: client, normalisers: normalisers, scores: scores, prices: priceList{prices}, now: time.Now},
-	}
-	if config.Has(settings.TempoTraces) {
-		asks, err := tempo.Open(config)
-		if err != nil {
-			return nil, err
-		}
-		normaliser, err := normalise.New()
-		if err != nil {
-			return nil, err
-		}
-		service.tempo = &tempoReading{client: asks, normaliser: normaliser, prices: priceList{prices}, settings: config, now: time.Now}
-	}
-	return service, nil
 }
 
 // Catalogue is what can be asked for.
@@ -120,6 +64,9 @@ func (s *Service) Health(ctx context.Context, who principal.Principal) health.Re
 	var report health.Report
 	if s.client != nil {
 		report = s.clickHouseHealth(ctx, by.scope.IsAll())
+		if len(s.settings.Hosts) > 0 {
+			report.AddHosts(health.AskHosts(ctx, s.settings))
+		}
 		if report.OK && s.settings.SQL.Enabled && !s.settings.Tenants.Guard {
 			found, err := s.sqlBoundary(ctx)
 			report.AddBoundary(s.settings.Username, found, err)
@@ -162,7 +109,7 @@ func (s *Service) Close() error {
 	if s.tempo != nil {
 		s.tempo.client.Close()
 	}
-	if s.audit != nil {
+	if s.audit != nil && !s.sharesAudit {
 		_ = s.audit.Close()
 	}
 	if s.client == nil {

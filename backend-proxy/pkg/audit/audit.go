@@ -36,6 +36,8 @@ func Open(s settings.Settings) (*Sink, error) {
 		return nil, nil
 	}
 	s.Username, s.Password = s.Audit.Username, s.Audit.Password
+	// The record is kept by its own user, whoever asks.
+	s.ForwardIdentity, s.Identity = false, nil
 	client, err := clickhouse.Open(s)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,7 @@ type Scanner interface{ Scan(dest ...any) error }
 // Client runs statements within the limits of the data source's settings.
 type Client struct {
 	conn     driver.Conn
+	hosts    *hosts
 	settings settings.Settings
 	observe  func(Reading)
 	turns    turns
@@ -56,18 +57,21 @@ func Open(s settings.Settings) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	hosts := newHosts(s)
 	options := &driver.Options{
-		Protocol:        driver.Native,
-		Addr:            []string{s.Address},
-		Auth:            driver.Auth{Database: s.Database, Username: s.Username, Password: s.Password},
-		TLS:             tlsConfig,
-		DialTimeout:     s.DialTimeout,
+		Protocol:     driver.Native,
+		Addr:         hosts.addresses,
+		Auth:         driver.Auth{Database: s.Database, Username: s.Username, Password: s.Password},
+		TLS:          tlsConfig,
+		DialStrategy: hosts.dial(s.DialTimeout),
+		// Of all hosts together.
+		DialTimeout:     s.DialTimeout * time.Duration(len(hosts.addresses)),
 		ReadTimeout:     s.QueryTimeout + readGrace,
 		Compression:     &driver.Compression{Method: driver.CompressionLZ4},
 		ClientInfo:      driver.ClientInfo{Products: []struct{ Name, Version string }{{Name: "loopscope", Version: "0.1.0"}}},
 		Logger:          slog.New(slog.NewTextHandler(io.Discard, nil)),
 		MaxOpenConns:    connections + spare,
-		MaxIdleConns:    8,
+		MaxIdleConns:    idleConnections,
 		ConnMaxLifetime: 10 * time.Minute,
 	}
 	if s.Dial != nil {
@@ -78,13 +82,19 @@ func Open(s settings.Settings) (*Client, error) {
 		options.HttpUrlPath = s.Path
 		// Every answer is small or columnar; not compressing keeps error bodies readable by everything in between.
 		options.Compression = nil
-		options.TransportFunc = func(next *http.Transport) (http.RoundTripper, error) { return summaries{next}, nil }
+		options.HttpHeaders = map[string]string{}
+		for _, h := range s.Headers {
+			options.HttpHeaders[h.Name] = h.Value
+		}
+		options.TransportFunc = func(next *http.Transport) (http.RoundTripper, error) {
+			return summaries{requests{next, s, hosts}}, nil
+		}
 	}
 	conn, err := driver.Open(options)
 	if err != nil {
 		return nil, Explain(err, s)
 	}
-	return &Client{conn: conn, settings: s, observe: func(Reading) {}, turns: newTurns(connections, longestWait)}, nil
+	return &Client{conn: conn, hosts: hosts, settings: s, observe: func(Reading) {}, turns: newTurns(connections, longestWait)}, nil
 }
 
 // The server gives up first and says why; the client's own limit is the net below.
@@ -128,7 +138,7 @@ func (c *Client) inTurn(ctx context.Context, ask func(context.Context, driver.Se
 
 	began := time.Now()
 	ctx, counted := withProgress(ctx)
-	err = ask(ctx, limits)
+	err = c.onSomeHost(ctx, true, func() error { return ask(ctx, limits) })
 	if err != nil && errors.Is(context.Cause(ctx), errTimeLimit) {
 		err = errTimeLimit
 	}
@@ -142,7 +152,8 @@ func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings,
 		return err
 	}
 	defer func() { _ = result.Close() }()
-	for n := 0; result.Next(); n++ {
+	n := 0
+	for ; result.Next(); n++ {
 		if n >= limit {
 			return &rowLimitError{limit}
 		}
@@ -150,22 +161,29 @@ func (c *Client) read(ctx context.Context, st Statement, limits driver.Settings,
 			return &Error{Kind: KindQuery, Message: "ClickHouse's answer has another form than this plugin expects: " + err.Error() + ". Apply the schema of the plugin's version (proxy migrate).", cause: err}
 		}
 	}
-	return result.Err()
+	if err = result.Err(); err != nil && n > 0 {
+		err = &partlyError{err}
+	}
+	return err
 }
 
 // Exec runs a statement that returns no rows, such as DDL, with no limits.
 func (c *Client) Exec(ctx context.Context, sql string) error {
-	return Explain(c.conn.Exec(ctx, sql), c.settings)
+	return c.ExecBound(ctx, Statement{SQL: sql})
 }
 
 // ExecBound is Exec with values bound by name.
 func (c *Client) ExecBound(ctx context.Context, st Statement) error {
-	return Explain(c.conn.Exec(ctx, st.SQL, named(st.Params)...), c.settings)
+	return Explain(c.onSomeHost(ctx, false, func() error { return c.conn.Exec(ctx, st.SQL, named(st.Params)...) }), c.settings)
 }
 
 // Version is the server's version as it reports it.
 func (c *Client) Version(ctx context.Context) (major, minor uint64, text string, err error) {
-	v, err := c.conn.ServerVersion()
+	var v *driver.ServerVersion
+	err = c.onSomeHost(ctx, true, func() error {
+		v, err = c.conn.ServerVersion()
+		return err
+	})
 	if err != nil {
 		return 0, 0, "", Explain(err, c.settings)
 	}
@@ -182,8 +200,8 @@ func (c *Client) serverLimits(ctx context.Context) (driver.Settings, error) {
 		return c.limits, nil
 	}
 	var readonly uint64
-	err := c.read(ctx, Statement{SQL: "SELECT toUInt64(getSetting('readonly'))"}, nil, 1, func(row Scanner) error {
-		return row.Scan(&readonly)
+	err := c.onSomeHost(ctx, true, func() error {
+		return c.read(ctx, Statement{SQL: "SELECT toUInt64(getSetting('readonly'))"}, nil, 1, func(row Scanner) error { return row.Scan(&readonly) })
 	})
 	if err != nil {
 		return nil, Explain(err, c.settings)

@@ -124,6 +124,10 @@ func explain(err error, s settings.Settings) (Kind, string) {
 	case errors.Is(err, context.Canceled):
 		return KindCancelled, "The request was cancelled, and the query with it."
 	}
+	var none hostsError
+	if errors.As(err, &none) {
+		return KindUnreachable, noneMessage(none, s)
+	}
 	var exception *driver.Exception
 	if errors.As(err, &exception) {
 		return explainException(exception, s)
@@ -193,7 +197,14 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 		record    tls.RecordHeaderError
 		network   net.Error
 	)
+	var partly *partlyError
 	switch {
+	case errors.Is(err, errNoIdentity):
+		return KindAuthentication, "The data source forwards the identity of whoever is signed in (oauthPassThru), and there is none."
+	case errors.Is(err, errRedirect):
+		return KindUnreachable, fmt.Sprintf("%s leads elsewhere (a redirect): enter the address of ClickHouse itself.", s.Address)
+	case errors.As(err, &partly) && isLost(partly.error):
+		return KindUnreachable, fmt.Sprintf("The connection to ClickHouse at %s was lost while it answered. Run the query again.", strings.Join(s.Addresses(), ", "))
 	case errors.As(err, &dns):
 		return KindUnreachable, fmt.Sprintf("The host of %s is not known. Correct url in the data source's settings.", s.Address)
 	case errors.As(err, &hostname):
@@ -218,7 +229,21 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 	return KindUnreachable, fmt.Sprintf("ClickHouse at %s cannot be used: %s.", s.Address, firstSentence(err.Error(), s))
 }
 
+// noneMessage says of each host why it does not answer.
+func noneMessage(none hostsError, s settings.Settings) string {
+	reasons := make([]string, len(none))
+	for i, host := range none {
+		own := s
+		own.Address, own.Hosts = host.address, nil
+		_, reasons[i] = explain(host.err, own)
+	}
+	return fmt.Sprintf("None of the %d hosts of ClickHouse answers. %s", len(none), strings.Join(reasons, " "))
+}
+
 func authenticationMessage(s settings.Settings) string {
+	if s.ForwardIdentity {
+		return fmt.Sprintf("ClickHouse at %s, or a proxy before it, refused the identity that Grafana forwarded (oauthPassThru). Sign in again; if it stays, ClickHouse does not take tokens of your identity provider, or knows no user for you.", s.Address)
+	}
 	return fmt.Sprintf("ClickHouse at %s refused user %q: the password is wrong or has expired, or there is no such user. Enter user and password again in the data source's settings.", s.Address, s.Username)
 }
 

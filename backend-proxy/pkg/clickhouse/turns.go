@@ -11,6 +11,8 @@ const (
 	connections = 16
 	// spare connections are for what does not wait for its turn: inserts, DDL, the server's version.
 	spare = 2
+	// idleConnections wait for use.
+	idleConnections = 8
 	// longestWait for a turn is more than the driver's, whose wait for a connection ends with the time to dial one: many
 	// people who open dashboards at once are answered late rather than refused.
 	longestWait = time.Minute

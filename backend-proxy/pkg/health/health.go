@@ -22,7 +22,9 @@ type Report struct {
 
 // Details go to the settings page.
 type Details struct {
-	Version  string  `json:"version"`
+	Version string `json:"version"`
+	// Hosts are those of a cluster, where the settings name several.
+	Hosts    []Host  `json:"hosts,omitempty"`
 	Minimum  string  `json:"minimumVersion"`
 	Database string  `json:"database"`
 	Tables   []Table `json:"tables"`
@@ -189,8 +191,10 @@ func look(ctx context.Context, client *clickhouse.Client, table string) (state, 
 	return readable, err
 }
 
+const schemaSQL = "SELECT toUInt64(max(version)) FROM llm_schema"
+
 func (r *Report) schema(ctx context.Context, client *clickhouse.Client) {
-	installed, err := one[uint64](ctx, client, "SELECT toUInt64(max(version)) FROM llm_schema")
+	installed, err := one[uint64](ctx, client, schemaSQL)
 	if err != nil {
 		return // the missing tables above say the same
 	}

@@ -33,6 +33,8 @@ var (
 type Datasource struct {
 	service *answer.Service
 	streams *live.Streams
+	// identities are asked in place of service where the data source forwards who is signed in.
+	identities *identities
 	// broken says why there is no service: settings that cannot be used.
 	broken error
 
@@ -43,7 +45,7 @@ type Datasource struct {
 // New reads the settings. Wrong settings are told by the health check and by
 // every query, not by a failure to start that Grafana would hide.
 func New(ctx context.Context, instance backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{keys: map[string]*principal.Keys{}}
+	d := &Datasource{keys: map[string]*principal.Keys{}, identities: newIdentities()}
 	d.service, d.broken = open(ctx, instance)
 	d.streams = live.New(d.service, live.Every)
 	return d, nil
@@ -62,6 +64,7 @@ func open(ctx context.Context, instance backend.DataSourceInstanceSettings) (*an
 
 // Dispose ends the connections of an instance whose settings changed.
 func (d *Datasource) Dispose() {
+	d.identities.close()
 	if d.service != nil {
 		_ = d.service.Close()
 	}
@@ -70,18 +73,19 @@ func (d *Datasource) Dispose() {
 // QueryData answers each query on its own; one that fails does not disturb the others.
 func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	response := backend.NewQueryDataResponse()
-	who, err := d.who(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
+	who, service, done, err := d.admit(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
 	if err != nil {
 		for _, q := range request.Queries {
 			response.Responses[q.RefID] = answer.Failed(err)
 		}
 		return response, nil
 	}
+	defer done()
 	questions := make(map[string]answer.Question, len(request.Queries))
 	for _, q := range request.Queries {
 		questions[q.RefID] = answer.Question{JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval}
 	}
-	response.Responses = d.service.QueryAll(ctx, who, questions)
+	response.Responses = service.QueryAll(ctx, who, questions)
 	d.offerStreams(who, request, response.Responses)
 	return response, nil
 }
@@ -95,7 +99,12 @@ func (d *Datasource) CheckHealth(ctx context.Context, request *backend.CheckHeal
 	if err != nil {
 		who = principal.Principal{} // nobody, who is told of the connection and not of spans
 	}
-	report := d.service.Health(ctx, who)
+	service, done, err := d.serviceOf(who, request.GetHTTPHeaders())
+	if err != nil {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
+	}
+	defer done()
+	report := service.Health(ctx, who)
 	details, err := json.Marshal(report.Details)
 	if err != nil {
 		return nil, err
@@ -118,14 +127,24 @@ func (d *Datasource) CallResource(ctx context.Context, request *backend.CallReso
 }
 
 func (d *Datasource) resource(ctx context.Context, request *backend.CallResourceRequest) resources.Response {
-	who, err := d.who(ctx, http.Header(request.Headers), nil, request.PluginContext)
+	who, service, done, err := d.admit(ctx, request.GetHTTPHeaders(), nil, request.PluginContext)
 	if err != nil {
 		return resources.Failed(err)
 	}
+	defer done()
 	_, rawQuery, _ := strings.Cut(request.URL, "?")
-	return resources.Handle(ctx, d.service, who, resources.Request{
+	return resources.Handle(ctx, service, who, resources.Request{
 		Method: request.Method, Path: request.Path, RawQuery: rawQuery, ContentType: http.Header(request.Headers).Get("Content-Type"), Body: request.Body,
 	})
+}
+
+// admit is who asks, and what answers them until done.
+func (d *Datasource) admit(ctx context.Context, headers http.Header, plain map[string]string, pluginContext backend.PluginContext) (who principal.Principal, service *answer.Service, done func(), err error) {
+	if who, err = d.who(ctx, headers, plain, pluginContext); err != nil {
+		return who, nil, nil, err
+	}
+	service, done, err = d.serviceOf(who, headers)
+	return who, service, done, err
 }
 
 // who classifies the caller. plain are headers that Grafana passes on beside the HTTP ones, such as FromAlert.

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -15,7 +16,7 @@ var _ backend.StreamHandler = (*Datasource)(nil)
 // SubscribeStream lets a caller listen to the channel that its own identity and question lead to, and to no other.
 // Grafana asks for each subscriber, with its signed identity.
 func (d *Datasource) SubscribeStream(ctx context.Context, request *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
-	who, err := d.who(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
+	who, err := d.listener(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
 	if err == nil {
 		err = d.streams.Admit(who, request.Path, request.Data)
 	}
@@ -35,11 +36,20 @@ func (d *Datasource) PublishStream(context.Context, *backend.PublishStreamReques
 // starts a stream that ends with an error over and over, so that only what may pass is one.
 func (d *Datasource) RunStream(ctx context.Context, request *backend.RunStreamRequest, sender *backend.StreamSender) error {
 	send := func(frame *data.Frame) error { return sender.SendFrame(frame, data.IncludeAll) }
-	who, err := d.who(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
+	who, err := d.listener(ctx, request.GetHTTPHeaders(), request.Headers, request.PluginContext)
 	if err != nil {
 		return send(frames.LiveEnd(err.Error()))
 	}
 	return d.streams.Run(ctx, who, request.Path, request.Data, send)
+}
+
+// listener is who asks for a channel. Grafana Live has the tokens of nobody.
+func (d *Datasource) listener(ctx context.Context, headers http.Header, plain map[string]string, pluginContext backend.PluginContext) (principal.Principal, error) {
+	who, err := d.who(ctx, headers, plain, pluginContext)
+	if err == nil && d.service.Settings().ForwardIdentity {
+		err = errNotLive
+	}
+	return who, err
 }
 
 // offerStreams adds to the lists that are to be live which channel tells of more.
@@ -49,7 +59,11 @@ func (d *Datasource) offerStreams(who principal.Principal, request *backend.Quer
 		if response.Error != nil || len(response.Frames) == 0 {
 			continue
 		}
-		if live := d.streams.Offer(who, q.JSON); live != nil {
+		live := d.streams.Offer(who, q.JSON)
+		if live != nil && d.service.Settings().ForwardIdentity {
+			live = &frames.Live{Refused: errNotLive.Error()}
+		}
+		if live != nil {
 			response.Frames[0] = frames.WithLive(response.Frames[0], *live)
 		}
 	}

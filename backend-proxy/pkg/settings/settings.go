@@ -4,62 +4,33 @@ package settings
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
 )
 
-// Scope says what a caller without a verified person behind it may read.
-type Scope string
-
-const (
-	ScopeNone       Scope = "none"
-	ScopeAggregates Scope = "aggregates"
-)
-
-// Role is one of Grafana's basic roles.
-type Role string
-
-const (
-	RoleViewer Role = "Viewer"
-	RoleEditor Role = "Editor"
-	RoleAdmin  Role = "Admin"
-)
-
-var roleRank = map[Role]int{RoleViewer: 1, RoleEditor: 2, RoleAdmin: 3}
-
-// Includes reports whether r has at least the rights of needed; an unknown role has none.
-func (r Role) Includes(needed Role) bool {
-	return roleRank[r] > 0 && roleRank[needed] > 0 && roleRank[r] >= roleRank[needed]
-}
-
-// Valid reports whether r is one of Grafana's basic roles that can read.
-func (r Role) Valid() bool { return roleRank[r] > 0 }
-
-// Protocol is how ClickHouse is spoken to.
-type Protocol string
-
-const (
-	ProtocolHTTP   Protocol = "http"
-	ProtocolNative Protocol = "native"
-)
-
 // Settings is the data source's configuration, checked and with defaults filled in.
 type Settings struct {
-	Protocol     Protocol
-	Address      string // host:port
-	Path         string // of the HTTP interface behind a reverse proxy
-	Secure       bool
-	Database     string
-	Username     string
-	Password     string
-	TLS          TLS
+	Protocol Protocol
+	Address  string // host:port
+	// Hosts are further ones of the same cluster, each host:port. HostOrder says which is asked.
+	Hosts     []string
+	HostOrder HostOrder
+	Path      string // of the HTTP interface behind a reverse proxy
+	Secure    bool
+	Database  string
+	Username  string
+	Password  string
+	TLS       TLS
+	// Headers go with every request over HTTP.
+	Headers []Header
+	// ForwardIdentity has databases asked as whoever is signed in, and by no other credentials.
+	ForwardIdentity bool
+	// Identity is whose requests these are; nil where none is forwarded.
+	Identity     *Identity
 	DialTimeout  time.Duration
 	QueryTimeout time.Duration
 	RowLimit     int
@@ -82,46 +53,6 @@ type Settings struct {
 	Dial Dial
 }
 
-// Dial opens a connection to an address.
-type Dial func(ctx context.Context, network, address string) (net.Conn, error)
-
-// Source is a database that has spans.
-type Source string
-
-const (
-	ClickHouse  Source = "clickhouse"
-	TempoTraces Source = "tempo"
-)
-
-// Has reports whether a source is configured.
-func (s Settings) Has(source Source) bool {
-	if source == TempoTraces {
-		return s.Tempo.URL != ""
-	}
-	return s.Address != ""
-}
-
-// Tempo is how Grafana Tempo is asked, where there is one.
-type Tempo struct {
-	URL string // of its query frontend, without a slash at the end
-	// Username and Password are for basic authentication, Token for bearer.
-	Username, Password, Token string
-	// Tenant becomes the header X-Scope-OrgID.
-	Tenant string
-	TLS    TLS
-	// TraceLimit bounds the traces that are read for one answer.
-	TraceLimit int
-}
-
-// Content says who may read messages and attributes.
-type Content struct{ MinRole Role }
-
-// Background says what callers without a verified person may read.
-type Background struct {
-	Alerts Scope
-	Public Scope
-}
-
 const (
 	defaultDatabase     = "otel"
 	defaultTracesTable  = "otel_traces"
@@ -137,21 +68,24 @@ const (
 )
 
 type jsonData struct {
-	URL                 string `json:"url"`
-	Source              Source `json:"source"`
-	Database            string `json:"database"`
-	Username            string `json:"username"`
-	TLSSkipVerify       bool   `json:"tlsSkipVerify"`
-	TLSAuthWithCACert   bool   `json:"tlsAuthWithCACert"`
-	TLSAuth             bool   `json:"tlsAuth"`
-	ServerName          string `json:"serverName"`
-	DialTimeoutSeconds  number `json:"dialTimeoutSeconds"`
-	QueryTimeoutSeconds number `json:"queryTimeoutSeconds"`
-	RowLimit            number `json:"rowLimit"`
-	RawSpanLimit        number `json:"rawSpanLimit"`
-	TracesTable         string `json:"tracesTable"`
-	LogsTable           string `json:"logsTable"`
-	GrafanaURL          string `json:"grafanaUrl"`
+	URL                 string    `json:"url"`
+	Hosts               []string  `json:"hosts"`
+	HostOrder           HostOrder `json:"hostOrder"`
+	OAuthPassThru       bool      `json:"oauthPassThru"`
+	Source              Source    `json:"source"`
+	Database            string    `json:"database"`
+	Username            string    `json:"username"`
+	TLSSkipVerify       bool      `json:"tlsSkipVerify"`
+	TLSAuthWithCACert   bool      `json:"tlsAuthWithCACert"`
+	TLSAuth             bool      `json:"tlsAuth"`
+	ServerName          string    `json:"serverName"`
+	DialTimeoutSeconds  number    `json:"dialTimeoutSeconds"`
+	QueryTimeoutSeconds number    `json:"queryTimeoutSeconds"`
+	RowLimit            number    `json:"rowLimit"`
+	RawSpanLimit        number    `json:"rawSpanLimit"`
+	TracesTable         string    `json:"tracesTable"`
+	LogsTable           string    `json:"logsTable"`
+	GrafanaURL          string    `json:"grafanaUrl"`
 	Content             struct {
 		MinRole Role `json:"minRole"`
 	} `json:"content"`
@@ -164,26 +98,8 @@ type jsonData struct {
 	Audit   struct {
 		Username string `json:"username"`
 	} `json:"audit"`
-	SQL   sqlData   `json:"sql"`
-	Tempo tempoData `json:"tempo"`
-}
-
-// number accepts 30 and "30": provisioning files often quote numbers.
-type number struct {
-	value float64
-	set   bool
-}
-
-func (n *number) UnmarshalJSON(b []byte) error {
-	text := strings.Trim(string(b), `"`)
-	if text == "" || text == "null" {
-		return nil
-	}
-	if err := json.Unmarshal([]byte(text), &n.value); err != nil {
-		return fmt.Errorf("%s is not a number", b)
-	}
-	n.set = true
-	return nil
+	SQL   sqlData         `json:"sql"`
+	Tempo json.RawMessage `json:"tempo"`
 }
 
 // Parse reads jsonData and the decrypted secureJsonData.
@@ -195,16 +111,17 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		}
 	}
 	s := Settings{
-		Database:    or(in.Database, defaultDatabase),
-		Username:    or(in.Username, "default"),
-		Password:    secure["password"],
-		TLS:         TLS{SkipVerify: in.TLSSkipVerify, ServerName: in.ServerName},
-		TracesTable: or(in.TracesTable, defaultTracesTable),
-		LogsTable:   or(in.LogsTable, defaultLogsTable),
-		GrafanaURL:  strings.TrimRight(in.GrafanaURL, "/"),
-		Content:     Content{MinRole: in.Content.MinRole},
-		Audit:       Audit{Username: strings.TrimSpace(in.Audit.Username), Password: secure["auditPassword"]},
-		Background:  Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
+		Database:        or(in.Database, defaultDatabase),
+		Username:        or(in.Username, "default"),
+		Password:        secure["password"],
+		TLS:             TLS{SkipVerify: in.TLSSkipVerify, ServerName: in.ServerName},
+		TracesTable:     or(in.TracesTable, defaultTracesTable),
+		LogsTable:       or(in.LogsTable, defaultLogsTable),
+		GrafanaURL:      strings.TrimRight(in.GrafanaURL, "/"),
+		Content:         Content{MinRole: in.Content.MinRole},
+		Audit:           Audit{Username: strings.TrimSpace(in.Audit.Username), Password: secure["auditPassword"]},
+		ForwardIdentity: in.OAuthPassThru,
+		Background:      Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
 	if s.SQL, err = in.SQL.read(); err != nil {
@@ -216,13 +133,11 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 	if s.Tenants, err = readTenants(in.Tenants); err != nil {
 		return Settings{}, err
 	}
-	if s.Tempo, err = in.Tempo.read(secure); err != nil {
+	if s.Tempo, err = readTempo(in.Tempo, secure); err != nil {
 		return Settings{}, err
 	}
-	if strings.TrimSpace(in.URL) != "" || s.Tempo.URL == "" {
-		if err = s.setAddress(in.URL); err != nil {
-			return Settings{}, err
-		}
+	if err = s.setConnection(in, data, secure); err != nil {
+		return Settings{}, err
 	}
 	if err = s.setSource(in.Source); err != nil {
 		return Settings{}, err
@@ -251,97 +166,25 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 	return s, s.setScopes()
 }
 
+// setConnection reads how ClickHouse is reached.
+func (s *Settings) setConnection(in jsonData, data []byte, secure map[string]string) error {
+	if strings.TrimSpace(in.URL) != "" || s.Tempo.URL == "" {
+		if err := s.setAddress(in.URL); err != nil {
+			return err
+		}
+	}
+	if err := s.setHosts(in.Hosts, in.HostOrder); err != nil {
+		return err
+	}
+	var err error
+	if s.Headers, err = readHeaders(data, "", secure, "httpHeaderValue", keptByClickHouse); err != nil {
+		return err
+	}
+	if len(s.Headers) > 0 && s.Protocol == ProtocolNative {
+		return errors.New("headers (httpHeaderName1) are sent over HTTP only, and url speaks ClickHouse's native protocol: use http:// or https://, or remove the headers")
+	}
+	return s.checkForwarding(in.Username)
+}
+
 // identifier is what may stand in SQL as a name; everything else is bound as a value.
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
-func (s *Settings) setAddress(raw string) error {
-	const want = "use http://host:8123, https://host:8443, clickhouse://host:9000 or clickhouses://host:9440"
-	if strings.TrimSpace(raw) == "" {
-		return errors.New("the data source has no ClickHouse address (url): " + want)
-	}
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Hostname() == "" {
-		return errors.New("url is not an address: " + want)
-	}
-	if u.User != nil {
-		return errors.New("url contains a user name or password: enter them in their own fields, where the password is stored encrypted")
-	}
-	port := ""
-	switch u.Scheme {
-	case "http":
-		s.Protocol, port = ProtocolHTTP, "8123"
-	case "https":
-		s.Protocol, s.Secure, port = ProtocolHTTP, true, "8443"
-	case "clickhouse", "native", "tcp":
-		s.Protocol, port = ProtocolNative, "9000"
-	case "clickhouses":
-		s.Protocol, s.Secure, port = ProtocolNative, true, "9440"
-	default:
-		return fmt.Errorf("url begins with %q: %s", u.Scheme+"://", want)
-	}
-	if u.Query().Get("secure") == "true" {
-		s.Secure = true
-	}
-	s.Address = net.JoinHostPort(u.Hostname(), or(u.Port(), port))
-	s.Path = strings.TrimRight(u.Path, "/")
-	return nil
-}
-
-// setSource takes what is configured where nothing is chosen.
-func (s *Settings) setSource(chosen Source) error {
-	s.Source = chosen
-	if chosen == "" {
-		s.Source = ClickHouse
-		if !s.Has(ClickHouse) {
-			s.Source = TempoTraces
-		}
-	}
-	if s.Source != ClickHouse && s.Source != TempoTraces {
-		return fmt.Errorf("source is %q: use clickhouse or tempo", chosen)
-	}
-	if !s.Has(s.Source) {
-		return fmt.Errorf("source is %q, but there is no address of it: fill it in, or choose the other", s.Source)
-	}
-	return nil
-}
-
-func (s *Settings) setScopes() error {
-	s.Content.MinRole = Role(or(string(s.Content.MinRole), string(RoleEditor)))
-	if !s.Content.MinRole.Valid() {
-		return fmt.Errorf("content.minRole is %q: use Viewer, Editor or Admin", s.Content.MinRole)
-	}
-	for name, scope := range map[string]*Scope{"background.alerts": &s.Background.Alerts, "background.public": &s.Background.Public} {
-		*scope = Scope(or(string(*scope), string(ScopeNone)))
-		if *scope != ScopeNone && *scope != ScopeAggregates {
-			return fmt.Errorf("%s is %q: use none or aggregates", name, *scope)
-		}
-	}
-	return nil
-}
-
-func seconds(name string, n number, otherwise time.Duration) (time.Duration, error) {
-	if !n.set || n.value == 0 {
-		return otherwise, nil
-	}
-	if n.value < 1 || n.value > 3600 {
-		return 0, fmt.Errorf("%s is %v: use 1 to 3600 seconds", name, n.value)
-	}
-	return time.Duration(n.value * float64(time.Second)), nil
-}
-
-func rows(name string, n number, otherwise, most int) (int, error) {
-	if !n.set || n.value == 0 {
-		return otherwise, nil
-	}
-	if n.value < 1 || n.value > float64(most) || n.value != float64(int(n.value)) {
-		return 0, fmt.Errorf("%s is %v: use a whole number from 1 to %d", name, n.value, most)
-	}
-	return int(n.value), nil
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
-}

@@ -1,10 +1,26 @@
 package settings
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 )
+
+// Tempo is how Grafana Tempo is asked, where there is one.
+type Tempo struct {
+	URL string // of its query frontend, without a slash at the end
+	// Username and Password are for basic authentication, Token for bearer.
+	Username, Password, Token string
+	// Tenant becomes the header X-Scope-OrgID.
+	Tenant string
+	TLS    TLS
+	// Headers go with every request.
+	Headers []Header
+	// TraceLimit bounds the traces that are read for one answer.
+	TraceLimit int
+}
 
 const (
 	defaultTempoTraces = 500
@@ -22,7 +38,13 @@ type tempoData struct {
 	TraceLimit        number `json:"traceLimit"`
 }
 
-func (in tempoData) read(secure map[string]string) (Tempo, error) {
+func readTempo(raw json.RawMessage, secure map[string]string) (Tempo, error) {
+	var in tempoData
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &in); err != nil {
+			return Tempo{}, fmt.Errorf("tempo cannot be read: %w", err)
+		}
+	}
 	address := strings.TrimRight(strings.TrimSpace(in.URL), "/")
 	if address == "" {
 		return Tempo{}, nil
@@ -45,6 +67,9 @@ func (in tempoData) read(secure map[string]string) (Tempo, error) {
 		return Tempo{}, errors.New("Tempo's tenant or token has a line break: paste it again")
 	}
 	if t.TraceLimit, err = rows("tempo.traceLimit", in.TraceLimit, defaultTempoTraces, maxTempoTraces); err != nil {
+		return Tempo{}, err
+	}
+	if t.Headers, err = readHeaders(raw, "tempo.", secure, "tempoHttpHeaderValue", keptByTempo); err != nil {
 		return Tempo{}, err
 	}
 	certificates := certificates{in.TLSAuthWithCACert, in.TLSAuth}

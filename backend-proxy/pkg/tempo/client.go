@@ -20,6 +20,9 @@ import (
 type Client struct {
 	http     *http.Client
 	settings settings.Tempo
+	// forwards is set where requests are those of identity alone.
+	forwards bool
+	identity *settings.Identity
 	timeout  time.Duration
 }
 
@@ -38,7 +41,7 @@ func Open(s settings.Settings) (*Client, error) {
 	}
 	// What Tempo is asked with must not follow it elsewhere.
 	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{http: &http.Client{Transport: transport, CheckRedirect: noRedirect}, settings: s.Tempo, timeout: s.QueryTimeout}, nil
+	return &Client{http: &http.Client{Transport: transport, CheckRedirect: noRedirect}, settings: s.Tempo, forwards: s.ForwardIdentity, identity: s.Identity, timeout: s.QueryTimeout}, nil
 }
 
 // Close ends idle connections.
@@ -96,7 +99,14 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, accept
 		return nil, &Error{Kind: KindUnreachable, Message: "Tempo's address is not usable.", cause: err}
 	}
 	request.Header.Set("Accept", accept)
+	for _, h := range c.settings.Headers {
+		request.Header.Set(h.Name, h.Value)
+	}
 	switch {
+	case c.forwards && c.identity == nil:
+		return nil, &Error{Kind: KindAuthentication, Message: "The data source forwards the identity of whoever is signed in (oauthPassThru), and there is none."}
+	case c.forwards:
+		c.identity.Set(request.Header)
 	case c.settings.Token != "":
 		request.Header.Set("Authorization", "Bearer "+c.settings.Token)
 	case c.settings.Username != "":
@@ -118,7 +128,7 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, accept
 		return nil, &Error{Kind: KindTooMuch, Message: fmt.Sprintf("Tempo's answer is larger than %d MB: ask for a shorter range.", maxBody>>20)}
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, refused(response.StatusCode, string(body))
+		return nil, c.refused(response.StatusCode, string(body))
 	}
 	return body, nil
 }

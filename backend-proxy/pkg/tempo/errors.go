@@ -64,13 +64,16 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 }
 
 // refused explains a status other than 200.
-func refused(status int, body string) error {
+func (c *Client) refused(status int, body string) error {
 	said := strings.TrimSpace(body)
 	if len(said) > 300 {
 		said = said[:300]
 	}
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
+		if c.forwards {
+			return &Error{Kind: KindAuthentication, Message: "Tempo, or a proxy before it, refuses the identity that Grafana forwarded (oauthPassThru): sign in again, or ask whether it takes tokens of your identity provider."}
+		}
 		return &Error{Kind: KindAuthentication, Message: "Tempo refuses these credentials: check user, password, token and tenant in the data source's settings."}
 	case http.StatusNotFound:
 		return &Error{Kind: KindNotFound, Message: "Tempo does not know what was asked for."}

@@ -51,3 +51,38 @@ resource "grafana_data_source" "loopscope" {
     password = var.clickhouse_password
   })
 }
+
+# A cluster behind a gateway that wants a key: further hosts, and a header whose value is a secret.
+# variable "clickhouse_api_key" {
+#   type      = string
+#   sensitive = true
+# }
+#
+# resource "grafana_data_source" "loopscope_cluster" {
+#   name = "Loopscope (cluster)"
+#   type = "loopscope-llm-datasource"
+#
+#   json_data_encoded = jsonencode({
+#     url             = "https://ch1.example.com:8443"
+#     hosts           = ["ch2.example.com:8443", "ch3.example.com:8443"]
+#     hostOrder       = "inTurn"
+#     username        = "loopscope_reader"
+#     httpHeaderName1 = "X-Api-Key"
+#   })
+#
+#   secure_json_data_encoded = jsonencode({
+#     password         = var.clickhouse_password
+#     httpHeaderValue1 = var.clickhouse_api_key
+#   })
+# }
+#
+# As whoever is signed in: no user, password or token beside oauthPassThru.
+# resource "grafana_data_source" "loopscope_signed_in" {
+#   name = "Loopscope (as you)"
+#   type = "loopscope-llm-datasource"
+#
+#   json_data_encoded = jsonencode({
+#     url           = "https://clickhouse.example.com:8443"
+#     oauthPassThru = true
+#   })
+# }

@@ -1,16 +1,16 @@
 import type { DataSourceSettings } from '@grafana/data';
-import { config } from '@grafana/runtime';
+import { config, setBackendSrv, type BackendSrv } from '@grafana/runtime';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 
 import { pretendLayout } from '../testing/layout.fixture';
 import { ConfigEditor } from './ConfigEditor';
-import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
+import type { HeaderNames, LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
 
 pretendLayout();
 
-type Settings = DataSourceSettings<LoopscopeOptions, LoopscopeSecrets>;
+type Settings = DataSourceSettings<LoopscopeOptions & HeaderNames, LoopscopeSecrets>;
 
 const empty: Settings = {
   id: 1,
@@ -42,8 +42,8 @@ function edit(settings: Partial<Settings> = {}) {
       <ConfigEditor
         options={options}
         onOptionsChange={(next) => {
-          latest = next;
-          setOptions(next);
+          latest = next as Settings;
+          setOptions(latest);
         }}
       />
     );
@@ -136,6 +136,70 @@ describe('ConfigEditor', () => {
     for (const input of [...screen.getAllByRole('spinbutton'), ...screen.getAllByRole('switch')]) {
       expect(input).toBeDisabled();
     }
+  });
+
+  it('keeps headers of its own, their values as secrets', async () => {
+    const { saved } = edit({ jsonData: { httpHeaderName4: 'X-Known' }, secureJsonFields: { httpHeaderValue4: true } });
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Add a header' }));
+    await user.type(screen.getByLabelText('Header 2: name'), 'X-Api-Key');
+    await user.type(screen.getByLabelText('Header 2: value'), 'secret');
+    expect(screen.getByLabelText('Header 1: value')).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Remove header 1' }));
+    expect(JSON.parse(JSON.stringify(saved().jsonData))).toEqual({ httpHeaderName5: 'X-Api-Key' });
+    expect(saved().secureJsonData).toEqual({ httpHeaderValue5: 'secret', httpHeaderValue4: '' });
+  });
+
+  it('takes further hosts, and then asks which is first', async () => {
+    const { saved } = edit();
+    const user = userEvent.setup();
+    expect(screen.queryByLabelText(/^Asked first/)).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText(/^Further hosts/), 'ch2:8123{Enter}');
+    expect(saved().jsonData).toEqual({ hosts: ['ch2:8123'] });
+    await user.click(screen.getByLabelText(/^Asked first/));
+    await user.click(await screen.findByRole('option', { name: /^Each in turn/ }));
+    expect(saved().jsonData).toEqual({ hosts: ['ch2:8123'], hostOrder: 'inTurn' });
+  });
+
+  it('keeps no other credentials beside a forwarded identity', async () => {
+    const { saved } = edit({
+      jsonData: { url: 'http://ch', username: 'reader', tempo: { url: 'http://t:3200', username: 'u' } },
+      secureJsonFields: { password: true, tempoToken: true },
+    });
+    await userEvent.setup().click(screen.getByLabelText(/^Forward OAuth identity/));
+    expect(JSON.parse(JSON.stringify(saved().jsonData))).toEqual({
+      url: 'http://ch',
+      oauthPassThru: true,
+      tempo: { url: 'http://t:3200' },
+    });
+    expect(saved().secureJsonFields).toMatchObject({ password: false, tempoToken: false });
+    for (const label of [/^User/, /^Password/, /^Token/, /^Tempo user/]) {
+      expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
+    }
+  });
+
+  it('copies a connection without secrets, and lets none of those that are stored reach the new address', async () => {
+    const sources: Record<string, unknown> = {
+      '/api/datasources': [
+        { uid: 'c', name: 'Spans', type: 'grafana-clickhouse-datasource' },
+        { uid: 'p', name: 'Metrics', type: 'prometheus' },
+      ],
+      '/api/datasources/uid/c': {
+        type: 'grafana-clickhouse-datasource',
+        jsonData: { host: 'ch', protocol: 'http', username: 'reader' },
+        secureJsonFields: { password: true },
+      },
+    };
+    const get = async (path: string) => sources[path];
+    setBackendSrv(Object.assign(Object.create(null), { get }) satisfies Partial<BackendSrv> as BackendSrv);
+    const { saved } = edit({ secureJsonFields: { password: true } });
+    const user = userEvent.setup();
+    await user.click(screen.getByLabelText(/^Copy a connection/));
+    expect(screen.queryByRole('option', { name: /Metrics/ })).not.toBeInTheDocument();
+    await user.click(await screen.findByRole('option', { name: /Spans/ }));
+    expect(await screen.findByText('To be typed here: password.')).toBeInTheDocument();
+    expect(saved().jsonData).toMatchObject({ url: 'http://ch:8123', username: 'reader' });
+    expect(saved().secureJsonFields).toMatchObject({ password: false });
   });
 
   it('takes a Tempo in place of ClickHouse or beside it', async () => {

@@ -2,6 +2,8 @@ import { t } from '@grafana/i18n';
 import { config } from '@grafana/runtime';
 
 import { addressProblem } from './addressProblem';
+import { CopyConnection } from './copy/CopyConnection';
+import { HostsSettings } from './HostsSettings';
 import { DEFAULT_OPTIONS } from './LoopscopeOptions';
 import type { OptionsAccess } from './optionsAccess';
 import { ConfigSection } from './settings/ConfigSection';
@@ -15,6 +17,7 @@ export function ConnectionSection({ access }: { access: OptionsAccess }) {
       title={t('config.connection.title', 'Connection')}
       description={t('config.connection.description', 'The ClickHouse that your OpenTelemetry collector writes to.')}
     >
+      {!access.readOnly && <CopyConnection access={access} />}
       <TextSetting
         access={access}
         setting="url"
@@ -27,6 +30,7 @@ export function ConnectionSection({ access }: { access: OptionsAccess }) {
         placeholder="http://clickhouse:8123"
         error={addressProblem(access.options.url)}
       />
+      <HostsSettings access={access} />
       <TextSetting
         access={access}
         setting="database"

@@ -44,6 +44,14 @@ export interface MaskingOptions {
   patterns?: MaskPattern[];
 }
 
+/**
+ * Names of headers that go with every request over HTTP, beside the other options, as Grafana's own data sources keep
+ * them. Their values are secrets of the same number.
+ */
+export interface HeaderNames {
+  [name: `httpHeaderName${number}`]: string | undefined;
+}
+
 /** How Grafana Tempo is asked. */
 export interface TempoOptions {
   /** Of its query frontend, such as `http://tempo:3200`. */
@@ -70,6 +78,9 @@ export interface SqlOptions {
   rowsToRead?: number;
 }
 
+/** Which of several hosts is asked: the first that answers, or one after the other. */
+export type HostOrder = 'inOrder' | 'inTurn';
+
 /** Read by the Go backend under the same names. */
 export interface LoopscopeOptions extends DataSourceJsonData {
   /** What answers queries that name no source; where only one is configured, that one. */
@@ -78,8 +89,14 @@ export interface LoopscopeOptions extends DataSourceJsonData {
 
   /** `http(s)://host:8123` speaks HTTP, `clickhouse(s)://host:9000` the native protocol. */
   url?: string;
+  /** Further hosts of the same cluster, `host` or `host:port`. */
+  hosts?: string[];
+  hostOrder?: HostOrder;
   database?: string;
   username?: string;
+
+  /** Databases are asked with the token of whoever is signed in, and with nothing else. */
+  oauthPassThru?: boolean;
 
   /** Databases are reached through Grafana's secure SOCKS proxy, and never around it. */
   enableSecureSocksProxy?: boolean;
@@ -119,10 +136,12 @@ export interface LoopscopeSecrets {
   tempoTlsCACert?: string;
   tempoTlsClientCert?: string;
   tempoTlsClientKey?: string;
+  [header: `httpHeaderValue${number}` | `tempoHttpHeaderValue${number}`]: string | undefined;
 }
 
 /** What the backend assumes where a setting is empty; shown as placeholders. */
 export const DEFAULT_OPTIONS = {
+  hostOrder: 'inOrder',
   database: 'otel',
   username: 'default',
   dialTimeoutSeconds: 5,

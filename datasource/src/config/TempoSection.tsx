@@ -4,6 +4,7 @@ import type { LlmSource } from '@loopscope/core';
 import { useMemo } from 'react';
 
 import { TEMPO, addressProblem } from './addressProblem';
+import { HeadersSettings } from './HeadersSettings';
 import { DEFAULT_OPTIONS } from './LoopscopeOptions';
 import { tempoAccess, type OptionsAccess } from './optionsAccess';
 import { ChoiceSetting } from './settings/ChoiceSetting';
@@ -56,24 +57,29 @@ export function TempoSection({ access }: { access: OptionsAccess }) {
               'Sent as X-Scope-OrgID, where Tempo has several tenants.'
             )}
           />
-          <TextSetting
-            access={tempo}
-            setting="username"
-            label={t('config.tempo-username.label', 'Tempo user')}
-            description={t('config.tempo-username.description', 'For basic authentication.')}
-          />
-          <SecretSetting
-            access={tempo}
-            secret="tempoPassword"
-            label={t('config.tempo-password.label', 'Tempo password')}
-            description={t('config.tempo-password.description', 'Of that user.')}
-          />
-          <SecretSetting
-            access={tempo}
-            secret="tempoToken"
-            label={t('config.tempo-token.label', 'Token')}
-            description={t('config.tempo-token.description', 'A bearer token, in place of user and password.')}
-          />
+          {!access.options.oauthPassThru && (
+            <>
+              <TextSetting
+                access={tempo}
+                setting="username"
+                label={t('config.tempo-username.label', 'Tempo user')}
+                description={t('config.tempo-username.description', 'For basic authentication.')}
+              />
+              <SecretSetting
+                access={tempo}
+                secret="tempoPassword"
+                label={t('config.tempo-password.label', 'Tempo password')}
+                description={t('config.tempo-password.description', 'Of that user.')}
+              />
+              <SecretSetting
+                access={tempo}
+                secret="tempoToken"
+                label={t('config.tempo-token.label', 'Token')}
+                description={t('config.tempo-token.description', 'A bearer token, in place of user and password.')}
+              />
+            </>
+          )}
+          <HeadersSettings access={tempo} secrets="tempoHttpHeaderValue" />
           <NumberSetting
             access={tempo}
             setting="traceLimit"

@@ -1,6 +1,6 @@
 import type { DataSourcePluginOptionsEditorProps, DataSourceSettings } from '@grafana/data';
 
-import type { LoopscopeOptions, LoopscopeSecrets, TempoOptions } from './LoopscopeOptions';
+import type { HeaderNames, LoopscopeOptions, LoopscopeSecrets, TempoOptions } from './LoopscopeOptions';
 
 export type LoopscopeSettings = DataSourceSettings<LoopscopeOptions, LoopscopeSecrets>;
 
@@ -13,7 +13,8 @@ export interface OptionsAccess {
   group?: string;
   /** Provisioned from a file: shown, not changed. */
   readOnly: boolean;
-  set(changes: Partial<SectionOptions>): void;
+  /** Changes options and forgets secrets that no longer belong to them. */
+  set(changes: Partial<SectionOptions> | HeaderNames, forgotten?: Array<keyof LoopscopeSecrets>): void;
   isStored(secret: keyof LoopscopeSecrets): boolean;
   setSecret(secret: keyof LoopscopeSecrets, value: string): void;
   resetSecret(secret: keyof LoopscopeSecrets): void;
@@ -27,16 +28,12 @@ export function optionsAccess({
   return {
     options: settings.jsonData,
     readOnly: settings.readOnly ?? false,
-    set: (changes) => onOptionsChange({ ...settings, jsonData: { ...settings.jsonData, ...changes } }),
+    set: (changes, forgotten = []) =>
+      onOptionsChange({ ...settings, jsonData: { ...settings.jsonData, ...changes }, ...without(settings, forgotten) }),
     isStored: (secret) => Boolean(settings.secureJsonFields?.[secret]),
     setSecret: (secret, value) =>
       onOptionsChange({ ...settings, secureJsonData: { ...settings.secureJsonData, [secret]: value } }),
-    resetSecret: (secret) =>
-      onOptionsChange({
-        ...settings,
-        secureJsonFields: { ...settings.secureJsonFields, [secret]: false },
-        secureJsonData: { ...settings.secureJsonData, [secret]: '' },
-      }),
+    resetSecret: (secret) => onOptionsChange({ ...settings, ...without(settings, [secret]) }),
   };
 }
 
@@ -47,6 +44,17 @@ export function tempoAccess(access: OptionsAccess): OptionsAccess {
     ...access,
     group: 'tempo',
     options: tempo,
-    set: (changes) => access.set({ tempo: { ...tempo, ...changes } }),
+    set: (changes, forgotten) => access.set({ tempo: { ...tempo, ...changes } }, forgotten),
   };
+}
+
+/** The secrets without some, which Grafana overwrites when the settings are saved. */
+function without({ secureJsonFields, secureJsonData }: LoopscopeSettings, forgotten: Array<keyof LoopscopeSecrets>) {
+  const all = <T>(value: T) => Object.fromEntries(forgotten.map((secret) => [secret, value]));
+  return forgotten.length === 0
+    ? {}
+    : {
+        secureJsonFields: { ...secureJsonFields, ...all(false) },
+        secureJsonData: { ...secureJsonData, ...all('') },
+      };
 }

@@ -5,7 +5,7 @@ import { settingId } from './settingId';
 
 interface Props {
   access: OptionsAccess;
-  setting: 'tlsSkipVerify' | 'tlsAuthWithCACert' | 'tlsAuth' | 'enableSecureSocksProxy';
+  setting: 'oauthPassThru' | 'tlsSkipVerify' | 'tlsAuthWithCACert' | 'tlsAuth' | 'enableSecureSocksProxy';
   label: string;
   description: string;
 }

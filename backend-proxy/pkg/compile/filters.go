@@ -120,16 +120,12 @@ func (b *builder) number(text, unit string) string {
 }
 
 func (b *builder) numbers(texts []string, unit string) string {
-	exact, floats := make([]string, len(texts)), make([]float64, len(texts))
+	bound := make([]string, len(texts))
 	for i, text := range texts {
-		n, _ := query.Amount(text, unit)
-		exact[i], floats[i] = n.String(), n.InexactFloat64()
+		bound[i] = b.number(text, unit)
 	}
-	if unit == query.USD {
-		// The driver puts decimals of a list in quotes, which ClickHouse reads as texts only.
-		return fmt.Sprintf("arrayMap(amount -> toDecimal128(amount, %d), %s)", query.USDDecimals, b.bind("Array(String)", exact))
-	}
-	return b.bind("Array(Float64)", floats)
+	// One by one: the driver puts decimals of a list in quotes, which ClickHouse reads as texts only.
+	return "(" + strings.Join(bound, ", ") + ")"
 }
 
 func absent(column string, d catalogue.Dimension) string {

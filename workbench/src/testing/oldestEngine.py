@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import sys
 import types
@@ -58,10 +59,13 @@ def answer(connection, statement):
 
 
 def main():
+    # The engine takes what waits at the standard input for more rows of an INSERT.
+    statements = os.fdopen(os.dup(0))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     connection = chdb.connect(sys.argv[1])
     # As the workbench's engine is configured.
     connection.query("SET max_partitions_per_insert_block = 0")
-    for line in sys.stdin:
+    for line in statements:
         print(json.dumps(answer(connection, json.loads(line))), flush=True)
     connection.close()
 

@@ -4,8 +4,10 @@ SET param_p2 = '1795251600';
 SET param_p3 = '0.05';
 SET param_p4 = '0';
 SET param_p5 = '2e+09';
-SET param_p6 = '[0.8,0.9]';
-SET param_p7 = '[\'0.1\',\'2\']';
+SET param_p6 = '0.8';
+SET param_p7 = '0.9';
+SET param_p8 = '0.1';
+SET param_p9 = '2';
 SELECT
   any(run_id),
   any(trace_id),
@@ -40,7 +42,7 @@ SELECT
   toNullable(toString(rollup(unpriced_calls))) AS m_unpriced_calls,
   any(toNullable(toString(saturation_max)))
 FROM llm_runs FINAL
-WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, run_id) IN (SELECT tenant, start, run_id FROM llm_runs FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND ((row(cost)) > {p3:Decimal(38, 12)}) AND ((row(tool_errors)) > {p4:Float64}) AND ((toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)) <= {p5:Float64}) AND ((saturation_max) NOT IN {p6:Array(Float64)}) AND ((row(cost)) IN arrayMap(amount -> toDecimal128(amount, 12), {p7:Array(String)})) AND (NOT (isNull((row(tool_errors))) OR (row(tool_errors)) = 0)) ORDER BY start DESC NULLS LAST, start DESC, tenant, run_id LIMIT 100)
+WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND (tenant, start, run_id) IN (SELECT tenant, start, run_id FROM llm_runs FINAL WHERE start >= toDateTime({p0:UInt32}, 'UTC') AND start < toDateTime({p1:UInt32}, 'UTC') AND end >= toDateTime({p2:UInt32}, 'UTC') AND ((row(cost)) > {p3:Decimal(38, 12)}) AND ((row(tool_errors)) > {p4:Float64}) AND ((toUnixTimestamp64Nano(end) - toUnixTimestamp64Nano(start)) <= {p5:Float64}) AND ((saturation_max) NOT IN ({p6:Float64}, {p7:Float64})) AND ((row(cost)) IN ({p8:Decimal(38, 12)}, {p9:Decimal(38, 12)})) AND (NOT (isNull((row(tool_errors))) OR (row(tool_errors)) = 0)) ORDER BY start DESC NULLS LAST, start DESC, tenant, run_id LIMIT 100)
 GROUP BY tenant, start, run_id
 ORDER BY any(start) DESC NULLS LAST, start DESC, tenant, run_id
 ;

@@ -9,8 +9,10 @@ export interface AgentFlameOptions {
   colorBy: ColorBy;
   /** What a bar says after its name. */
   label: BarLabel;
-  /** Whether spans without GenAI meaning (HTTP, database) are drawn. */
-  showPlainSpans: boolean;
+  /** What becomes of spans without GenAI meaning (HTTP, database). */
+  plainSpans: 'show' | 'fold' | 'hide';
+  /** Whether steps that repeat without progress begin as one bar. */
+  foldLoops: boolean;
   /** Name of the variable that gets the id of the selected span; '' for none. */
   selectionVariable: string;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_OPTIONS: AgentFlameOptions = {
   axis: 'time',
   colorBy: 'kind',
   label: 'duration',
-  showPlainSpans: true,
-  selectionVariable: '',
+  plainSpans: 'fold',
+  foldLoops: true,
+  selectionVariable: 'span',
 };

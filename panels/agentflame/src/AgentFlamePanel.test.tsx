@@ -10,6 +10,7 @@ import {
   type PanelData,
   type PanelProps,
 } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
 import { plainSpan } from '@loopscope/core/testdata/aSpan';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
@@ -42,6 +43,8 @@ function props(
     onChangeTimeRange: () => undefined,
   };
 }
+
+afterEach(() => locationService.push('/'));
 
 describe('the flame graph of a run', () => {
   it('tells its totals', () => {
@@ -83,8 +86,41 @@ describe('the flame graph of a run', () => {
     expect(screen.queryByRole('region', { name: 'Details of the span' })).not.toBeInTheDocument();
   });
 
+  it('folds a loop into one bar that unfolds', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    act(() => screen.getByRole('tree').focus());
+    // The root, the lead, past its plan and the other researcher to the one that goes in circles.
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}{ArrowRight}{ArrowDown}');
+    const item = screen.getByRole('treeitem');
+    expect(item).toHaveAccessibleName(/^query_table × 4/);
+    expect(item).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.keyboard(' ');
+    expect(item).toHaveAttribute('aria-expanded', 'true');
+    await userEvent.keyboard('{ArrowDown}');
+    expect(item).toHaveAccessibleName(/^claude-haiku-4-5/);
+  });
+
+  it('is searched, and says how much was found', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    await userEvent.type(screen.getByLabelText('Search spans'), 'query_table');
+    expect(await screen.findByText('4 found')).toBeInTheDocument();
+  });
+
+  it('opens the span that the address names', () => {
+    locationService.push('/d/x?var-span=a2');
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    const detail = screen.getByRole('region', { name: 'Details of the span' });
+    expect(within(detail).getByText('a2')).toBeInTheDocument();
+  });
+
+  it('says why an axis is empty', async () => {
+    render(<AgentFlamePanel {...props([traceFrame([plainSpan({ spanId: 'a' })])])} />);
+    await userEvent.click(screen.getByRole('radio', { name: 'Cost' }));
+    expect(screen.getByText('This run has no calls that cost anything.')).toBeInTheDocument();
+  });
+
   it('can leave out spans without GenAI meaning', () => {
-    render(<AgentFlamePanel {...props([traceFrame(researchRun())], {}, { showPlainSpans: false })} />);
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())], {}, { plainSpans: 'hide' })} />);
     expect(screen.getByText('46.7 s')).toBeInTheDocument();
     expect(screen.queryByText('other span')).not.toBeInTheDocument();
   });
@@ -127,7 +163,7 @@ describe('without a trace the panel says what to do', () => {
   });
 
   it('when all spans are hidden', () => {
-    render(<AgentFlamePanel {...props([traceFrame([plainSpan({ spanId: 'a' })])], {}, { showPlainSpans: false })} />);
+    render(<AgentFlamePanel {...props([traceFrame([plainSpan({ spanId: 'a' })])], {}, { plainSpans: 'hide' })} />);
     expect(screen.getByText('No span of this trace has a GenAI meaning')).toBeInTheDocument();
   });
 });

@@ -6,18 +6,28 @@ import { isRunsFrame, traceOf, type TraceOfData } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
 import { FlameGraph } from './graph/FlameGraph';
+import { linkedSpan } from './selection/linkedSpan';
 
 /** The trace in the panel's data as a flame graph, or what to do to get one. */
-export function AgentFlamePanel({ data, options, width, height }: PanelProps<AgentFlameOptions>) {
+export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
+  const { data, options, width, height, eventBus, replaceVariables } = props;
   const trace = useMemo(() => traceOf(data.series), [data.series]);
   if (trace.state === 'trace') {
-    const visible = options.showPlainSpans ? trace.spans : trace.spans.filter((span) => span.llm !== null);
+    const visible = options.plainSpans !== 'hide' ? trace.spans : trace.spans.filter((span) => span.llm !== null);
     return visible.length > 0 ? (
-      <FlameGraph key={trace.traceId} spans={trace.spans} options={options} width={width} height={height} />
+      <FlameGraph
+        key={trace.traceId}
+        spans={trace.spans}
+        options={options}
+        width={width}
+        height={height}
+        eventBus={eventBus}
+        linkedSpanId={linkedSpan(options.selectionVariable, replaceVariables)}
+      />
     ) : (
       <Message
         title={t('agentflame.empty.only-plain', 'No span of this trace has a GenAI meaning')}
-        text={t('agentflame.empty.only-plain-hint', 'Turn on "Spans without GenAI meaning" to see them all.')}
+        text={t('agentflame.empty.only-plain-hint', 'Set "Spans without GenAI meaning" to "Show" to see them all.')}
       />
     );
   }

@@ -5,19 +5,27 @@ import { Alert, Button, ClipboardButton, IconButton, useStyles2 } from '@grafana
 import { formatCount, type RunTree, type SpanTag } from '@loopscope/core';
 
 import { subjectOf } from '../draw/barLabel';
+import type { Graph } from '../graph/Graph';
 import { FactList } from './FactList';
 import { issueText } from './names';
 import { spanFacts, type Fact } from './spanFacts';
 
 interface Props {
-  tree: RunTree;
+  graph: Graph;
   node: number;
+  isFolded: boolean;
+  /** The address of the page with a span open; none where pages are not told of it. */
+  link?: (spanId: string) => string;
   onClose: () => void;
+  onFold: () => void;
+  onFocus: () => void;
   onZoom: () => void;
 }
 
 /** All that the data says about the selected span. */
-export function SpanDetail({ tree, node, onClose, onZoom }: Props) {
+export function SpanDetail({ graph, node, isFolded, link, onClose, onFold, onFocus, onZoom }: Props) {
+  const { tree, groups } = graph;
+  const hasCalls = tree.childOffsets[node] < tree.childOffsets[node + 1];
   const styles = useStyles2(getStyles);
   const span = tree.spans[node];
   const issue = tree.issues.get(node);
@@ -30,14 +38,39 @@ export function SpanDetail({ tree, node, onClose, onZoom }: Props) {
         <IconButton name="times" tooltip={t('agentflame.detail.close', 'Close (Escape)')} onClick={onClose} />
       </header>
       {issue && <Alert severity="warning" title={issueText(issue)} />}
-      <FactList facts={[...spanFacts(tree, node), ...contextFacts(tree, node), ...idFacts(tree, node)]} />
+      <FactList
+        facts={[
+          ...spanFacts(tree, node),
+          ...contextFacts(tree, node),
+          ...(groups.has(node) ? [] : idFacts(tree, node)),
+        ]}
+      />
       <div className={styles.actions}>
         <Button size="sm" variant="secondary" icon="search-plus" onClick={onZoom}>
           {t('agentflame.detail.zoom', 'Zoom to span')}
         </Button>
-        <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => span.spanId}>
-          {t('agentflame.detail.copy', 'Copy span id')}
-        </ClipboardButton>
+        {hasCalls && (
+          <>
+            <Button size="sm" variant="secondary" icon={isFolded ? 'plus' : 'minus'} onClick={onFold}>
+              {isFolded ? t('agentflame.detail.unfold', 'Unfold') : t('agentflame.detail.fold', 'Fold')}
+            </Button>
+            <Button size="sm" variant="secondary" icon="eye" onClick={onFocus}>
+              {t('agentflame.detail.focus', 'Only this branch')}
+            </Button>
+          </>
+        )}
+        {!groups.has(node) && (
+          <>
+            <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => span.spanId}>
+              {t('agentflame.detail.copy', 'Copy span id')}
+            </ClipboardButton>
+            {link && (
+              <ClipboardButton size="sm" variant="secondary" icon="link" getText={() => link(span.spanId)}>
+                {t('agentflame.detail.copy-link', 'Copy link')}
+              </ClipboardButton>
+            )}
+          </>
+        )}
       </div>
       {attributes.length > 0 && (
         <>

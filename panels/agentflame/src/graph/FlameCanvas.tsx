@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MutableRefObject } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
@@ -29,6 +29,8 @@ interface Props {
   critical: Uint8Array | null;
   state: FlameState;
   dispatch: (action: FlameAction) => void;
+  /** Is given what was drawn last. */
+  sceneRef: MutableRefObject<FlameScene | null>;
 }
 
 /** A finger is not a needle: spans this near to the pointer count as hit. */
@@ -38,7 +40,7 @@ const HIT_SLACK_PX = 3;
  * The canvas with pointer, wheel and keyboard. The canvas stays where it is while the box around it scrolls an empty
  * area as high as all rows, so that only what is in view is ever drawn.
  */
-export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispatch }: Props) {
+export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispatch, sceneRef }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const itemId = useId();
@@ -91,6 +93,9 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
     ]
   );
   useDrawing(canvas, scene);
+  useEffect(() => {
+    sceneRef.current = scene;
+  }, [sceneRef, scene]);
   useWheel(box, view, width, dispatch);
   // The keyboard, a search or another panel may lead to a row that is scrolled away.
   useScrollTo(box, state.focused >= 0 ? layout.row[state.focused] : -1);

@@ -1,18 +1,20 @@
 import { css } from '@emotion/css';
-import { useEffect, useMemo, useState } from 'react';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { EventBus, GrafanaTheme2 } from '@grafana/data';
 import { EmptyState, useStyles2, useTheme2 } from '@grafana/ui';
-import { buildRunTree, criticalPath, hidePlainSpans, type TraceSpan } from '@loopscope/core';
+import { criticalPath, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { colorScheme } from '../color/colorScheme';
 import { SpanDetail } from '../detail/SpanDetail';
 import { nextLit } from '../search/litNodes';
+import { linkToSpan } from '../selection/linkedSpan';
 import { publishSelection } from '../selection/publishSelection';
+import { useSharedHover } from '../selection/useSharedHover';
 import { isWhole } from '../axis/AxisView';
 import { emptyAxis } from '../axis/emptyAxis';
 import { canGoBack, canGoForward, current } from '../view/placeHistory';
-import { graphOf } from './Graph';
+import { foldedAtFirst, graphOf } from './Graph';
 import { Breadcrumbs } from './Breadcrumbs';
 import { FlameCanvas } from './FlameCanvas';
 import { FlameLegend } from './FlameLegend';
@@ -20,6 +22,7 @@ import { FlameToolbar } from './FlameToolbar';
 import { Minimap } from './Minimap';
 import { useSearch } from './useSearch';
 import { SearchField } from './SearchField';
+import { useExport } from './useExport';
 import { useFlameState } from './useFlameState';
 
 interface Props {
@@ -27,6 +30,9 @@ interface Props {
   options: AgentFlameOptions;
   width: number;
   height: number;
+  eventBus: EventBus;
+  /** The span that the page was opened with; '' for none. */
+  linkedSpanId: string;
 }
 
 /** Beside the graph there is room for the detail pane from this width on; below, it covers the graph's lower part. */
@@ -35,28 +41,38 @@ const PANE_WIDTH = 320;
 /** A low panel is all graph. */
 const ROOM_FOR_MINIMAP = 320;
 
-const NOTHING: ReadonlySet<number> = new Set();
-
 /** The flame graph of one trace with its toolbar, legend and detail pane. */
-export function FlameGraph({ spans, options, width, height }: Props) {
+export function FlameGraph({ spans, options, width, height, eventBus, linkedSpanId }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const graph = useMemo(
-    () => graphOf(buildRunTree(options.showPlainSpans ? spans : hidePlainSpans(spans))),
-    [spans, options.showPlainSpans]
-  );
+  const { plainSpans, foldLoops } = options;
+  const graph = useMemo(() => graphOf(spans, { plainSpans, foldLoops }), [spans, plainSpans, foldLoops]);
+  const atFirst = useMemo(() => foldedAtFirst(graph, { plainSpans, foldLoops }), [graph, plainSpans, foldLoops]);
   const [colorBy, setColorBy] = useState(options.colorBy);
   const colors = useMemo(() => colorScheme(graph.tree, colorBy, theme), [graph.tree, colorBy, theme]);
-  const search = useSearch(graph.tree, colors);
+  const search = useSearch(graph, colors);
   const [showsCritical, setShowsCritical] = useState(false);
   const critical = useMemo(() => (showsCritical ? criticalPath(graph.tree) : null), [graph.tree, showsCritical]);
-  const { state, drawn, dispatch } = useFlameState(graph, options.axis, NOTHING);
+  const { state, drawn, dispatch } = useFlameState(graph, options.axis, atFirst);
   const { axis, focus } = current(state.history);
   const reason = drawn === null ? '' : emptyAxis(drawn.layout, graph.tree);
   const isWide = width >= WIDE;
   const paneOpen = state.selected >= 0;
-  const selectedId = paneOpen ? graph.tree.spans[state.selected].spanId : '';
+  const selectedId = paneOpen && !graph.groups.has(state.selected) ? graph.tree.spans[state.selected].spanId : '';
   const graphWidth = paneOpen && isWide ? width - PANE_WIDTH : width;
+
+  const { sceneRef, save } = useExport(graph, spans[0].traceId);
+  const onHover = useCallback((node: number) => dispatch({ type: 'hover', node }), [dispatch]);
+  useSharedHover(eventBus, graph.tree, state.hovered, onHover);
+
+  const isReady = drawn !== null;
+  useEffect(() => {
+    const node = isReady && linkedSpanId !== '' ? graph.tree.spans.findIndex((s) => s.spanId === linkedSpanId) : -1;
+    if (node >= 0) {
+      dispatch({ type: 'go-to', node });
+      dispatch({ type: 'select', node });
+    }
+  }, [dispatch, graph, isReady, linkedSpanId]);
 
   useEffect(() => {
     if (selectedId && options.selectionVariable) {
@@ -82,6 +98,7 @@ export function FlameGraph({ spans, options, width, height }: Props) {
             setColorBy(chosen);
             search.setCategories(new Set());
           }}
+          onExport={save}
           search={
             <SearchField
               text={search.text}
@@ -107,6 +124,7 @@ export function FlameGraph({ spans, options, width, height }: Props) {
             critical={critical}
             state={state}
             dispatch={dispatch}
+            sceneRef={sceneRef}
           />
         )}
         {reason !== '' && <EmptyState variant="not-found" message={reason} hideImage />}
@@ -124,8 +142,12 @@ export function FlameGraph({ spans, options, width, height }: Props) {
           style={isWide ? { width: PANE_WIDTH } : undefined}
         >
           <SpanDetail
-            tree={graph.tree}
+            graph={graph}
+            isFolded={state.folded.has(state.selected)}
+            onFold={() => dispatch({ type: 'fold', node: state.selected })}
+            onFocus={() => dispatch({ type: 'focus', node: state.selected })}
             node={state.selected}
+            link={options.selectionVariable === '' ? undefined : (id) => linkToSpan(options.selectionVariable, id)}
             onClose={() => dispatch({ type: 'close-detail' })}
             onZoom={() => dispatch({ type: 'zoom-to-span', node: state.selected })}
           />

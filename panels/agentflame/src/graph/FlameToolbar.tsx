@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useMemo, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, Combobox, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Badge, ButtonSelect, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens, type RunTree } from '@loopscope/core';
 
 import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
@@ -10,6 +10,7 @@ import { axisName } from '../axis/axisName';
 import { colorByName } from '../color/colorByName';
 import { COLOR_BY, type ColorBy } from '../color/spanCategory';
 import type { KeyCommand } from '../selection/keys';
+import { ExportMenu, type ExportFormat } from './ExportMenu';
 
 interface Props {
   tree: RunTree;
@@ -24,6 +25,7 @@ interface Props {
   colorBy: ColorBy;
   onColorBy: (colorBy: ColorBy) => void;
   search: ReactNode;
+  onExport: (format: ExportFormat) => void;
 }
 
 /** The run's totals and the zoom buttons. */
@@ -54,12 +56,14 @@ export function FlameToolbar(props: Props) {
       </div>
       {props.search}
       <div className={styles.buttons}>
-        <Combobox
-          width={16}
+        <ButtonSelect
+          narrow
+          variant="canvas"
           aria-label={t('agentflame.options.color-by', 'Color by')}
-          value={props.colorBy}
+          tooltip={t('agentflame.options.color-by', 'Color by')}
+          value={{ value: props.colorBy, label: colorByName(props.colorBy) }}
           options={COLOR_BY.map((value) => ({ value, label: colorByName(value) }))}
-          onChange={({ value }) => props.onColorBy(value)}
+          onChange={({ value = 'kind' }) => props.onColorBy(value)}
         />
         <RadioButtonGroup
           size="sm"
@@ -104,6 +108,7 @@ export function FlameToolbar(props: Props) {
           disabled={isWhole}
           onClick={() => onCommand({ do: 'whole' })}
         />
+        <ExportMenu onExport={props.onExport} />
       </div>
     </div>
   );

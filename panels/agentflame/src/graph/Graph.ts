@@ -1,13 +1,31 @@
-import type { RunTree } from '@loopscope/core';
+import { buildRunTree, hidePlainSpans, type RunTree, type TraceSpan } from '@loopscope/core';
 
+import { foldGroups, type FoldGroup } from '../folds/foldGroups';
+import { groupName } from '../folds/groupName';
+import { withGroups } from '../folds/withGroups';
 import { spanColumns, type SpanColumns } from '../layout/SpanColumns';
 
-/** A run, and what layouts read of it. */
+/** A run, with bars for what can be folded, and what layouts read of it. */
 export interface Graph {
   tree: RunTree;
   columns: SpanColumns;
+  /** By the node of the group's bar. */
+  groups: ReadonlyMap<number, FoldGroup>;
 }
 
-export function graphOf(tree: RunTree): Graph {
-  return { tree, columns: spanColumns(tree) };
+export interface GraphOptions {
+  plainSpans: 'show' | 'fold' | 'hide';
+  foldLoops: boolean;
+}
+
+export function graphOf(spans: readonly TraceSpan[], { plainSpans }: GraphOptions): Graph {
+  const run = buildRunTree(plainSpans === 'hide' ? hidePlainSpans(spans) : spans);
+  const { tree, groups } = withGroups(run, foldGroups(run), groupName);
+  return { tree, groups, columns: spanColumns(tree) };
+}
+
+/** What is folded until somebody unfolds it. */
+export function foldedAtFirst({ groups }: Graph, { plainSpans, foldLoops }: GraphOptions): ReadonlySet<number> {
+  const isFolded = ({ kind }: FoldGroup) => (kind === 'loop' ? foldLoops : plainSpans === 'fold');
+  return new Set([...groups].flatMap(([bar, group]) => (isFolded(group) ? [bar] : [])));
 }

@@ -1,5 +1,3 @@
-import { buildRunTree } from '@loopscope/core';
-
 import { modelCall, plainSpan } from '@loopscope/core/testdata/aSpan';
 import { layoutOf } from '../layout/layoutOf';
 import type { KeyCommand } from '../selection/keys';
@@ -10,6 +8,7 @@ import { graphOf, type Graph } from './Graph';
 const at = (spanId: string, parentSpanId: string, startMs: number, endMs: number) =>
   plainSpan({ spanId, parentSpanId, startMs, durationMs: endMs - startMs });
 
+const ALL = { plainSpans: 'show', foldLoops: false } as const;
 const tokens = { input: 10, cacheRead: null, cacheWrite: null, output: null, reasoning: null };
 const SPANS = [
   at('root', '', 0, 100),
@@ -37,7 +36,7 @@ function stage(graph: Graph, state: FlameState, before: Drawn | null): Stage {
 }
 
 function perform(...actions: FlameAction[]): Stage {
-  const graph = graphOf(buildRunTree(SPANS));
+  const graph = graphOf(SPANS, ALL);
   return actions.reduce(
     ({ drawn, state }, action) => stage(graph, reduce(drawn, state, action), drawn),
     stage(graph, initialState('time'), null)
@@ -153,7 +152,7 @@ describe('folding', () => {
 });
 
 describe('a refresh with more spans of the run', () => {
-  const grown = graphOf(buildRunTree([...SPANS, at('early', 'root', 5, 8), at('late', 'root', 110, 130)]));
+  const grown = graphOf([...SPANS, at('early', 'root', 5, 8), at('late', 'root', 110, 130)], ALL);
 
   it('keeps the same spans selected, folded and in focus', () => {
     const { drawn, state } = perform(

@@ -9,15 +9,44 @@ export interface Wanted {
   matches: ((span: TraceSpan) => boolean) | null;
 }
 
-/** 1 for each node that is looked for; null where nothing is. */
-export function litNodes(tree: RunTree, colors: ColorScheme, { categories, matches }: Wanted): Uint8Array | null {
+/** 1 for each span that is looked for; null where nothing is. A group's bar is no span. */
+export function litNodes(
+  tree: RunTree,
+  colors: ColorScheme,
+  { categories, matches }: Wanted,
+  groups: ReadonlyMap<number, unknown>
+): Uint8Array | null {
   if (categories.size === 0 && matches === null) {
     return null;
   }
   const chosen = colors.categories.map(({ category }) => categories.size === 0 || categories.has(category));
   return Uint8Array.from(tree.spans, (span, node) =>
-    chosen[colors.categoryOf[node]] && (matches === null || matches(span)) ? 1 : 0
+    !groups.has(node) && chosen[colors.categoryOf[node]] && (matches === null || matches(span)) ? 1 : 0
   );
+}
+
+/** With the bars of groups that hold something that is looked for. */
+export function lightGroups(
+  lit: Uint8Array,
+  tree: RunTree,
+  groups: ReadonlyMap<number, { members: number[] }>
+): Uint8Array {
+  const lights = lit.slice();
+  for (const [bar, { members }] of [...groups].reverse()) {
+    lights[bar] = members.some((member) => hasLit(lights, tree, member)) ? 1 : 0;
+  }
+  return lights;
+}
+
+function hasLit(lit: Uint8Array, tree: RunTree, top: number): boolean {
+  const pending = [top];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (lit[node] === 1) {
+      return true;
+    }
+    pending.push(...tree.children.subarray(tree.childOffsets[node], tree.childOffsets[node + 1]));
+  }
+  return false;
 }
 
 export function countLit(lit: Uint8Array): number {

@@ -35,7 +35,7 @@ describe('the search', () => {
 describe('what is looked for', () => {
   it('is what the legend and the search both want', () => {
     const wanted = (categories: string[], text: string) =>
-      litNodes(tree, colors, { categories: new Set(categories), matches: searchMatcher(text).matches });
+      litNodes(tree, colors, { categories: new Set(categories), matches: searchMatcher(text).matches }, new Map());
     expect(wanted([], '')).toBeNull();
     expect(wanted(['llm'], '')).toEqual(Uint8Array.of(1, 0, 1));
     expect(wanted(['llm'], 'cost > 0.1')).toEqual(Uint8Array.of(1, 0, 0));

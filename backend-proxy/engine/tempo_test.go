@@ -153,9 +153,13 @@ func TestTempo_alone(t *testing.T) {
 		}
 	}
 	few := view{t, open(`,"traceLimit":2`), "few"}
-	raw, _ := json.Marshal(map[string]any{"version": 1, "queryType": "runs"})
+	raw, _ := json.Marshal(map[string]any{"version": 1, "queryType": "metrics", "measures": []string{"llm_calls"}, "reading": "traces"})
 	if response := few.service.Query(t.Context(), ada, answer.Question{JSON: raw, Range: everything}); response.Error == nil || !strings.Contains(response.Error.Error(), "More than 2 traces") {
 		t.Errorf("more than is read is refused: %v", response.Error)
+	}
+	newest := few.frames(map[string]any{"queryType": "runs"})[0]
+	if len(newest.Meta.Notices) != 1 || !strings.Contains(newest.Meta.Notices[0].Text, "newest 2 traces") {
+		t.Errorf("a list of the newest says so: %v", newest.Meta.Notices)
 	}
 }
 

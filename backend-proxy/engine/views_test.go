@@ -107,6 +107,7 @@ func TestViews_tellOneStory(t *testing.T) {
 		v.runsWithAModel()
 		v.tracesAreTheTraces()
 		v.listsAreOneStory()
+		v.experimentsAreTheRuns()
 	}
 	view{t, service(t, func(s *settings.Settings) { s.Database = db.name }), db.name}.rowsByTheirNumbers()
 	sameLists(t, service(t, func(s *settings.Settings) { s.Database = db.name }), service(t, func(s *settings.Settings) { s.Database = bare.name }))

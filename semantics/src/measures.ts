@@ -1,7 +1,7 @@
 import catalogue from '../measures.json';
 
-/** Where a measure's answer comes from. */
-export type Source = 'clickhouse' | 'tempo';
+/** Where a measure's answer comes from: Tempo's whole traces, or what Tempo adds up by itself over long ranges. */
+export type Source = 'clickhouse' | 'tempo' | 'tempo_sums';
 
 /** How true a source's answer is. */
 export type Exactness = 'exact' | 'approximate' | 'unavailable';

@@ -95,7 +95,7 @@ const (
 
 // Exemplars are the spans that add most to the first measure, as compile.Exemplars finds them.
 func Exemplars(p plan.Metrics, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.Exemplar, error) {
-	q, err := prepare(p, c)
+	q, err := prepare(p, c, ofSpans(c))
 	if err != nil {
 		return nil, err
 	}

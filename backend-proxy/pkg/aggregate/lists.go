@@ -169,7 +169,7 @@ func newListFigures(q query.Query, c *catalogue.Catalogue) (listFigures, error) 
 		m, _ := c.Measure(id)
 		p.Measures = append(p.Measures, m)
 	}
-	prepared, err := prepare(p, c)
+	prepared, err := prepare(p, c, ofSpans(c))
 	if err != nil {
 		return listFigures{}, err
 	}

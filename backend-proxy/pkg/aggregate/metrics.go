@@ -25,7 +25,17 @@ type question struct {
 
 // Metrics answers a planned metrics query from settled spans.
 func Metrics(p plan.Metrics, spans []settle.Settled, c *catalogue.Catalogue) ([]frames.MetricRow, error) {
-	q, err := prepare(p, c)
+	return metrics(p, spans, c, ofSpans(c))
+}
+
+// ofSpans are the adders of figures over spans.
+func ofSpans(c *catalogue.Catalogue) func(figure string) (adder, error) {
+	return func(figure string) (adder, error) { return newAdder(figure, c.Figures) }
+}
+
+// metrics adds up by adders of figures.
+func metrics(p plan.Metrics, spans []settle.Settled, c *catalogue.Catalogue, adderOf func(figure string) (adder, error)) ([]frames.MetricRow, error) {
+	q, err := prepare(p, c, adderOf)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +65,7 @@ func within(r plan.Range, start int64) bool {
 	return minute >= r.From.UnixNano() && minute < r.To.UnixNano()
 }
 
-func prepare(p plan.Metrics, c *catalogue.Catalogue) (question, error) {
+func prepare(p plan.Metrics, c *catalogue.Catalogue, adderOf func(figure string) (adder, error)) (question, error) {
 	q := question{plan: p}
 	var err error
 	if q.asked, err = Filters(p.Filters, c); err != nil {
@@ -73,7 +83,7 @@ func prepare(p plan.Metrics, c *catalogue.Catalogue) (question, error) {
 			if slices.Contains(q.names, name) {
 				continue
 			}
-			add, err := newAdder(name, c.Figures)
+			add, err := adderOf(name)
 			if err != nil {
 				return q, err
 			}

@@ -14,7 +14,7 @@ type before struct {
 }
 
 // before answers the question about the earlier time that it compares with; nil where it compares with none.
-func (s *Service) before(ctx context.Context, a asked, rows []frames.MetricRow) (*before, error) {
+func (s *Service) before(ctx context.Context, a *asked, rows []frames.MetricRow) (*before, error) {
 	earlier, err := a.plan.Earlier(a.query, a.known, s.now())
 	if err != nil || earlier == nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (s *Service) before(ctx context.Context, a asked, rows []frames.MetricRow) 
 	}
 	told := &before{Before: frames.Before{Earlier: *earlier, Compare: a.query.Compare}}
 	if !earlier.IsEmpty() {
-		told.Rows, told.statement, err = measuredFigures.rows(ctx, s, a.who.scope, a.memory, earlier.Metrics)
+		told.Rows, told.statement, err = s.figureRows(ctx, a, earlier.Metrics)
 	}
 	return told, err
 }

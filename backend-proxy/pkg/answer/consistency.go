@@ -123,7 +123,7 @@ func (s *Service) tracesOfTempo(ctx context.Context, by caller, over plan.Range,
 		return nil, err
 	}
 	slices.Sort(out.Incomplete)
-	read := consistency.Of(spans, s.tempo.prices)
+	read := consistency.Of(spans, s.tempo.listed)
 	maps.DeleteFunc(read, func(_ string, f consistency.Figures) bool { return f.Spans == 0 })
 	return read, nil
 }

@@ -21,7 +21,7 @@ func (s *Service) context(ctx context.Context, who caller, q query.Query, questi
 		return backend.DataResponse{}, err
 	}
 	q.Steps, q.OrderBy, q.Order, q.Limit = query.ModelCalls, query.OrderByStart, "asc", maxContextCalls+1
-	calls, statement, err := listOfCalls.rows(ctx, s, who.scope, q, question)
+	calls, found, err := listOfCalls.rows(ctx, s, who.scope, q, question, false)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -37,5 +37,5 @@ func (s *Service) context(ctx context.Context, who caller, q query.Query, questi
 	if s.isTempo(q.Source) && slices.ContainsFunc(calls, unknown) {
 		frames.Notice(frame, data.NoticeSeverityInfo, "Tempo keeps 2 kB of an attribute unless its overrides allow more (max_attribute_bytes): what fills a window is not known where messages are longer.")
 	}
-	return respond(data.Frames{frame}, statement), nil
+	return respond(data.Frames{frame}, found.statement), nil
 }

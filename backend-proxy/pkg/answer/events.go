@@ -42,12 +42,12 @@ func (s *Service) eventsOf(ctx context.Context, scope tenant.Scope, kind string,
 	switch kind {
 	case query.Looped:
 		list.QueryType, list.OrderBy, list.Order = query.Loops, query.OrderByRepeats, "desc"
-		loops, statement, err := listOfLoops.rows(ctx, s, scope, list, question)
-		return loopEvents(loops, q.MinRepeats), []clickhouse.Statement{statement}, err
+		loops, found, err := listOfLoops.rows(ctx, s, scope, list, question, false)
+		return loopEvents(loops, q.MinRepeats), []clickhouse.Statement{found.statement}, err
 	case query.Costly:
 		list.QueryType, list.OrderBy, list.Order = query.Runs, query.OrderByCost, "desc"
-		runs, statement, err := listOfRuns.rows(ctx, s, scope, list, question)
-		return costEvents(runs, q.MinCost), []clickhouse.Statement{statement}, err
+		runs, found, err := listOfRuns.rows(ctx, s, scope, list, question, false)
+		return costEvents(runs, q.MinCost), []clickhouse.Statement{found.statement}, err
 	}
 	seen, statements, err := s.firstSeen(ctx, scope, kind, q, question)
 	found := frames.NewValues(kind, seen, plan.Snap(question.Range, plan.Minute).From)

@@ -16,9 +16,12 @@ import (
 )
 
 // heatmap counts spans by how much they add to a measure.
-func (s *Service) heatmap(ctx context.Context, a asked) (data.Frames, []clickhouse.Statement, error) {
+func (s *Service) heatmap(ctx context.Context, a *asked) (data.Frames, []clickhouse.Statement, error) {
 	if a.who.Kind == principal.Alert {
 		return nil, nil, &query.Error{Message: "An alert rule takes one number a group, which a heatmap is not: use format timeseries or table."}
+	}
+	if a.sums {
+		return nil, nil, errNoTraces
 	}
 	cells, statement, err := measuredCells.rows(ctx, s, a.who.scope, a.memory, a.plan)
 	if err != nil {

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -46,11 +47,15 @@ func (l list[R]) answer(ctx context.Context, s *Service, who caller, q query.Que
 	if err := who.MayReadSpans(); err != nil {
 		return backend.DataResponse{}, err
 	}
-	rows, statement, err := l.rows(ctx, s, who.scope, q, question)
+	rows, found, err := l.rows(ctx, s, who.scope, q, question, true)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	return respond(l.frames(rows), statement), nil
+	told := l.frames(rows)
+	if found.cut > 0 {
+		frames.Notice(told[0], data.NoticeSeverityWarning, fmt.Sprintf("Of the newest %d traces of this range only: Tempo has more than are read at once. Ask for a shorter range, or filter by service.", found.cut))
+	}
+	return respond(told, found.statement), nil
 }
 
 // sessions says what a session's figures are of where only traces of the range are read.
@@ -66,28 +71,28 @@ func (s *Service) sessions(ctx context.Context, who caller, q query.Query, quest
 	return response, err
 }
 
-func (l list[R]) rows(ctx context.Context, s *Service, scope tenant.Scope, q query.Query, question Question) ([]R, clickhouse.Statement, error) {
+func (l list[R]) rows(ctx context.Context, s *Service, scope tenant.Scope, q query.Query, question Question, newest bool) ([]R, read, error) {
 	memory, err := s.reading(ctx, q.Source)
 	if err != nil {
-		return nil, clickhouse.Statement{}, err
+		return nil, read{}, err
 	}
 	over, err := s.rangeOf(ctx, scope, memory, q, question)
 	if err != nil {
-		return nil, clickhouse.Statement{}, err
+		return nil, read{}, err
 	}
 	q.Filters = append(slices.Clone(q.Filters), idFilters(q)...)
 	if memory != nil {
 		for _, f := range q.Filters {
 			if s.catalogue.Told(f.Field).Rows == catalogue.Scores {
-				return nil, clickhouse.Statement{}, &query.Error{Message: l.name + " can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
+				return nil, read{}, &query.Error{Message: l.name + " can be found by " + f.Field + " only with Loopscope's tables: install them with `proxy migrate`."}
 			}
 		}
-		spans, statement, err := memory.settled(ctx, traces{scope: scope, over: over, id: q.TraceID, service: onlyService(q.Filters)})
+		found, err := settledForList(ctx, memory, traces{scope: scope, over: over, id: q.TraceID, service: onlyService(q.Filters), newest: newest})
 		if err != nil {
-			return nil, statement, err
+			return nil, found, err
 		}
-		rows, err := l.inMemory(q, over, spans, s.catalogue)
-		return rows, statement, err
+		rows, err := l.inMemory(q, over, found.spans, s.catalogue)
+		return rows, found, err
 	}
 	statement := l.compile(scope, q, over, s.catalogue)
 	var rows []R
@@ -96,7 +101,16 @@ func (l list[R]) rows(ctx context.Context, s *Service, scope tenant.Scope, q que
 		rows = append(rows, row)
 		return err
 	})
-	return rows, statement, err
+	return rows, read{statement: statement}, err
+}
+
+// settledForList may leave out older traces where Tempo has too many: what is said of each of the others is true.
+func settledForList(ctx context.Context, memory reading, asked traces) (read, error) {
+	if t, isTempo := memory.(*tempoReading); isTempo {
+		return t.newest(ctx, asked)
+	}
+	spans, statement, err := memory.settled(ctx, asked)
+	return read{spans: spans, statement: statement}, err
 }
 
 // always holds every span.

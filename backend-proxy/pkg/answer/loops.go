@@ -23,7 +23,7 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 		return backend.DataResponse{}, err
 	}
 	q.OrderBy, q.Order, q.Limit = query.OrderByRepeats, "desc", maxLoops
-	loops, statement, err := listOfLoops.rows(ctx, s, who.scope, q, question)
+	loops, found, err := listOfLoops.rows(ctx, s, who.scope, q, question, false)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
@@ -31,5 +31,5 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 	if len(loops) == maxLoops {
 		frames.Notice(frame, data.NoticeSeverityWarning, fmt.Sprintf("More than %d tool calls were repeated: runs with few repeats may be missing. Take a shorter range, or filter.", maxLoops))
 	}
-	return respond(data.Frames{frame}, statement), nil
+	return respond(data.Frames{frame}, found.statement), nil
 }

@@ -48,12 +48,16 @@ func (s *Service) metrics(ctx context.Context, who caller, q query.Query, questi
 	if p.Heatmap {
 		answered = s.heatmap
 	}
-	told, statements, err := answered(ctx, asked{who, q, p, memory, known})
+	a := asked{who: who, query: q, plan: p, memory: memory, known: known}
+	if a.sums, err = s.bySums(ctx, who, q, memory, p.Range); err != nil {
+		return backend.DataResponse{}, err
+	}
+	told, statements, err := answered(ctx, &a)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
 	// Whoever gets sums only is shown no single spans.
-	if q.Exemplars && p.TimeSeries && who.MayReadSpans() == nil {
+	if q.Exemplars && p.TimeSeries && !a.sums && who.MayReadSpans() == nil {
 		exemplars, statement, err := measuredExemplars.rows(ctx, s, who.scope, memory, p)
 		if err != nil {
 			return backend.DataResponse{}, err
@@ -70,11 +74,14 @@ type asked struct {
 	plan   plan.Metrics
 	memory reading
 	known  *catalogue.Catalogue
+	// sums are what Tempo adds up in place of its traces being read, and notes what that leaves approximate.
+	sums  bool
+	notes []string
 }
 
 // figures are a time series or table.
-func (s *Service) figures(ctx context.Context, a asked) (data.Frames, []clickhouse.Statement, error) {
-	rows, statement, err := measuredFigures.rows(ctx, s, a.who.scope, a.memory, a.plan)
+func (s *Service) figures(ctx context.Context, a *asked) (data.Frames, []clickhouse.Statement, error) {
+	rows, statement, err := s.figureRows(ctx, a, a.plan)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,6 +105,7 @@ func (s *Service) figures(ctx context.Context, a asked) (data.Frames, []clickhou
 	if a.who.Kind == principal.Alert {
 		told = forAlerts(told, before != nil && !a.plan.TimeSeries)
 	}
+	sayApproximate(told, a.notes)
 	return told, statements, nil
 }
 

@@ -93,7 +93,7 @@ func (k knowledge) serve(config settings.Settings) (*Service, error) {
 		if err != nil {
 			return nil, err
 		}
-		service.tempo = &tempoReading{client: asks, normaliser: k.normaliser, prices: k.prices, settings: config, now: time.Now}
+		service.tempo = &tempoReading{client: asks, normaliser: k.normaliser, listed: k.prices, settings: config, now: time.Now}
 	}
 	return service, nil
 }

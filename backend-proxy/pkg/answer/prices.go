@@ -13,12 +13,15 @@ import (
 type priceList struct{ *pricing.List }
 
 // Price is what the list says at the span's own time.
-func (l priceList) Price(s *settle.Span) settle.Bill {
+func (l priceList) Price(s *settle.Span) settle.Bill { return l.PriceAll(s, 1) }
+
+// PriceAll prices a span in which the usage of so many calls alike is added up.
+func (l priceList) PriceAll(s *settle.Span, calls uint64) settle.Bill {
 	billed, _ := l.ResolveCall(s.Provider, s.Model, s.RequestModel)
 	call := pricing.Call{
 		At: time.Unix(0, s.Start), ServiceTier: s.ServiceTier, Region: s.Region,
 		Input: s.Input.Pointer(), CacheRead: s.CacheRead.Pointer(), CacheWrite: s.CacheWrite.Pointer(), Output: s.Output.Pointer(), Reasoning: s.Reasoning.Pointer(),
-		Replayed: s.Replayed.Pointer(), Quantities: s.Quantities,
+		Replayed: s.Replayed.Pointer(), Quantities: s.Quantities, Alike: calls,
 	}
 	if s.ReportedCost.Valid {
 		call.Reported = &s.ReportedCost.Decimal

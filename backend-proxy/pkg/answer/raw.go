@@ -36,7 +36,11 @@ func (r *rawReading) inRange(ctx context.Context, scope tenant.Scope, over plan.
 }
 
 func (r *rawReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
-	return r.last.get(asked, r.now, func() ([]settle.Settled, clickhouse.Statement, error) { return r.read(ctx, asked) })
+	found, err := r.last.get(asked, r.now, func() (read, error) {
+		spans, statement, err := r.read(ctx, asked)
+		return read{spans: spans, statement: statement}, err
+	})
+	return found.spans, found.statement, err
 }
 
 func (r *rawReading) read(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {

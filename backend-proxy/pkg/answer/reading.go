@@ -61,6 +61,8 @@ type traces struct {
 	id    string // all of the range if empty
 	// service has a span in each of them, unless it is empty.
 	service string
+	// newest lets the oldest be left out where they are too many to be read.
+	newest bool
 }
 
 // answers reports whether what was read for t has all that is asked for.
@@ -71,38 +73,45 @@ func (t traces) answers(asked traces) bool {
 // lastRead keeps what was settled for as long as the other panels of a dashboard take to ask for the same range. One
 // reading at a time: it holds all its spans in memory.
 type lastRead struct {
-	mu        sync.Mutex
-	asked     traces
-	at        time.Time
+	mu    sync.Mutex
+	asked traces
+	at    time.Time
+	read  read
+}
+
+// read are settled traces, and how they were read.
+type read struct {
 	spans     []settle.Settled
 	statement clickhouse.Statement
+	// cut is of how many traces they are where there were more.
+	cut int
 }
 
 // fresh is how long a reading answers other questions about the same range.
 const fresh = 10 * time.Second
 
-func (l *lastRead) get(asked traces, now func() time.Time, read func() ([]settle.Settled, clickhouse.Statement, error)) ([]settle.Settled, clickhouse.Statement, error) {
+func (l *lastRead) get(asked traces, now func() time.Time, readNow func() (read, error)) (read, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.spans != nil && l.asked.answers(asked) && now().Sub(l.at) < fresh {
-		return l.spans, l.statement, nil
+	if l.read.spans != nil && l.asked.answers(asked) && (l.read.cut == 0 || l.asked == asked) && now().Sub(l.at) < fresh {
+		return l.read, nil
 	}
-	l.spans = nil
-	spans, statement, err := read()
+	l.read = read{}
+	found, err := readNow()
 	if err != nil {
-		return nil, statement, err
+		return found, err
 	}
 	at := now()
-	l.asked, l.at, l.spans, l.statement = asked, at, spans, statement
+	l.asked, l.at, l.read = asked, at, found
 	time.AfterFunc(fresh, func() { l.forget(at) })
-	return spans, statement, nil
+	return found, nil
 }
 
 // forget frees what a reading holds when it is no longer fresh.
-func (l *lastRead) forget(read time.Time) {
+func (l *lastRead) forget(at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.at.Equal(read) {
-		l.spans = nil
+	if l.at.Equal(at) {
+		l.read = read{}
 	}
 }

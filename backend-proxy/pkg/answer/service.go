@@ -196,6 +196,8 @@ func (s *Service) answer(ctx context.Context, who caller, question Question) bac
 		response, err = listOfEdges.answer(ctx, s, who, q, question)
 	case query.Events:
 		response, err = s.events(ctx, who, q, question)
+	case query.Experiment:
+		response, err = s.experiment(ctx, who, q, question)
 	case query.SQL:
 		response, err = s.sql(ctx, who, q, question)
 	}

@@ -26,7 +26,7 @@ import (
 type tempoReading struct {
 	client     *tempo.Client
 	normaliser *normalise.Normaliser
-	prices     settle.Pricer
+	listed     priceList
 	settings   settings.Settings
 	now        func() time.Time
 	last       lastRead
@@ -36,23 +36,32 @@ type tempoReading struct {
 const tracesAtOnce = 8
 
 func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Settled, clickhouse.Statement, error) {
-	return r.last.get(asked, r.now, func() ([]settle.Settled, clickhouse.Statement, error) {
-		ids, how := []string{asked.id}, traceRequest(asked.id)
+	found, err := r.newest(ctx, asked)
+	return found.spans, found.statement, err
+}
+
+// newest are settled traces, the newest where they are too many and the question lets the others be left out.
+func (r *tempoReading) newest(ctx context.Context, asked traces) (read, error) {
+	return r.last.get(asked, r.now, func() (read, error) {
+		ids, cut, how := []string{asked.id}, 0, traceRequest(asked.id)
 		if asked.id == "" {
 			var err error
 			if ids, how, err = r.search(ctx, asked); err != nil {
-				return nil, how, err
+				return read{statement: how}, err
+			}
+			if limit := r.settings.Tempo.TraceLimit; len(ids) > limit {
+				ids, cut = ids[:limit], limit
 			}
 		}
 		spans, err := r.read(ctx, asked.scope, ids, refuseIncomplete)
 		if err != nil {
-			return nil, how, err
+			return read{statement: how}, err
 		}
-		settled := settle.Settle(spans, r.prices)
+		settled := settle.Settle(spans, r.listed)
 		if settled == nil {
 			settled = []settle.Settled{} // nothing, which is known
 		}
-		return settled, how, nil
+		return read{settled, how, cut}, nil
 	})
 }
 
@@ -64,7 +73,7 @@ func (r *tempoReading) rows(ctx context.Context, scope tenant.Scope, rows catalo
 	return r.settled(ctx, traces{scope: scope, over: over})
 }
 
-// search finds traces, and refuses more than are read at once.
+// search finds traces, the newest first, and refuses more than are read at once where none may be left out.
 func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clickhouse.Statement, error) {
 	limit := r.settings.Tempo.TraceLimit
 	traceQL := tempo.AgentSpans(r.normaliser.Markers(), asked.service, asked.scope)
@@ -73,7 +82,7 @@ func (r *tempoReading) search(ctx context.Context, asked traces) ([]string, clic
 	if err != nil {
 		return nil, how, err
 	}
-	if len(ids) > limit {
+	if len(ids) > limit && !asked.newest {
 		return nil, how, &query.Error{Message: fmt.Sprintf("More than %d traces of this range have spans of agents or models; from Tempo at most %d are read at once. "+
 			"Ask for a shorter range, filter by service, raise tempo.traceLimit in the data source's settings, or ask ClickHouse, which answers any range.", limit, limit)}
 	}
@@ -134,7 +143,7 @@ func (r *tempoReading) trace(ctx context.Context, scope tenant.Scope, id string,
 		}
 		raw = append(raw, span)
 	}
-	return raw, typedOfTrace(settle.Settle(read, r.prices), id), how, incomplete, nil
+	return raw, typedOfTrace(settle.Settle(read, r.listed), id), how, incomplete, nil
 }
 
 // spansOf are the spans of a trace that are in scope, and what Tempo said that it left out.

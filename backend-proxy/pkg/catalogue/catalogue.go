@@ -79,6 +79,10 @@ type Catalogue struct {
 	Verdicts Verdicts
 	// Lists are the numbers that their rows can be filtered on.
 	Lists Lists
+	// Sums are what Tempo adds up by itself.
+	Sums SumsByTempo
+	// Experiments are what arms and their units are made of.
+	Experiments Experiments
 
 	measures   map[string]Measure
 	dimensions map[string]Dimension
@@ -105,9 +109,11 @@ func Load(files embed.FS) (*Catalogue, error) {
 		figures  Figures
 		verdicts Verdicts
 		lists    listsFile
+		byTempo  SumsByTempo
+		trials   Experiments
 	)
 	for name, into := range map[string]any{
-		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures, "verdicts.json": &verdicts, "lists.json": &lists,
+		"measures.json": &in, "dimensions.json": &in, "tables.json": &in, "measures.sql.json": &sql, "figures.json": &figures, "verdicts.json": &verdicts, "lists.json": &lists, "traceql.json": &byTempo, "experiment.json": &trials,
 	} {
 		if err := read(files, name, into); err != nil {
 			return nil, err
@@ -117,7 +123,7 @@ func Load(files embed.FS) (*Catalogue, error) {
 		in.Measures[i].SQL, in.Measures[i].Distribution = sql.Measures[m.ID], sql.Distributions[m.ID]
 	}
 	c := New(in.Measures, in.Dimensions, in.Tables)
-	c.Figures, c.Verdicts = figures, verdicts
+	c.Figures, c.Verdicts, c.Sums, c.Experiments = figures, verdicts, byTempo, trials
 	var err error
 	c.Lists, err = lists.lists(c.Measures)
 	return c, err

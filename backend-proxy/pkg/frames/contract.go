@@ -11,19 +11,20 @@ import (
 type Contract string
 
 const (
-	ContractMetrics   Contract = "metrics"
-	ContractRuns      Contract = "runs"
-	ContractTrace     Contract = "trace"
-	ContractSpan      Contract = "span"
-	ContractMessages  Contract = "messages"
-	ContractCalls     Contract = "calls"
-	ContractSessions  Contract = "sessions"
-	ContractContext   Contract = "context"
-	ContractLoops     Contract = "loops"
-	ContractGraph     Contract = "graph"
-	ContractEvents    Contract = "events"
-	ContractHeatmap   Contract = "heatmap"
-	ContractExemplars Contract = "exemplars"
+	ContractMetrics    Contract = "metrics"
+	ContractRuns       Contract = "runs"
+	ContractTrace      Contract = "trace"
+	ContractSpan       Contract = "span"
+	ContractMessages   Contract = "messages"
+	ContractCalls      Contract = "calls"
+	ContractSessions   Contract = "sessions"
+	ContractContext    Contract = "context"
+	ContractLoops      Contract = "loops"
+	ContractGraph      Contract = "graph"
+	ContractEvents     Contract = "events"
+	ContractHeatmap    Contract = "heatmap"
+	ContractExemplars  Contract = "exemplars"
+	ContractExperiment Contract = "experiment"
 )
 
 const contractVersion = 1

@@ -66,6 +66,15 @@ func TestMetrics_series(t *testing.T) {
 	golden(t, "metrics-timeseries", frames.Metrics(p, rows, start.Add(2*time.Minute+30*time.Second)))
 }
 
+func TestExperiment(t *testing.T) {
+	arms := []frames.Arm{
+		{Arm: "A", Measure: "cost", Units: 3, Runs: 5, Crossed: 1, Y: f(0.3), X: f(3), YY: 0.05, XX: 3, XY: 0.3},
+		{Arm: "A", Measure: "tool_error_rate", Units: 3, Runs: 5, Crossed: 1, Y: f(1), X: f(4), YY: 1, XX: 10, XY: 3},
+		{Arm: "B", Measure: "cost", Units: 0, Runs: 2},
+	}
+	golden(t, "experiment", data.Frames{frames.Experiment(arms, frames.LeftOut{Open: 1, WithoutUnit: 2}, "user")})
+}
+
 func TestMetrics_table(t *testing.T) {
 	p := plan.Metrics{Measures: []catalogue.Measure{calls, cost}, GroupBy: []catalogue.Dimension{model}}
 	rows := []frames.MetricRow{

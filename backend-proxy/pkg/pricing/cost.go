@@ -49,6 +49,8 @@ type Call struct {
 	Replayed                                        *uint64 // tokens that a cache of answers repeated
 	Quantities                                      map[string]decimal.Decimal
 	Reported                                        *decimal.Decimal
+	// Alike is over how many calls all of this is added up, one if zero. Each is billed as the mean of them.
+	Alike uint64
 }
 
 // Source says where a cost comes from.
@@ -82,7 +84,7 @@ const scale = 12 // decimals of a cost, as llm_spans keeps it
 func (b Billed) Rate(c Call) (Rate, bool) {
 	at := c.At.UTC()
 	second := int64(at.Hour()*3600 + at.Minute()*60 + at.Second())
-	total := told(c.Input) + told(c.CacheRead) + told(c.CacheWrite)
+	total := (told(c.Input) + told(c.CacheRead) + told(c.CacheWrite)) / max(c.Alike, 1)
 	tier := c.tier()
 	for _, r := range b.rates {
 		if !at.Before(r.ValidFrom) && at.Before(r.ValidTo) && second >= r.TimeFrom && second < r.TimeTo && total >= r.BandFrom &&
@@ -165,7 +167,7 @@ func (b Billed) atList(rate Rate, c Call) Cost {
 	bucket("cache_write", c.CacheWrite, rate.CacheWrite, rate.Input)
 	bucket("output", c.Output, rate.Output)
 	bucket("reasoning", c.Reasoning, rate.Reasoning, rate.Output)
-	add("requests", firstOf(rate.Requests).Shift(-3))
+	add("requests", firstOf(rate.Requests).Mul(decimal.NewFromUint64(max(c.Alike, 1))).Shift(-3))
 
 	total := decimal.Zero
 	for name, cost := range parts {

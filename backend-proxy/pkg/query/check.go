@@ -30,7 +30,6 @@ const (
 	maxLegend    = 1_000
 	maxFilters   = 50
 	maxValues    = 1_000
-	planned      = "experiment"
 	regexMaxSize = 1_000
 )
 
@@ -45,6 +44,9 @@ func (q Query) check(known Catalogue) error {
 	case "", settings.ClickHouse, settings.TempoTraces:
 	default:
 		return wrong("source is %q: use clickhouse or tempo.", q.Source)
+	}
+	if q.Reading != "" && (q.QueryType != Metrics || q.Reading != WholeTraces && q.Reading != SumsOnly) {
+		return wrong("reading is %q: it is of metrics from Tempo, and traces (exact) or sums (approximate).", q.Reading)
 	}
 	if q.FilterText != "" {
 		return wrong("The filters of this query are a text that cannot be read: %s. Mend it in the query editor.", q.FilterText)
@@ -77,13 +79,12 @@ func (q Query) check(known Catalogue) error {
 		return q.checkAbout()
 	case Events:
 		return q.checkEvents()
+	case Experiment:
+		return q.checkExperiment(known)
 	case SQL:
 		return q.checkSQL()
 	case "":
 		return wrong("queryType is missing: use %s.", typesText)
-	}
-	if slices.Contains(strings.Split(planned, ", "), string(q.QueryType)) {
-		return wrong("queryType %s is not available in this version of Loopscope: use %s.", q.QueryType, typesText)
 	}
 	return wrong("queryType is %q: use %s.", q.QueryType, typesText)
 }

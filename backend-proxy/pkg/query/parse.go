@@ -180,6 +180,14 @@ func (q *Query) fillIn() {
 		if q.Limit == 0 {
 			q.Limit = defaultRows
 		}
+	case Experiment:
+		q.Unit = or(q.Unit, ByRun)
+		if len(q.GroupBy) == 0 {
+			q.GroupBy = []string{"variant"}
+		}
+		if q.Measures = unique(q.Measures); len(q.Measures) == 0 {
+			q.Measures = defaultOutcomes
+		}
 	case SQL:
 		q.Format = or(q.Format, TimeSeries)
 	case Trace, Context, Graph:

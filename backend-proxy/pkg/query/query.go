@@ -11,20 +11,31 @@ import (
 type Type string
 
 const (
-	Metrics  Type = "metrics"
-	Runs     Type = "runs"
-	Trace    Type = "trace"
-	Calls    Type = "calls"
-	Sessions Type = "sessions"
-	Loops    Type = "loops"
-	Context  Type = "context"
-	Graph    Type = "graph"
-	Events   Type = "events"
-	SQL      Type = "sql"
+	Metrics    Type = "metrics"
+	Runs       Type = "runs"
+	Trace      Type = "trace"
+	Calls      Type = "calls"
+	Sessions   Type = "sessions"
+	Loops      Type = "loops"
+	Context    Type = "context"
+	Graph      Type = "graph"
+	Events     Type = "events"
+	Experiment Type = "experiment"
+	SQL        Type = "sql"
 )
 
 // Types are all that a query can ask for, in the order in which people are told of them.
-var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph, Events, SQL}
+var Types = []Type{Metrics, Runs, Trace, Calls, Sessions, Context, Loops, Graph, Events, Experiment, SQL}
+
+// Reading is how metrics are had from Tempo.
+type Reading string
+
+const (
+	// WholeTraces are read and settled: exact, up to a number of them.
+	WholeTraces Reading = "traces"
+	// SumsOnly are added up by Tempo itself: approximate, over any range.
+	SumsOnly Reading = "sums"
+)
 
 // Format is the shape of a metrics answer.
 type Format string
@@ -78,8 +89,10 @@ type Query struct {
 	Version   int  `json:"version"`
 	QueryType Type `json:"queryType"`
 	// Source is the database that is asked: the data source's own choice if empty.
-	Source  settings.Source `json:"source,omitempty"`
-	Filters []Filter        `json:"filters,omitempty"`
+	Source settings.Source `json:"source,omitempty"`
+	// Reading is how metrics are had from Tempo: what is best for the range and who asks if empty.
+	Reading Reading  `json:"reading,omitempty"`
+	Filters []Filter `json:"filters,omitempty"`
 	// FilterText is what somebody wrote for filters and cannot be read; such a query is not answered.
 	FilterText string `json:"filterText,omitempty"`
 
@@ -104,6 +117,9 @@ type Query struct {
 	MinCost    float64 `json:"minCost,omitempty"`
 	// Lookback is how long before the range a value may have been seen to be no event: 7d if empty.
 	Lookback string `json:"lookback,omitempty"`
+
+	// Unit is what was assigned to the arms of an experiment, whose dimension GroupBy names: runs if empty.
+	Unit Unit `json:"unit,omitempty"`
 
 	Limit   int    `json:"limit,omitempty"`
 	OrderBy string `json:"orderBy,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Tempo is how Grafana Tempo is asked, where there is one.
@@ -20,11 +21,15 @@ type Tempo struct {
 	Headers []Header
 	// TraceLimit bounds the traces that are read for one answer.
 	TraceLimit int
+	// WholeRange is how long a range of metrics may be whose traces are always read whole: see docs/operating.md.
+	WholeRange time.Duration
 }
 
 const (
 	defaultTempoTraces = 500
 	maxTempoTraces     = 10_000
+	defaultWholeHours  = 6
+	mostWholeHours     = 10_000
 )
 
 type tempoData struct {
@@ -36,6 +41,7 @@ type tempoData struct {
 	TLSAuth           bool   `json:"tlsAuth"`
 	ServerName        string `json:"serverName"`
 	TraceLimit        number `json:"traceLimit"`
+	WholeHours        number `json:"wholeHours"`
 }
 
 func readTempo(raw json.RawMessage, secure map[string]string) (Tempo, error) {
@@ -72,6 +78,19 @@ func readTempo(raw json.RawMessage, secure map[string]string) (Tempo, error) {
 	if t.Headers, err = readHeaders(raw, "tempo.", secure, "tempoHttpHeaderValue", keptByTempo); err != nil {
 		return Tempo{}, err
 	}
+	if t.WholeRange, err = in.wholeRange(); err != nil {
+		return Tempo{}, err
+	}
 	certificates := certificates{in.TLSAuthWithCACert, in.TLSAuth}
 	return t, certificates.read(&t.TLS, secure["tempoTlsCACert"], secure["tempoTlsClientCert"], secure["tempoTlsClientKey"])
+}
+
+func (in tempoData) wholeRange() (time.Duration, error) {
+	if !in.WholeHours.set || in.WholeHours.value == 0 {
+		return defaultWholeHours * time.Hour, nil
+	}
+	if in.WholeHours.value < 0 || in.WholeHours.value > mostWholeHours {
+		return 0, fmt.Errorf("tempo.wholeHours is %v: use more than 0 and up to %d hours", in.WholeHours.value, mostWholeHours)
+	}
+	return time.Duration(in.WholeHours.value * float64(time.Hour)), nil
 }

@@ -55,7 +55,7 @@ func TestSearch_asksAsConfigured(t *testing.T) {
 			if r.Header.Get("Authorization") != c.header || (r.Header.Get("X-Scope-OrgID") == "acme") != (name == "a tenant") {
 				t.Errorf("%s: %v", name, r.Header)
 			}
-			if params.Get("start") != "1795251600" || params.Get("end") != "1795255201" || params.Get("limit") != "3" || params.Get("q") != "{ true }" {
+			if params.Get("start") != "1795251600" || params.Get("end") != "1795255201" || params.Get("limit") != "3" || params.Get("q") != "{ true } with (most_recent=true)" {
 				t.Errorf("%s: %v", name, params)
 			}
 			_, _ = w.Write([]byte(`{"traces":[{"traceID":"af7651916cd43dd8448eb211c80319c"}]}`))

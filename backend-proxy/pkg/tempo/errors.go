@@ -53,6 +53,12 @@ func (e *Error) Discreet() *Error {
 	return &Error{Kind: e.Kind, Message: "The trace database could not answer (" + string(e.Kind) + ").", cause: e.cause}
 }
 
+// Refused reports whether Tempo does not want to be asked so, or for so much.
+func Refused(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && (failed.Kind == KindQuery || failed.Kind == KindTooMuch)
+}
+
 func (c *Client) unreachable(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(context.Cause(ctx), context.DeadlineExceeded):

@@ -16,6 +16,7 @@ export const CONTRACT_NAMES = [
   'heatmap',
   'exemplars',
   'events',
+  'experiment',
 ] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];

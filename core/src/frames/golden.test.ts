@@ -4,6 +4,7 @@ import calls from '../../testdata/frames/calls.json';
 import context from '../../testdata/frames/context.json';
 import events from '../../testdata/frames/events.json';
 import exemplars from '../../testdata/frames/exemplars.json';
+import experiment from '../../testdata/frames/experiment.json';
 import graph from '../../testdata/frames/graph.json';
 import heatmap from '../../testdata/frames/heatmap.json';
 import loopingRuns from '../../testdata/frames/looping-runs.json';
@@ -22,6 +23,7 @@ import { readContextFrame } from './context';
 import { contractOf } from './contract';
 import { readLoopsFrame } from './loops';
 import { readEventsFrame } from './events';
+import { readExperimentFrame } from './experiment';
 import { readExemplarsFrame } from './exemplars';
 import { readHeatmapFrame } from './heatmap';
 import { isMetricsTable, readMetricsSeries, readMetricsTable } from './metrics';
@@ -228,6 +230,22 @@ describe('the frames of the backend', () => {
   it('of exemplars are spans with what they add', () => {
     const [first] = framesOf(exemplars).flatMap(readExemplarsFrame);
     expect(first).toMatchObject({ startMs: 1795251601000, value: 1500, spanId: 'b1ad6b7169203331' });
+  });
+
+  it('of an experiment are a row an arm and measure', () => {
+    const [cost, rate, untold] = framesOf(experiment).flatMap(readExperimentFrame);
+    expect(cost).toMatchObject({
+      arm: 'A',
+      measure: 'cost',
+      units: 3,
+      runs: 5,
+      crossedUnits: 1,
+      y: 0.3,
+      x: 3,
+      yy: 0.05,
+    });
+    expect(rate).toMatchObject({ measure: 'tool_error_rate', value: 0.25, xx: 10, xy: 3 });
+    expect(untold).toMatchObject({ arm: 'B', units: 0, value: null, y: null });
   });
 
   it('of events are in the order of time', () => {

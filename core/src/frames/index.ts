@@ -1,4 +1,5 @@
 export { readEventsFrame, type LlmEvent } from './events';
+export { isExperimentFrame, readExperimentFrame, type ExperimentRow } from './experiment';
 export { readExemplarsFrame, type Exemplar } from './exemplars';
 export { readHeatmapFrame, type HeatmapCell } from './heatmap';
 export { CONTRACT_NAMES, CONTRACT_VERSION, contractOf, type ContractName, type FrameContract } from './contract';

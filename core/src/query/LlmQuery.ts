@@ -13,6 +13,7 @@ export const LLM_QUERY_TYPES = [
   'loops',
   'graph',
   'events',
+  'experiment',
   'sql',
 ] as const;
 
@@ -50,7 +51,11 @@ export type TraceDetail = 'lean' | 'full';
 export const EVENT_KINDS = ['deployment', 'model', 'prompt', 'loop', 'cost'] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];
+/** What was assigned to the arms of an experiment. */
+export type ExperimentUnit = 'user' | 'session' | 'run';
 export type LlmSource = 'clickhouse' | 'tempo';
+/** `traces` are read whole and exact, up to a number of them; `sums` are added up by Tempo itself, and approximate. */
+export type TempoReading = 'traces' | 'sums';
 
 /** The value of a dashboard's variable, as `rawSql` is bound to it. */
 export interface SqlVariable {
@@ -70,6 +75,11 @@ export interface LlmQuery extends DataQuery {
   queryType: LlmQueryType;
   /** Absent: the datasource's default. */
   source?: LlmSource;
+  /**
+   * metrics from Tempo: how. Absent: by the length of the range; for people, longer ones are read whole, too, where their
+   * traces are few enough.
+   */
+  reading?: TempoReading;
   /** All must hold. */
   filters?: LlmFilter[];
   /** What somebody writes for filters, as long as it cannot be read (see setFilterText): such a query is not answered. */
@@ -109,6 +119,9 @@ export interface LlmQuery extends DataQuery {
    * measures to which single spans add something, and only for people who are signed in.
    */
   exemplars?: boolean;
+
+  /** experiment: what was assigned to the arms, which the only dimension of `groupBy` tells; `run` if absent. */
+  unit?: ExperimentUnit;
 
   /** events: which. */
   events?: EventKind[];

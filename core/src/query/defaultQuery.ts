@@ -38,6 +38,14 @@ const DEFAULTS: Record<LlmQueryType, Omit<LlmQuery, 'refId'>> = {
     filters: [],
     limit: DEFAULT_LIMIT,
   },
+  experiment: {
+    version: QUERY_VERSION,
+    queryType: 'experiment',
+    measures: ['cost', 'total_tokens', 'llm_calls', 'error_rate', 'tool_error_rate', 'identical_repeats'],
+    groupBy: ['variant'],
+    unit: 'run',
+    filters: [],
+  },
   graph: { version: QUERY_VERSION, queryType: 'graph', filters: [] },
   sql: { version: QUERY_VERSION, queryType: 'sql', format: 'timeseries', rawSql: FIRST_SQL, filters: [] },
 };

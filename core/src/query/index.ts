@@ -4,6 +4,7 @@ export {
   LLM_QUERY_TYPES,
   isListQueryType,
   type EventKind,
+  type ExperimentUnit,
   type ListOrderBy,
   type ListQueryType,
   type LlmQuery,
@@ -14,6 +15,7 @@ export {
   type MetricsFormat,
   type SqlVariable,
   type SortOrder,
+  type TempoReading,
   type TraceDetail,
 } from './LlmQuery';
 export { FILTER_OPERATORS, filterArity, isCompleteFilter, type FilterOperator, type LlmFilter } from './LlmFilter';

@@ -65,6 +65,8 @@ export interface TempoOptions {
   serverName?: string;
   /** The most traces that are read for one answer. */
   traceLimit?: number;
+  /** Up to how many hours metrics are always read from whole traces. */
+  wholeHours?: number;
 }
 
 /** Who may send SQL of their own. */
@@ -149,7 +151,7 @@ export const DEFAULT_OPTIONS = {
   rowLimit: 200_000,
   tracesTable: 'otel_traces',
   logsTable: 'otel_logs',
-  tempo: { traceLimit: 500 },
+  tempo: { traceLimit: 500, wholeHours: 6 },
   content: { minRole: 'Editor' },
   sql: { minRole: 'Editor' },
   background: { alerts: 'none', public: 'none' },

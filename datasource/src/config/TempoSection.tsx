@@ -87,6 +87,17 @@ export function TempoSection({ access }: { access: OptionsAccess }) {
             description={t('config.tempo-trace-limit.description', 'The most traces that are read for one answer.')}
             placeholder={String(DEFAULT_OPTIONS.tempo.traceLimit)}
           />
+          <NumberSetting
+            access={tempo}
+            setting="wholeHours"
+            label={t('config.tempo-whole-hours.label', 'Whole traces up to')}
+            description={t(
+              'config.tempo-whole-hours.description',
+              'Metrics over more hours are added up by Tempo itself in alert rules and public dashboards, and elsewhere where traces are too many: approximate, which panels say.'
+            )}
+            placeholder={String(DEFAULT_OPTIONS.tempo.wholeHours)}
+            suffix={t('config.hours', 'h')}
+          />
           <TlsSettings
             access={tempo}
             secrets={{ ca: 'tempoTlsCACert', certificate: 'tempoTlsClientCert', key: 'tempoTlsClientKey' }}

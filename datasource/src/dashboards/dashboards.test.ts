@@ -41,6 +41,7 @@ const FIELDS: Record<LlmQuery['queryType'], string[]> = {
   trace: ['traceId', 'runId', 'detail'],
   context: ['traceId', 'runId', 'filters'],
   graph: ['traceId', 'runId', 'filters'],
+  experiment: ['groupBy', 'unit', 'measures', 'filters'],
   events: ['events', 'minRepeats', 'minCost', 'lookback', 'limit', 'filters'],
   sql: ['rawSql', 'format', 'filters'],
 };

@@ -15,6 +15,7 @@ import { EditorRow } from './layout/EditorRow';
 import { LegendField } from './LegendField';
 import { measureOptions } from './measureOptions';
 import { positiveInteger } from './positiveInteger';
+import { TempoReading } from './TempoReading';
 import { withVariables } from './variableOptions';
 
 export function MetricsEditor({ query, onChange, datasource, range }: EditorProps) {
@@ -111,6 +112,7 @@ export function MetricsEditor({ query, onChange, datasource, range }: EditorProp
         {!isHeatmap && <CompareField query={query} onChange={onChange} />}
         {query.format !== 'table' && !isHeatmap && <LegendField query={query} onChange={onChange} />}
         {query.format !== 'table' && <ExemplarsSwitch query={query} onChange={onChange} />}
+        <TempoReading query={query} onChange={onChange} datasource={datasource} />
         {grouped && (
           <EditorField
             label={t('editor.top.label', 'Top')}

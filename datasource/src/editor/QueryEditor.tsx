@@ -16,6 +16,7 @@ import type { EditorProps } from './EditorProps';
 import { EditorField } from './layout/EditorField';
 import { EditorRow } from './layout/EditorRow';
 import { EventsEditor } from './EventsEditor';
+import { ExperimentEditor } from './ExperimentEditor';
 import { ListEditor } from './ListEditor';
 import { MetricsEditor } from './MetricsEditor';
 import { SqlQueryEditor } from '../sql/SqlQueryEditor';
@@ -33,6 +34,7 @@ const EDITORS: Record<LlmQueryType, ComponentType<EditorProps>> = {
   context: AboutEditor,
   graph: AboutEditor,
   events: EventsEditor,
+  experiment: ExperimentEditor,
   sql: SqlQueryEditor,
 };
 
@@ -70,7 +72,7 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             label={t('editor.source.label', 'Ask')}
             tooltip={t(
               'editor.source.tooltip',
-              'Both count by the same rules. Tempo reads whole traces and answers short ranges; it has no scores, and cuts long messages.'
+              'Both count by the same rules where traces are read whole. Over long ranges Tempo adds up by itself, approximately; it has no scores, and cuts long messages.'
             )}
           >
             <RadioButtonGroup
@@ -134,6 +136,14 @@ function queryTypes(): Array<ComboboxOption<LlmQueryType>> {
       value: 'events',
       label: t('editor.type.events', 'Events'),
       description: t('editor.type.events-description', 'New versions, models and prompts, loops and expensive runs'),
+    },
+    {
+      value: 'experiment',
+      label: t('editor.type.experiment', 'Experiment'),
+      description: t(
+        'editor.type.experiment-description',
+        'What the units of each arm add up to, for comparing versions'
+      ),
     },
     {
       value: 'sql',

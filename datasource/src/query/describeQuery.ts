@@ -27,6 +27,15 @@ function describeSubject(query: LlmQuery): string {
       const kinds = (query.events ?? []).map(eventName).join(', ');
       return t('query.text.events', 'Events: {{kinds}}', plain({ kinds }));
     }
+    case 'experiment':
+      return t(
+        'query.text.experiment',
+        'Arms by {{arm}}, {{measures}}',
+        plain({
+          arm: catalogueName(query.groupBy?.[0] ?? 'variant'),
+          measures: (query.measures ?? []).map(catalogueName).join(', '),
+        })
+      );
     case 'sql':
       return (query.rawSql ?? '').replaceAll(/\s+/g, ' ').trim();
     case 'runs':

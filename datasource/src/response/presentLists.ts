@@ -13,7 +13,7 @@ interface Target {
   source?: LlmSource;
 }
 
-const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context', 'events']);
+const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context', 'events', 'experiment']);
 const TEXT_DIMENSIONS: ReadonlySet<string> = new Set(
   dimensions.filter(({ type }) => type === 'string').map(({ id }) => id)
 );

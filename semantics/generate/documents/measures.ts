@@ -1,6 +1,7 @@
 import { dimensions } from '../../src/dimensions';
 import { listNumbers } from '../../src/lists';
 import { measures } from '../../src/measures';
+import { reasonsOf, reasonText } from '../../src/sums';
 import { table } from './table';
 
 const unitNames: Record<string, string> = {
@@ -19,6 +20,9 @@ export function measuresDocument(): string {
     unitNames[unit] ?? unit,
     definition,
   ]);
+  const ofSums = measures
+    .filter(({ exactness }) => exactness.tempo_sums === 'approximate')
+    .map(({ id }) => [`\`${id}\``, reasonsOf(id).map(reasonText).join(' ')]);
   const fields = dimensions.map(({ id, name, description }) => [`\`${id}\``, name, description]);
   const numbers = Object.values(listNumbers).flat();
   const ofRows = numbers
@@ -49,6 +53,14 @@ Scores have the dimensions of the call or run that they are of, and can be told 
 ${table(['id', 'name', 'unit', 'definition'], rows)}
 
 Tempo answers them from whole traces by the same rules, up to a bound; it has no scores.
+
+## Over long ranges from Tempo
+
+Where traces are too many to be read whole, Tempo adds up by itself ([operating.md](operating.md#tempo)). That is approximate, and a notice on the panel says what and why:
+
+${table(['measure', 'why it is approximate'], ofSums)}
+
+All others are answered from whole traces only.
 
 ## Dimensions
 

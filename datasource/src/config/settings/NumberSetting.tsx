@@ -5,7 +5,7 @@ import { settingId } from './settingId';
 
 interface Props {
   access: OptionsAccess;
-  setting: 'dialTimeoutSeconds' | 'queryTimeoutSeconds' | 'rowLimit' | 'traceLimit';
+  setting: 'dialTimeoutSeconds' | 'queryTimeoutSeconds' | 'rowLimit' | 'traceLimit' | 'wholeHours';
   label: string;
   description: string;
   placeholder: string;

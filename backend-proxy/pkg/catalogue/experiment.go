@@ -1,0 +1,7 @@
+package catalogue
+
+// Experiments is semantics/experiment.json: what can tell arms, and what a run adds up.
+type Experiments struct {
+	Arms    []string `json:"arms"`
+	Figures []string `json:"figures"`
+}

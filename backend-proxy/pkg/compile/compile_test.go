@@ -32,6 +32,7 @@ var known = func() *catalogue.Catalogue {
 	p95 := measure("duration_p95", "typed(p95)", "rollup(p95)", "calls")
 	p95.Distribution = &catalogue.Distribution{Spans: "if(counts_call = 1, toFloat64(duration), null)", Parts: 1e6, Sums: "calls"}
 	measures = append(measures, p95)
+	measures = append(measures, catalogue.Measure{ID: "tool_error_rate", Formula: catalogue.Formula{Ratio: []string{"tool_errors"}, To: []string{"tool_calls"}}})
 	c := catalogue.New(measures, []catalogue.Dimension{
 		{ID: "service", Column: "service", Type: "string"},
 		{ID: "model", Column: "model", Type: "string"},
@@ -43,6 +44,7 @@ var known = func() *catalogue.Catalogue {
 	})
 	numbers := map[string]string{"duration": query.Nanoseconds, "cost": query.USD, "tool_errors": "short", "context_saturation": query.Share}
 	c.Lists = catalogue.Lists{"runs": numbers, "sessions": numbers, "calls": {"duration": query.Nanoseconds, "cost": query.USD}, "loops": {"repeats": "short"}}
+	c.Experiments = catalogue.Experiments{Arms: []string{"model"}, Figures: []string{"calls", "tool_calls", "tool_errors"}}
 	return c
 }()
 
@@ -124,6 +126,13 @@ func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 		statements = append(statements, compile.Loops(scope, q, plan.Snap(lastHour, plan.Minute), known))
 	case query.Graph:
 		statements = append(statements, compile.Graph(scope, q, plan.Snap(lastHour, plan.Minute), known))
+	case query.Experiment:
+		e, err := plan.ForExperiment(q, known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		over := plan.Snap(lastHour, plan.Minute)
+		statements = append(statements, compile.Experiment(scope, e, q, over, known), compile.LeftOut(scope, e, q, over, known))
 	case query.Trace:
 		if q.SpanID != "" {
 			statements = append(statements, compile.RawSpan(scope, tables, q.TraceID, q.SpanID), compile.SpanLogs(scope, tables, q.TraceID, q.SpanID))

@@ -129,7 +129,7 @@ function getStyles(theme: GrafanaTheme2) {
       paddingBottom: theme.spacing(0.5),
       color: theme.colors.text.secondary,
       fontSize: theme.typography.bodySmall.fontSize,
-      flexShrink: 0,
+      minWidth: 0,
       strong: { color: theme.colors.text.primary },
     }),
     forecast: css({ textDecoration: 'underline dotted', textUnderlineOffset: 3 }),

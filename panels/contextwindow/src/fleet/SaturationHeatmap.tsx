@@ -45,12 +45,7 @@ export function SaturationHeatmap({ runs, timeRange, timeZone, width }: Props) {
         aria-label={t('contextwindow.heatmap.label', 'Saturation of runs over time')}
       >
         {[0, 5, 10].map((bin) => (
-          <text
-            key={bin}
-            x={AXIS - 6}
-            y={height - bin * ROW - (bin === 10 ? ROW : 0) + (bin === 0 ? 0 : 4)}
-            className={styles.tick}
-          >
+          <text key={bin} x={AXIS - 6} y={height - bin * ROW + (bin === 0 ? 0 : 4)} className={styles.tick}>
             {`${bin * 10} %`}
           </text>
         ))}

@@ -113,6 +113,17 @@ describe('the flame graph of a run', () => {
     expect(within(detail).getByText('a2')).toBeInTheDocument();
   });
 
+  it('compares two runs, and shows the first alone when asked to', async () => {
+    const second = researchRun().map((span) => ({ ...span, traceId: 'f'.repeat(32) }));
+    const shorter = second.filter(({ spanId }) => spanId !== 'bt5');
+    render(<AgentFlamePanel {...props([traceFrame(researchRun()), traceFrame(shorter)])} />);
+    const legend = within(screen.getByRole('list', { name: 'Legend' }));
+    expect(legend.getByText('− no longer there')).toBeInTheDocument();
+    expect(screen.getByText(/^\$0\.\d+ → \$0\.\d+ \(\+0 %\)$/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Compare with the second run in the data' }));
+    expect(screen.getByText('11 model calls')).toBeInTheDocument();
+  });
+
   it('says why an axis is empty', async () => {
     render(<AgentFlamePanel {...props([traceFrame([plainSpan({ spanId: 'a' })])])} />);
     await userEvent.click(screen.getByRole('radio', { name: 'Cost' }));

@@ -5,6 +5,8 @@ import { EmptyState } from '@grafana/ui';
 import { isRunsFrame, traceOf, type TraceOfData } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
+import { otherRun } from './compare/otherRun';
+import { spanLinks } from './detail/spanLinks';
 import { FlameGraph } from './graph/FlameGraph';
 import { linkedSpan } from './selection/linkedSpan';
 
@@ -12,17 +14,23 @@ import { linkedSpan } from './selection/linkedSpan';
 export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
   const { data, options, width, height, eventBus, replaceVariables } = props;
   const trace = useMemo(() => traceOf(data.series), [data.series]);
+  const other = useMemo(
+    () => (trace.state === 'trace' && trace.otherTraces > 0 ? otherRun(data.series, trace.traceId) : null),
+    [data.series, trace]
+  );
   if (trace.state === 'trace') {
     const visible = options.plainSpans !== 'hide' ? trace.spans : trace.spans.filter((span) => span.llm !== null);
     return visible.length > 0 ? (
       <FlameGraph
         key={trace.traceId}
         spans={trace.spans}
+        otherSpans={other}
         options={options}
         width={width}
         height={height}
         eventBus={eventBus}
         linkedSpanId={linkedSpan(options.selectionVariable, replaceVariables)}
+        linksOf={(spanId) => spanLinks(data.series, spanId)}
       />
     ) : (
       <Message

@@ -1,4 +1,4 @@
-import { PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin } from '@grafana/data';
 import { initPluginTranslations, t } from '@grafana/i18n';
 
 import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
@@ -16,6 +16,10 @@ void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel)
   .setMigrationHandler(migrateOptions)
+  // Links of fields are shown in the details; nothing else of a field is drawn.
+  .useFieldConfig({
+    disableStandardOptions: Object.values(FieldConfigProperty).filter((option) => option !== FieldConfigProperty.Links),
+  })
   .setSuggestionsSupplier(suggestForTraces)
   .setPanelOptions((builder) =>
     builder

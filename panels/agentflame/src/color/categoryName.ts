@@ -1,11 +1,15 @@
 import { t } from '@grafana/i18n';
 import { formatUsd } from '@loopscope/core';
 
+import { changeName } from '../compare/changeName';
 import { DENSITY_LIMITS } from './costDensity';
 import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 /** A category as the legend words it; names of agents and models stand for themselves. */
 export function categoryName(category: string, colorBy: ColorBy): string {
+  if (colorBy === 'change') {
+    return changeName(category);
+  }
   if (colorBy === 'density') {
     return densityName(category);
   }

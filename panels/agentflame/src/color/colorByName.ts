@@ -14,6 +14,8 @@ export function colorByName(colorBy: ColorBy): string {
       return t('agentflame.options.color-by-tool', 'Tool');
     case 'status':
       return t('agentflame.options.color-by-status', 'Status');
+    case 'change':
+      return t('agentflame.options.color-by-change', 'Change');
     case 'density':
       return t('agentflame.options.color-by-density', 'Cost density');
   }

@@ -4,7 +4,8 @@ import { densityClass } from './costDensity';
 
 export const COLOR_BY = ['kind', 'model', 'agent', 'tool', 'status', 'density'] as const;
 
-export type ColorBy = (typeof COLOR_BY)[number];
+/** `change` is of two runs side by side, and not chosen. */
+export type ColorBy = (typeof COLOR_BY)[number] | 'change';
 
 /** A span without GenAI meaning, or without the value that colours are by. */
 export const NO_CATEGORY = '';
@@ -24,5 +25,7 @@ export function spanCategory(span: TraceSpan, colorBy: ColorBy): string {
       return span.llm?.tool ?? NO_CATEGORY;
     case 'density':
       return densityClass(span);
+    case 'change':
+      return NO_CATEGORY;
   }
 }

@@ -1,11 +1,12 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, ClipboardButton, IconButton, useStyles2 } from '@grafana/ui';
+import { Alert, Button, ClipboardButton, DataLinkButton, IconButton, useStyles2 } from '@grafana/ui';
 import { formatCount, type RunTree, type SpanTag } from '@loopscope/core';
 
 import { subjectOf } from '../draw/barLabel';
 import type { Graph } from '../graph/Graph';
+import { factsOf } from './factsOf';
 import { FactList } from './FactList';
 import { issueText } from './names';
 import { spanFacts, type Fact } from './spanFacts';
@@ -14,6 +15,8 @@ interface Props {
   graph: Graph;
   node: number;
   isFolded: boolean;
+  /** The data links of a span. */
+  linksOf: (spanId: string) => LinkModel[];
   /** The address of the page with a span open; none where pages are not told of it. */
   link?: (spanId: string) => string;
   onClose: () => void;
@@ -23,8 +26,9 @@ interface Props {
 }
 
 /** All that the data says about the selected span. */
-export function SpanDetail({ graph, node, isFolded, link, onClose, onFold, onFocus, onZoom }: Props) {
-  const { tree, groups } = graph;
+export function SpanDetail({ graph, node, isFolded, link, linksOf, onClose, onFold, onFocus, onZoom }: Props) {
+  const { tree, groups, compared } = graph;
+  const isSpan = compared === null && !groups.has(node);
   const hasCalls = tree.childOffsets[node] < tree.childOffsets[node + 1];
   const styles = useStyles2(getStyles);
   const span = tree.spans[node];
@@ -39,11 +43,11 @@ export function SpanDetail({ graph, node, isFolded, link, onClose, onFold, onFoc
       </header>
       {issue && <Alert severity="warning" title={issueText(issue)} />}
       <FactList
-        facts={[
-          ...spanFacts(tree, node),
-          ...contextFacts(tree, node),
-          ...(groups.has(node) ? [] : idFacts(tree, node)),
-        ]}
+        facts={
+          isSpan
+            ? [...spanFacts(tree, node), ...contextFacts(tree, node), ...idFacts(tree, node)]
+            : factsOf(graph, node)
+        }
       />
       <div className={styles.actions}>
         <Button size="sm" variant="secondary" icon="search-plus" onClick={onZoom}>
@@ -59,7 +63,7 @@ export function SpanDetail({ graph, node, isFolded, link, onClose, onFold, onFoc
             </Button>
           </>
         )}
-        {!groups.has(node) && (
+        {isSpan && (
           <>
             <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => span.spanId}>
               {t('agentflame.detail.copy', 'Copy span id')}
@@ -72,6 +76,13 @@ export function SpanDetail({ graph, node, isFolded, link, onClose, onFold, onFoc
           </>
         )}
       </div>
+      {isSpan && (
+        <div className={styles.actions}>
+          {linksOf(span.spanId).map((dataLink) => (
+            <DataLinkButton key={dataLink.href + dataLink.title} link={dataLink} buttonProps={{ size: 'sm' }} />
+          ))}
+        </div>
+      )}
       {attributes.length > 0 && (
         <>
           <h6 className={styles.title}>{t('agentflame.detail.attributes', 'Attributes')}</h6>

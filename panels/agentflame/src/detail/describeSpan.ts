@@ -1,12 +1,11 @@
-import type { RunTree } from '@loopscope/core';
-
 import { subjectOf } from '../draw/barLabel';
-import { spanFacts } from './spanFacts';
+import type { Graph } from '../graph/Graph';
+import { factsOf } from './factsOf';
 
 /** A span in one sentence, for those who hear instead of see. */
-export function describeSpan(tree: RunTree, node: number): string {
-  const facts = spanFacts(tree, node)
+export function describeSpan(graph: Graph, node: number): string {
+  const facts = factsOf(graph, node)
     .filter(({ id }) => id !== 'name')
     .map(({ name, value }) => `${name} ${value}`);
-  return [subjectOf(tree.spans[node]), ...facts].join(', ');
+  return [subjectOf(graph.tree.spans[node]), ...facts].join(', ');
 }

@@ -168,12 +168,12 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
         />
         <div style={{ height: Math.max(0, AXIS_HEIGHT + layout.rowCount * ROW_HEIGHT - height) }} />
         {isShown(layout, state.focused) && (
-          <FocusedItem id={itemId} tree={tree} node={state.focused} selected={selected} folded={folded} />
+          <FocusedItem id={itemId} graph={graph} node={state.focused} selected={selected} folded={folded} />
         )}
       </div>
       {tooltipNode >= 0 && (
         <SpanTooltip
-          tree={tree}
+          graph={graph}
           node={tooltipNode}
           at={
             hoverShown && pointer

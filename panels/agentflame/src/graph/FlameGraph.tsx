@@ -1,10 +1,12 @@
 import { css } from '@emotion/css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { EventBus, GrafanaTheme2 } from '@grafana/data';
+import type { EventBus, GrafanaTheme2, LinkModel } from '@grafana/data';
 import { EmptyState, useStyles2, useTheme2 } from '@grafana/ui';
 import { criticalPath, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from '../AgentFlameOptions';
+import { changeColors } from '../compare/changeColors';
+import { comparedGraph } from '../compare/comparedGraph';
 import { colorScheme } from '../color/colorScheme';
 import { SpanDetail } from '../detail/SpanDetail';
 import { nextLit } from '../search/litNodes';
@@ -27,12 +29,16 @@ import { useFlameState } from './useFlameState';
 
 interface Props {
   spans: TraceSpan[];
+  /** Of a second run to compare with; null where there is none. */
+  otherSpans: TraceSpan[] | null;
   options: AgentFlameOptions;
   width: number;
   height: number;
   eventBus: EventBus;
   /** The span that the page was opened with; '' for none. */
   linkedSpanId: string;
+  /** The data links of a span. */
+  linksOf: (spanId: string) => LinkModel[];
 }
 
 /** Beside the graph there is room for the detail pane from this width on; below, it covers the graph's lower part. */
@@ -42,23 +48,35 @@ const PANE_WIDTH = 320;
 const ROOM_FOR_MINIMAP = 320;
 
 /** The flame graph of one trace with its toolbar, legend and detail pane. */
-export function FlameGraph({ spans, options, width, height, eventBus, linkedSpanId }: Props) {
+export function FlameGraph({ spans, otherSpans, options, width, height, eventBus, linkedSpanId, linksOf }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const { plainSpans, foldLoops } = options;
-  const graph = useMemo(() => graphOf(spans, { plainSpans, foldLoops }), [spans, plainSpans, foldLoops]);
+  const [wantsComparison, setWantsComparison] = useState(true);
+  const other = wantsComparison ? otherSpans : null;
+  const graph = useMemo(
+    () => (other ? comparedGraph(spans, other) : graphOf(spans, { plainSpans, foldLoops })),
+    [spans, other, plainSpans, foldLoops]
+  );
   const atFirst = useMemo(() => foldedAtFirst(graph, { plainSpans, foldLoops }), [graph, plainSpans, foldLoops]);
-  const [colorBy, setColorBy] = useState(options.colorBy);
-  const colors = useMemo(() => colorScheme(graph.tree, colorBy, theme), [graph.tree, colorBy, theme]);
+  const { state, drawn, dispatch } = useFlameState(graph, options.axis, atFirst);
+  const { axis, focus } = current(state.history);
+  const [chosenColors, setColorBy] = useState(options.colorBy);
+  const colorBy = graph.compared ? 'change' : chosenColors;
+  const colors = useMemo(
+    () => (graph.compared ? changeColors(graph.compared, axis, theme) : colorScheme(graph.tree, chosenColors, theme)),
+    [graph, axis, chosenColors, theme]
+  );
   const search = useSearch(graph, colors);
   const [showsCritical, setShowsCritical] = useState(false);
   const critical = useMemo(() => (showsCritical ? criticalPath(graph.tree) : null), [graph.tree, showsCritical]);
-  const { state, drawn, dispatch } = useFlameState(graph, options.axis, atFirst);
-  const { axis, focus } = current(state.history);
   const reason = drawn === null ? '' : emptyAxis(drawn.layout, graph.tree);
   const isWide = width >= WIDE;
   const paneOpen = state.selected >= 0;
-  const selectedId = paneOpen && !graph.groups.has(state.selected) ? graph.tree.spans[state.selected].spanId : '';
+  const selectedId =
+    paneOpen && graph.compared === null && !graph.groups.has(state.selected)
+      ? graph.tree.spans[state.selected].spanId
+      : '';
   const graphWidth = paneOpen && isWide ? width - PANE_WIDTH : width;
 
   const { sceneRef, save } = useExport(graph, spans[0].traceId);
@@ -84,7 +102,8 @@ export function FlameGraph({ spans, options, width, height, eventBus, linkedSpan
     <div className={styles.root} style={{ width, height }}>
       <div className={styles.main} style={{ width: graphWidth }}>
         <FlameToolbar
-          tree={graph.tree}
+          graph={graph}
+          comparison={otherSpans && { isOn: wantsComparison, onChange: setWantsComparison }}
           narrow={graphWidth < 480}
           axis={axis}
           canGoBack={canGoBack(state.history)}
@@ -143,6 +162,7 @@ export function FlameGraph({ spans, options, width, height, eventBus, linkedSpan
         >
           <SpanDetail
             graph={graph}
+            linksOf={linksOf}
             isFolded={state.folded.has(state.selected)}
             onFold={() => dispatch({ type: 'fold', node: state.selected })}
             onFocus={() => dispatch({ type: 'focus', node: state.selected })}

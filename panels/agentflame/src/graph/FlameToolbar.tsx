@@ -3,17 +3,21 @@ import { useMemo, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, ButtonSelect, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens, type RunTree } from '@loopscope/core';
+import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens } from '@loopscope/core';
 
 import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
 import { axisName } from '../axis/axisName';
 import { colorByName } from '../color/colorByName';
 import { COLOR_BY, type ColorBy } from '../color/spanCategory';
 import type { KeyCommand } from '../selection/keys';
+import { ComparedTotals } from './ComparedTotals';
 import { ExportMenu, type ExportFormat } from './ExportMenu';
+import type { Graph } from './Graph';
 
 interface Props {
-  tree: RunTree;
+  graph: Graph;
+  /** Where the data has a second run. */
+  comparison: { isOn: boolean; onChange: (isOn: boolean) => void } | null;
   narrow: boolean;
   axis: AxisKind;
   canGoBack: boolean;
@@ -30,7 +34,8 @@ interface Props {
 
 /** The run's totals and the zoom buttons. */
 export function FlameToolbar(props: Props) {
-  const { tree, narrow, axis, canGoBack, canGoForward, isWhole, onCommand } = props;
+  const { graph, narrow, axis, canGoBack, canGoForward, isWhole, onCommand } = props;
+  const { tree, compared } = graph;
   const styles = useStyles2(getStyles);
   const usage = useMemo(() => branchUsage(tree, tree.roots), [tree]);
   const isOpen = useMemo(() => tree.spans.some((span) => span.llm?.open), [tree]);
@@ -38,33 +43,48 @@ export function FlameToolbar(props: Props) {
 
   return (
     <div className={styles.bar}>
-      <div className={styles.totals}>
-        <strong>{formatDuration(tree.endMs - tree.startMs)}</strong>
-        <span>{modelCallsText(usage.modelCalls)}</span>
-        <span>{toolCallsText(usage.toolCalls)}</span>
-        {!narrow && tokens !== null && (
-          <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: formatCount(tokens) })}</span>
-        )}
-        <span>{costText(usage)}</span>
-        {isOpen && (
-          <Badge
-            color="blue"
-            text={t('agentflame.toolbar.open', 'still running')}
-            tooltip={t('agentflame.toolbar.open-tooltip', 'The span that ends this run has not arrived yet.')}
-          />
-        )}
-      </div>
+      {compared ? (
+        <ComparedTotals comparison={compared} roots={tree.roots} />
+      ) : (
+        <div className={styles.totals}>
+          <strong>{formatDuration(tree.endMs - tree.startMs)}</strong>
+          <span>{modelCallsText(usage.modelCalls)}</span>
+          <span>{toolCallsText(usage.toolCalls)}</span>
+          {!narrow && tokens !== null && (
+            <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: formatCount(tokens) })}</span>
+          )}
+          <span>{costText(usage)}</span>
+          {isOpen && (
+            <Badge
+              color="blue"
+              text={t('agentflame.toolbar.open', 'still running')}
+              tooltip={t('agentflame.toolbar.open-tooltip', 'The span that ends this run has not arrived yet.')}
+            />
+          )}
+        </div>
+      )}
       {props.search}
       <div className={styles.buttons}>
-        <ButtonSelect
-          narrow
-          variant="canvas"
-          aria-label={t('agentflame.options.color-by', 'Color by')}
-          tooltip={t('agentflame.options.color-by', 'Color by')}
-          value={{ value: props.colorBy, label: colorByName(props.colorBy) }}
-          options={COLOR_BY.map((value) => ({ value, label: colorByName(value) }))}
-          onChange={({ value = 'kind' }) => props.onColorBy(value)}
-        />
+        {props.comparison && (
+          <IconButton
+            name="columns"
+            variant={props.comparison.isOn ? 'primary' : 'secondary'}
+            aria-pressed={props.comparison.isOn}
+            tooltip={t('agentflame.toolbar.compare', 'Compare with the second run in the data')}
+            onClick={() => props.comparison?.onChange(!props.comparison.isOn)}
+          />
+        )}
+        {compared === null && (
+          <ButtonSelect
+            narrow
+            variant="canvas"
+            aria-label={t('agentflame.options.color-by', 'Color by')}
+            tooltip={t('agentflame.options.color-by', 'Color by')}
+            value={{ value: props.colorBy, label: colorByName(props.colorBy) }}
+            options={COLOR_BY.map((value) => ({ value, label: colorByName(value) }))}
+            onChange={({ value = 'kind' }) => props.onColorBy(value)}
+          />
+        )}
         <RadioButtonGroup
           size="sm"
           aria-label={t('agentflame.toolbar.axis', 'Width of bars')}
@@ -157,6 +177,6 @@ function getStyles(theme: GrafanaTheme2) {
       fontVariantNumeric: 'tabular-nums',
       strong: { color: theme.colors.text.primary },
     }),
-    buttons: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), flexShrink: 0 }),
+    buttons: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5) }),
   };
 }

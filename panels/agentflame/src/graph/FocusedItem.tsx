@@ -1,20 +1,22 @@
 import { css } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
-import { ancestorsOf, childrenOf, type RunTree } from '@loopscope/core';
+import { ancestorsOf, childrenOf } from '@loopscope/core';
 
 import { describeSpan } from '../detail/describeSpan';
+import type { Graph } from './Graph';
 import { positionAmongSiblings, siblingsOf } from '../selection/step';
 
 interface Props {
   id: string;
-  tree: RunTree;
+  graph: Graph;
   node: number;
   selected: number;
   folded: ReadonlySet<number>;
 }
 
 /** The span under the keyboard as a screen reader hears it: one item of a tree too large to be written out. */
-export function FocusedItem({ id, tree, node, selected, folded }: Props) {
+export function FocusedItem({ id, graph, node, selected, folded }: Props) {
+  const { tree } = graph;
   const styles = useStyles2(getStyles);
   return (
     <div
@@ -27,7 +29,7 @@ export function FocusedItem({ id, tree, node, selected, folded }: Props) {
       aria-expanded={childrenOf(tree, node).length > 0 ? !folded.has(node) : undefined}
       aria-selected={selected === node}
     >
-      {describeSpan(tree, node)}
+      {describeSpan(graph, node)}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { buildRunTree, hidePlainSpans, type RunTree, type TraceSpan } from '@loopscope/core';
 
+import type { Comparison } from '../compare/comparedGraph';
 import { foldGroups, type FoldGroup } from '../folds/foldGroups';
 import { groupName } from '../folds/groupName';
 import { withGroups } from '../folds/withGroups';
@@ -11,6 +12,8 @@ export interface Graph {
   columns: SpanColumns;
   /** By the node of the group's bar. */
   groups: ReadonlyMap<number, FoldGroup>;
+  /** Of two runs side by side; null of one. */
+  compared: Comparison | null;
 }
 
 export interface GraphOptions {
@@ -21,7 +24,7 @@ export interface GraphOptions {
 export function graphOf(spans: readonly TraceSpan[], { plainSpans }: GraphOptions): Graph {
   const run = buildRunTree(plainSpans === 'hide' ? hidePlainSpans(spans) : spans);
   const { tree, groups } = withGroups(run, foldGroups(run), groupName);
-  return { tree, groups, columns: spanColumns(tree) };
+  return { tree, groups, compared: null, columns: spanColumns(tree) };
 }
 
 /** What is folded until somebody unfolds it. */

@@ -1,14 +1,14 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { RunTree } from '@loopscope/core';
 
 import { subjectOf } from '../draw/barLabel';
-import { spanFacts } from '../detail/spanFacts';
+import { factsOf } from '../detail/factsOf';
 import { FactList } from '../detail/FactList';
+import type { Graph } from './Graph';
 
 interface Props {
-  tree: RunTree;
+  graph: Graph;
   node: number;
   at: { x: number; y: number };
   bounds: { width: number; height: number };
@@ -18,7 +18,7 @@ const WIDTH = 280;
 const OFFSET = 14;
 
 /** What a span is, beside the pointer and never outside of the panel. */
-export function SpanTooltip({ tree, node, at, bounds }: Props) {
+export function SpanTooltip({ graph, node, at, bounds }: Props) {
   const styles = useStyles2(getStyles);
   const width = Math.min(WIDTH, bounds.width);
   const left = Math.max(0, Math.min(at.x + OFFSET, bounds.width - width));
@@ -27,8 +27,8 @@ export function SpanTooltip({ tree, node, at, bounds }: Props) {
 
   return (
     <div className={styles.tooltip} style={{ left, width, ...vertical }} data-testid="span-tooltip" aria-hidden>
-      <div className={styles.title}>{subjectOf(tree.spans[node])}</div>
-      <FactList facts={spanFacts(tree, node)} />
+      <div className={styles.title}>{subjectOf(graph.tree.spans[node])}</div>
+      <FactList facts={factsOf(graph, node)} />
     </div>
   );
 }

@@ -18,6 +18,8 @@ export interface SpanColumns {
   tokens: Float64Array;
   /** US dollars, for the width of a bar only: floats do not add money. 0 where no cost is known. */
   cost: Float64Array;
+  /** Milliseconds of its own, where bars by time are as wide as work, as two runs have no common clock; else null. */
+  work: Float64Array | null;
 }
 
 export function spanColumns(tree: RunTree): SpanColumns {
@@ -32,6 +34,7 @@ export function spanColumns(tree: RunTree): SpanColumns {
     failed: new Uint8Array(count),
     tokens: new Float64Array(count),
     cost: new Float64Array(count),
+    work: null,
   };
   tree.spans.forEach((span, node) => {
     const { llm, status } = span;

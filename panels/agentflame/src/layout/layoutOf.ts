@@ -6,5 +6,8 @@ import { valueLayout } from './valueLayout';
 /** The layout that a scope asks for. */
 export function layoutOf(columns: SpanColumns, scope: LayoutScope): FlameLayout {
   const { axis } = scope;
-  return axis === 'time' ? timeLayout(columns, scope) : valueLayout(columns, { ...scope, axis }, columns[axis]);
+  if (axis === 'time') {
+    return columns.work === null ? timeLayout(columns, scope) : valueLayout(columns, scope, columns.work);
+  }
+  return valueLayout(columns, scope, columns[axis]);
 }

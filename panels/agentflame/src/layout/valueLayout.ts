@@ -1,6 +1,5 @@
 import { partition } from 'd3-hierarchy';
 
-import type { AxisKind } from '../axis/AxisKind';
 import { axisRange } from '../axis/AxisView';
 import { NO_ROW, type FlameLayout, type LayoutScope } from './FlameLayout';
 import { flagCounts } from './flagCounts';
@@ -16,13 +15,10 @@ const DEEPEST_ZOOM = 1e-7;
 
 /**
  * Bars as wide as what a span and all below it used, callers above what they called, children side by side by start.
- * What is left of a bar beside its children is its own. `own` is by node, tokens or US dollars.
+ * What is left of a bar beside its children is its own. `own` is by node: tokens, US dollars or
+ * milliseconds of work.
  */
-export function valueLayout(
-  columns: SpanColumns,
-  scope: LayoutScope & { axis: Exclude<AxisKind, 'time'> },
-  own: Float64Array
-): FlameLayout {
+export function valueLayout(columns: SpanColumns, scope: LayoutScope, own: Float64Array): FlameLayout {
   const order = visibleOrder(columns, scope);
   const values = inclusive(columns, own);
   const bars = placeBars(columns, scope, order, values);

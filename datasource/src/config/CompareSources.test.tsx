@@ -3,7 +3,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { CompareSources } from './CompareSources';
-import type { SourceComparison } from './compareSources';
+import type { SourceComparison } from './sourceComparison';
 
 const nothing = { count: 0, traces: [] };
 const figures = { spans: 4, calls: 2, tokens: 120, cost: '0.00025' };

@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { Alert, Button, Field, RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import { useState } from 'react';
 
-import { compareSources, type SourceComparison } from './compareSources';
+import { compareSources, type SourceComparison } from './sourceComparison';
 import { ComparedTraces } from './ComparedTraces';
 import { ConfigSection } from './settings/ConfigSection';
 

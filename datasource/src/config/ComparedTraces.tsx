@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { defaultQuery } from '@loopscope/core';
 
-import type { ComparedGroup, ComparedTrace, SourceComparison, TraceFigures } from './compareSources';
+import type { ComparedGroup, ComparedTrace, SourceComparison, TraceFigures } from './sourceComparison';
 
 /** A row a finding with its count and the traces that are named, each opening in Explore. */
 export function ComparedTraces({ uid, found }: { uid: string; found: SourceComparison }) {

@@ -9,12 +9,12 @@ import type { OptionsAccess } from '../optionsAccess';
 import { settingId } from '../settings/settingId';
 import {
   CLICKHOUSE_TYPES,
-  copyConnection,
+  copiedConnection,
   SECRETS_OF,
   TEMPO_TYPES,
   type Copied,
   type KnownDataSource,
-} from './copyConnection';
+} from './copiedConnection';
 
 type State = { from?: string; copied?: Copied; problem?: string };
 
@@ -24,7 +24,7 @@ export function CopyConnection({ access }: { access: OptionsAccess }) {
   const copy = async ({ value: uid, label: from = uid }: ComboboxOption<string>) => {
     try {
       const source: KnownDataSource = await ask(`/api/datasources/uid/${encodeURIComponent(uid)}`);
-      const copied = copyConnection(source, access.options);
+      const copied = copiedConnection(source, access.options);
       access.set(copied.changes, storedSecrets(access, TEMPO_TYPES.includes(source.type) ? 'tempo' : 'clickhouse'));
       setState({ from, copied });
     } catch {
@@ -32,7 +32,7 @@ export function CopyConnection({ access }: { access: OptionsAccess }) {
     }
   };
   return (
-    <>
+    <div>
       <Field
         noMargin
         label={t('config.copy.label', 'Copy a connection')}
@@ -57,7 +57,7 @@ export function CopyConnection({ access }: { access: OptionsAccess }) {
         )}
         {state.copied && <WhatIsLeft from={state.from} copied={state.copied} options={access.options} />}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { copyConnection, type KnownDataSource } from './copyConnection';
+import { copiedConnection, type KnownDataSource } from './copiedConnection';
 
 const clickHouse = (jsonData: Record<string, unknown>, more: Partial<KnownDataSource> = {}): KnownDataSource => ({
   type: 'grafana-clickhouse-datasource',
@@ -9,7 +9,7 @@ const clickHouse = (jsonData: Record<string, unknown>, more: Partial<KnownDataSo
   ...more,
 });
 
-describe('copyConnection', () => {
+describe('copiedConnection', () => {
   it.each([
     [{ host: 'ch', port: 9000, protocol: 'native' }, 'clickhouse://ch:9000'],
     [{ host: 'ch', protocol: 'native', secure: true }, 'clickhouses://ch:9440'],
@@ -18,12 +18,12 @@ describe('copyConnection', () => {
     [{ server: 'ch', port: '9001' }, 'clickhouse://ch:9001'],
     [{ host: '::1', protocol: 'http' }, 'http://[::1]:8123'],
   ])('makes an address of %j', (jsonData, url) => {
-    expect(copyConnection(clickHouse(jsonData), {}).changes.url).toBe(url);
+    expect(copiedConnection(clickHouse(jsonData), {}).changes.url).toBe(url);
   });
 
   it('takes user, database, tables, TLS and names of headers, and no secret', () => {
     const current = { httpHeaderName3: 'X-Old', database: 'old', logsTable: 'old_logs' };
-    const copied = copyConnection(
+    const copied = copiedConnection(
       clickHouse(
         {
           host: 'ch',
@@ -57,7 +57,7 @@ describe('copyConnection', () => {
   });
 
   it('takes the address of a data source that keeps it whole', () => {
-    const { changes } = copyConnection(
+    const { changes } = copiedConnection(
       clickHouse(
         {},
         { type: 'vertamedia-clickhouse-datasource', url: 'http://c:8123', basicAuth: true, basicAuthUser: 'u' }
@@ -68,7 +68,7 @@ describe('copyConnection', () => {
   });
 
   it('takes a Tempo beside what is there', () => {
-    const copied = copyConnection(
+    const copied = copiedConnection(
       {
         type: 'tempo',
         url: 'http://tempo:3200',

@@ -27,7 +27,7 @@ export const SECRETS_OF: Record<'clickhouse' | 'tempo', Array<keyof LoopscopeSec
 };
 
 /** How the other data source is connected, as options of this one. */
-export function copyConnection(from: KnownDataSource, current: LoopscopeOptions): Copied {
+export function copiedConnection(from: KnownDataSource, current: LoopscopeOptions): Copied {
   return TEMPO_TYPES.includes(from.type) ? copyTempo(from, current) : copyClickHouse(from, current);
 }
 

@@ -2,7 +2,7 @@ import { overflowForecast, isForecast, type ContextStep, type OverflowForecast, 
 
 import { keyOf } from './conversations';
 
-/** The forecast at each call, by the position of its step; null where past runs do not tell. */
+/** The forecast at each call, by the position of its step; null where past runs do not tell, or it overflowed itself. */
 export function forecasts(
   steps: readonly ContextStep[],
   history: readonly PastRun[]
@@ -11,7 +11,8 @@ export function forecasts(
   return steps.map((step) => {
     const call = (calls.get(keyOf(step)) ?? 0) + 1;
     calls.set(keyOf(step), call);
-    return history.length === 0 || step.saturation === null
+    const isOver = step.cutShort || step.overflowed;
+    return history.length === 0 || step.saturation === null || isOver
       ? null
       : overflowForecast(history, { runId: step.runId, agent: step.agent, call, saturation: step.saturation });
   });

@@ -101,5 +101,7 @@ describe('the forecast of a run', () => {
     const told = forecasts(steps, data.state === 'run' ? data.history : []);
     expect(nextOverflow(steps, told)).toMatchObject({ forecast: { runs: 6, overflowed: 3, at: { median: 2 } } });
     expect(nextOverflow(steps, forecasts(steps, []))).toBeNull();
+    const full = steps.map((step) => ({ ...step, cutShort: true }));
+    expect(forecasts(full, data.state === 'run' ? data.history : [])).toEqual([null]);
   });
 });

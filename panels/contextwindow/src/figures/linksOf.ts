@@ -9,9 +9,11 @@ export function linksOf(series: readonly DataFrame[], spanId: string): LinkModel
     const ids = frame.fields.find(({ name }) => SPAN_FIELDS.includes(name));
     const row = ids ? Array.from(ids.values).indexOf(spanId) : -1;
     if (row >= 0) {
-      return frame.fields
+      const links = frame.fields
         .filter(({ config, getLinks }) => getLinks && (config.links?.length ?? 0) > 0)
         .flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []);
+      // Several fields lead to the same place.
+      return [...new Map(links.map((link) => [`${link.title} ${link.href}`, link])).values()];
     }
   }
   return [];

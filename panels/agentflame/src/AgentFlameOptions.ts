@@ -20,7 +20,7 @@ export interface AgentFlameOptions {
 export const DEFAULT_OPTIONS: AgentFlameOptions = {
   axis: 'time',
   colorBy: 'kind',
-  label: 'duration',
+  label: 'axis',
   plainSpans: 'fold',
   foldLoops: true,
   selectionVariable: 'span',

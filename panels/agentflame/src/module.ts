@@ -42,6 +42,7 @@ export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel)
         defaultValue: DEFAULT_OPTIONS.label,
         settings: {
           options: [
+            { value: 'axis', label: t('agentflame.options.label-axis', 'Name and what the width stands for') },
             { value: 'name', label: t('agentflame.options.label-name', 'Name') },
             { value: 'duration', label: t('agentflame.options.label-duration', 'Name and duration') },
             { value: 'tokens', label: t('agentflame.options.label-tokens', 'Name and tokens') },

@@ -1,10 +1,16 @@
 import { formatDuration, formatShortCount, formatUsd, totalTokens, type TraceSpan } from '@loopscope/core';
 
-export type BarLabel = 'name' | 'duration' | 'tokens' | 'cost';
+import type { AxisKind } from '../axis/AxisKind';
 
-/** What stands on a span's bar: what ran, and the one figure that was asked for where it is known. */
-export function barLabel(span: TraceSpan, label: BarLabel): string {
-  const figure = figureOf(span, label);
+/** `axis` is what the bar's width stands for. */
+export type BarLabel = 'axis' | 'name' | 'duration' | 'tokens' | 'cost';
+
+/**
+ * What stands on a span's bar: what ran, and the one figure that was asked for where it is known. `width` is that of the
+ * bar in units of its axis: of a caller, all below it included.
+ */
+export function barLabel(span: TraceSpan, label: BarLabel, axis: AxisKind, width: number): string {
+  const figure = label === 'axis' ? formatWidth(axis, width) : figureOf(span, label);
   return figure === '' ? subjectOf(span) : `${subjectOf(span)} · ${figure}`;
 }
 
@@ -24,7 +30,19 @@ export function subjectOf(span: TraceSpan): string {
   }
 }
 
-function figureOf(span: TraceSpan, label: BarLabel): string {
+/** Milliseconds, tokens or US dollars. */
+function formatWidth(axis: AxisKind, width: number): string {
+  switch (axis) {
+    case 'time':
+      return formatDuration(width);
+    case 'tokens':
+      return formatShortCount(width);
+    case 'cost':
+      return formatUsd(width);
+  }
+}
+
+function figureOf(span: TraceSpan, label: Exclude<BarLabel, 'axis'>): string {
   switch (label) {
     case 'name':
       return '';

@@ -1,6 +1,6 @@
 import type { TraceSpan } from '@loopscope/core';
 
-import { barLabel, subjectOf, type BarLabel } from './barLabel';
+import { barLabel, subjectOf } from './barLabel';
 import { drawFailedPoints } from './drawFailedPoints';
 import { drawGrid } from './drawGrid';
 import { drawMarks } from './drawMarks';
@@ -65,16 +65,16 @@ function drawBar(pen: Pen, scene: FlameScene, bar: Bar): void {
     // A label stays on screen while any part of its bar does.
     const left = Math.max(x, 0);
     pen.fillStyle = color.text;
-    const text = fitLabel(pen, span, scene.label, right - left - 10 - taken);
+    const label = barLabel(span, scene.label, layout.axis, layout.end[bar.node] - layout.start[bar.node]);
+    const text = fitLabel(pen, span, label, right - left - 10 - taken);
     pen.fillText(text, left + (isFailed ? 9 : 6), y + height / 2 + 0.5);
   }
   pen.globalAlpha = 1;
 }
 
 /** A figure that is cut off misleads, so it goes first. */
-function fitLabel(pen: Pen, span: TraceSpan, label: BarLabel, widthPx: number): string {
-  const whole = barLabel(span, label);
-  return pen.measureText(whole).width <= widthPx ? whole : fitText(pen, subjectOf(span), widthPx);
+function fitLabel(pen: Pen, span: TraceSpan, label: string, widthPx: number): string {
+  return pen.measureText(label).width <= widthPx ? label : fitText(pen, subjectOf(span), widthPx);
 }
 
 function outline(pen: Pen, scene: FlameScene, node: number, color: string, width: number): void {

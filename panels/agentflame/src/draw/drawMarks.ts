@@ -60,10 +60,10 @@ export function drawMarks(pen: Pen, scene: FlameScene, bar: MarkedBar): number {
   return end - right;
 }
 
-/** The part of a call before its first token is shaded and ends in a line; from there on it was streaming. */
+/** The part of a call before its first token is shaded and ends in a line; from there on it was streaming. Only where bars stand in time. */
 function drawFirstToken(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
   const waitMs = bar.span.llm?.timeToFirstTokenMs;
-  if (waitMs === null || waitMs === undefined || scene.layout.axis !== 'time') {
+  if (waitMs === null || waitMs === undefined || scene.layout.ownStart !== null) {
     return;
   }
   const pxPerMs = scene.width / (scene.view.to - scene.view.from);
@@ -125,8 +125,8 @@ function drawDoubt(pen: Pen, scene: FlameScene, bar: MarkedBar): void {
 function drawFold(pen: Pen, bar: MarkedBar, right: number): number {
   pen.fillStyle = bar.color.text;
   const bottom = bar.y + bar.height;
+  pen.fillRect(bar.x, bottom - 1, bar.width, 1);
   pen.fillRect(bar.x, bottom - 3, bar.width, 1);
-  pen.fillRect(bar.x, bottom - 5, bar.width, 1);
   if (right - bar.x < ROOM_FOR_SYMBOL) {
     return right;
   }

@@ -138,7 +138,7 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
           <FlameCanvas
             drawn={drawn}
             colors={colors}
-            label={options.label}
+            label={graph.compared ? 'axis' : options.label}
             lit={search.lit}
             critical={critical}
             state={state}

@@ -92,13 +92,15 @@ export function FlameToolbar(props: Props) {
           options={AXIS_KINDS.map((value) => ({ value, label: axisName(value) }))}
           onChange={(chosen) => onCommand({ do: 'axis', axis: chosen })}
         />
-        <IconButton
-          name="code-branch"
-          variant={props.showsCritical ? 'primary' : 'secondary'}
-          aria-pressed={props.showsCritical}
-          tooltip={t('agentflame.toolbar.critical', 'Mark the critical path: what decided when the run ended')}
-          onClick={() => props.onShowCritical(!props.showsCritical)}
-        />
+        {compared === null && (
+          <IconButton
+            name="code-branch"
+            variant={props.showsCritical ? 'primary' : 'secondary'}
+            aria-pressed={props.showsCritical}
+            tooltip={t('agentflame.toolbar.critical', 'Mark the critical path: what decided when the run ended')}
+            onClick={() => props.onShowCritical(!props.showsCritical)}
+          />
+        )}
         <IconButton
           name="arrow-left"
           tooltip={t('agentflame.toolbar.back', 'Back to the view before (Escape)')}

@@ -87,6 +87,7 @@ func Open(s settings.Settings) (*Client, error) {
 			options.HttpHeaders[h.Name] = h.Value
 		}
 		options.TransportFunc = func(next *http.Transport) (http.RoundTripper, error) {
+			next.IdleConnTimeout = idle
 			return summaries{requests{next, s, hosts}}, nil
 		}
 	}
@@ -96,6 +97,10 @@ func Open(s settings.Settings) (*Client, error) {
 	}
 	return &Client{conn: conn, hosts: hosts, settings: s, observe: func(Reading) {}, turns: newTurns(connections, longestWait)}, nil
 }
+
+// idle is shorter than servers and proxies keep a connection that nothing is asked over (5 s and up): one that they
+// just closed fails a statement, which Go does not send again by itself.
+const idle = 3 * time.Second
 
 // The server gives up first and says why; the client's own limit is the net below.
 const readGrace = 10 * time.Second

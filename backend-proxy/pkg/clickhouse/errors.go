@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -225,6 +226,13 @@ func explainConnection(err error, s settings.Settings) (Kind, string) {
 		return KindUnreachable, "All connections to ClickHouse are busy. Try again, or ask for less at once."
 	case strings.Contains(err.Error(), "unexpected packet") || strings.Contains(err.Error(), "EOF"):
 		return KindUnreachable, fmt.Sprintf("%s closed the connection or speaks another protocol. http:// usually needs port 8123, clickhouse:// port 9000, their encrypted forms 8443 and 9440.", s.Address)
+	case strings.Contains(err.Error(), "connection reset by peer"), strings.Contains(err.Error(), "broken pipe"), strings.Contains(err.Error(), "server closed idle connection"):
+		return KindUnreachable, fmt.Sprintf("%s closed the connection before it answered. Try again; if it stays, look at the log of the server or of a proxy before it.", s.Address)
+	}
+	// What the HTTP client says begins with the address and all that is sent in it.
+	var request *url.Error
+	if errors.As(err, &request) {
+		err = request.Err
 	}
 	return KindUnreachable, fmt.Sprintf("ClickHouse at %s cannot be used: %s.", s.Address, firstSentence(err.Error(), s))
 }

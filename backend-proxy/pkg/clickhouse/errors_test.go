@@ -3,10 +3,13 @@ package clickhouse
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -37,6 +40,20 @@ func client(t *testing.T, s settings.Settings) *Client {
 	}
 	t.Cleanup(func() { _ = c.Close() })
 	return c
+}
+
+func TestExplain_requestsThatGotNoAnswer(t *testing.T) {
+	s := settings.Settings{Address: "ch:8123"}
+	for says, cause := range map[string]error{
+		"ch:8123 closed the connection before it answered": &net.OpError{Op: "read", Err: syscall.ECONNRESET},
+		"ClickHouse at ch:8123 cannot be used: no route":   errors.New("no route"),
+	} {
+		err := &url.Error{Op: "Post", URL: "http://reader@ch:8123?param_p0=secret", Err: cause}
+		kind, message := explainConnection(fmt.Errorf("sendQuery: %w", err), s)
+		if kind != KindUnreachable || !strings.HasPrefix(message, says) || strings.Contains(message, "param_p0") {
+			t.Errorf("%v: %v, %q", cause, kind, message)
+		}
+	}
 }
 
 func TestExplain_answersOfTheServer(t *testing.T) {

@@ -1,3 +1,4 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { Button, Toggletip } from '@grafana/ui';
 import { useState } from 'react';
@@ -25,9 +26,12 @@ export function ExamplesButton({ query, onChange }: Pick<EditorProps, 'query' | 
         />
       }
     >
-      <Button variant="secondary" fill="outline" icon="question-circle">
+      <Button variant="secondary" fill="outline" icon="question-circle" className={besideInputs}>
         {t('example.button', 'Examples')}
       </Button>
     </Toggletip>
   );
 }
+
+/** Fields beside it have labels above their inputs. */
+const besideInputs = css({ alignSelf: 'flex-end' });

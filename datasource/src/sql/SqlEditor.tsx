@@ -24,10 +24,15 @@ export default function SqlEditor({ query, onChange, datasource, range }: Editor
   const editor = useRef<{ editor: MonacoEditor; monaco: Monaco }>(undefined);
   const { schema, refused } = useSqlSchema(datasource);
   const mistake = useSqlMistake(datasource, query, text, range, refused !== '');
-  const latest = useRef({ schema, text, of: query.rawSql });
+  const commit = (rawSql: string) => {
+    if (rawSql !== query.rawSql) {
+      onChange({ ...query, rawSql });
+    }
+  };
+  const latest = useRef({ schema, text, of: query.rawSql, commit });
 
   useEffect(() => {
-    latest.current = { schema, text, of: query.rawSql };
+    latest.current = { schema, text, of: query.rawSql, commit };
   });
   useEffect(() => {
     if (editor.current) {
@@ -35,11 +40,6 @@ export default function SqlEditor({ query, onChange, datasource, range }: Editor
     }
   }, [mistake]);
 
-  const commit = (rawSql: string) => {
-    if (rawSql !== query.rawSql) {
-      onChange({ ...query, rawSql });
-    }
-  };
   const explain = () => {
     setFailure('');
     datasource.explainSql({ ...query, rawSql: text }, { range, plan: true }).then(setExplained, (reason: unknown) => {
@@ -81,6 +81,9 @@ export default function SqlEditor({ query, onChange, datasource, range }: Editor
         onEditorDidMount={(mounted, monaco) => {
           editor.current = { editor: mounted, monaco };
           mounted.onDidChangeModelContent(() => setTyped({ of: latest.current.of, text: mounted.getValue() }));
+          mounted.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () =>
+            latest.current.commit(mounted.getValue())
+          );
         }}
         onBlur={commit}
         onSave={commit}

@@ -37,7 +37,7 @@ describe('the scale', () => {
     expect(scaleTop(steps, 'auto')).toBeCloseTo(204_000);
     expect(scaleTop(low, 'auto')).toBeCloseTo(1_050);
     expect(scaleTop(low, 'limit')).toBeCloseTo(204_000);
-    expect(scaleTop(steps, 'used')).toBeCloseTo(144_600 * 1.05);
+    expect(scaleTop(steps, 'used')).toBeCloseTo((144_600 + 3_900 + 2_100) * 1.05);
   });
 
   it('has round ticks', () => {

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EventBus, GrafanaTheme2, LinkModel } from '@grafana/data';
 import { EmptyState, useStyles2, useTheme2 } from '@grafana/ui';
 import { criticalPath, type TraceSpan } from '@loopscope/core';
@@ -84,9 +84,12 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
   useSharedHover(eventBus, graph.tree, state.hovered, onHover);
 
   const isReady = drawn !== null;
+  const followed = useRef('');
   useEffect(() => {
     const node = isReady && linkedSpanId !== '' ? graph.tree.spans.findIndex((s) => s.spanId === linkedSpanId) : -1;
-    if (node >= 0) {
+    // Once: what is closed again does not open with the next refresh.
+    if (node >= 0 && followed.current !== linkedSpanId) {
+      followed.current = linkedSpanId;
       dispatch({ type: 'go-to', node });
       dispatch({ type: 'select', node });
     }

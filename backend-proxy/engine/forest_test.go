@@ -18,6 +18,34 @@ func drawForest(t *rapid.T) []settle.Span {
 	for trace := range traces {
 		out = append(out, drawTrace(t, fmt.Sprintf("%032x", trace+1), began)...)
 	}
+	return append(out, drawAlone(t, traces, began)...)
+}
+
+// drawAlone draws calls in traces of their own, of which libraries may tell twice: close to one another, and alike or nearly.
+func drawAlone(t *rapid.T, traces int, began int64) []settle.Span {
+	var out []settle.Span
+	for range rapid.IntRange(0, 60).Draw(t, "alone") {
+		traces++
+		s := drawSpan(t)
+		s.Kind = rapid.SampledFrom([]string{"llm", "llm", "llm", "embedding"}).Draw(t, "kind of one alone")
+		s.Tool, s.Agent, s.IsExecution = "", "", false
+		s.TraceID, s.SpanID = fmt.Sprintf("%032x", traces), spanName(0)
+		s.Model = rapid.SampledFrom([]string{"", "gpt-4o", "gpt-4o", "gpt-4o-mini"}).Draw(t, "model of one alone")
+		s.Service = rapid.SampledFrom([]string{"shop", "shop", "shop", "other"}).Draw(t, "service of one alone")
+		s.Instance = rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "instance")
+		if rapid.IntRange(0, 3).Draw(t, "alone with an id") > 0 {
+			s.ResponseID = ""
+		}
+		after := rapid.Int64Range(0, 5).Draw(t, "burst")*900 + rapid.SampledFrom([]int64{0, 0, 1, 2, 3, 5, 40, 60, 90}).Draw(t, "after")
+		s.Start = began + after*int64(time.Millisecond)
+		s.End = s.Start + (300-after%100+rapid.SampledFrom([]int64{0, 0, 1, 2, 5, -3, -50, 90}).Draw(t, "longer"))*int64(time.Millisecond)
+		out = append(out, s)
+		if rapid.IntRange(0, 5).Draw(t, "not alone") == 0 {
+			below := drawSpan(t)
+			below.TraceID, below.SpanID, below.ParentSpanID, below.Start, below.End = s.TraceID, spanName(1), s.SpanID, s.Start, s.End
+			out = append(out, below)
+		}
+	}
 	return out
 }
 

@@ -77,7 +77,7 @@ func inboxRow(s *settle.Span) map[string]any {
 	out := map[string]any{
 		"trace_id": s.TraceID, "span_id": s.SpanID, "parent_span_id": s.ParentSpanID, "duration": s.End - s.Start,
 		"ts":     time.Unix(0, s.Start).UTC().Format("2006-01-02 15:04:05.000000000"),
-		"tenant": s.Tenant, "service": s.Service, "name": s.Name, "scope": s.Scope, "kind": s.Kind, "provider": s.Provider,
+		"tenant": s.Tenant, "service": s.Service, "instance": s.Instance, "name": s.Name, "scope": s.Scope, "kind": s.Kind, "provider": s.Provider,
 		"request_model": s.RequestModel, "response_model": s.ResponseModel, "model": s.Model, "response_id": s.ResponseID,
 		"agent": s.Agent, "tool": s.Tool, "tool_call_id": s.ToolCallID, "is_execution": flag(s.IsExecution), "status": s.Status,
 		"conversation_id": s.ConversationID, "user_id": s.UserID, "team": s.Team, "prompt_name": s.PromptName,
@@ -209,8 +209,8 @@ func traceText(forest []settle.Span, trace string) string {
 	out := ""
 	for _, s := range forest {
 		if s.TraceID == trace {
-			out += fmt.Sprintf("\n  %s under %s, %s %s %s, %d to %d, scope %s, in %v %v %v out %v %v, id %s, tool %s %s args %d result %d, agent %s, session %s, %s", s.SpanID, s.ParentSpanID, s.Kind, s.Provider, s.Model,
-				s.Start%1e12/1e6, s.End%1e12/1e6, s.Scope, s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning, s.ResponseID, s.Tool, s.ToolCallID, s.ArgsSig, s.ResultSig, s.Agent, s.ConversationID, s.Status)
+			out += fmt.Sprintf("\n  %s under %s, %s %s %s, %d to %d, scope %s of %s, in %v %v %v out %v %v, id %s, tool %s %s args %d result %d, agent %s, session %s, %s", s.SpanID, s.ParentSpanID, s.Kind, s.Provider, s.Model,
+				s.Start%1e12/1e6, s.End%1e12/1e6, s.Scope, s.Instance, s.Input, s.CacheRead, s.CacheWrite, s.Output, s.Reasoning, s.ResponseID, s.Tool, s.ToolCallID, s.ArgsSig, s.ResultSig, s.Agent, s.ConversationID, s.Status)
 		}
 	}
 	return out

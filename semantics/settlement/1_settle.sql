@@ -36,6 +36,24 @@ WITH
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
     ),
+    -- When and of which services calls began that have no parent, in traces that something arrived of. Of one service that two
+    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Lists: each is read often.
+    {{deep_roots}},
+    {{hot_roots}},
+    -- Beside them are settled those that began within a second: what two libraries tell of a call each in a trace of its own
+    -- depends on all of these (4_same.sql).
+    deep_arrived AS
+    (
+        SELECT trace_id, trace_hash FROM arrived WHERE deep
+        UNION ALL
+        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(deep_roots) AS root)
+    ),
+    hot_arrived AS
+    (
+        SELECT trace_id, trace_hash FROM arrived
+        UNION ALL
+        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(hot_roots) AS root)
+    ),
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
     -- settled again without them would lose what it has from them.
     -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
@@ -48,9 +66,12 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
+            -- Neither is settled, only what began within a second of what is.
+            min(NOT ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))) AS beside,
             {{merged}}
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT trace_hash FROM hot_traces) OR trace_hash IN (SELECT trace_hash FROM hot_beside_roots)))
+                OR trace_id IN (SELECT trace_id FROM deep_traces) OR trace_id IN (SELECT trace_id FROM deep_beside_roots))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
@@ -71,13 +92,13 @@ WITH
 SELECT now64(3, 'UTC') AS run, look AS seen, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended,
+    SELECT trace_id, span_id, started, ended, beside,
         {{filled}}
     FROM spans
     LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id AND details.d_tenant = spans.tenant
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, {{empty}}
+    SELECT '', '', 0, 0, 0, {{empty}}
 )
 -- Without a look nothing is known of what arrived, and nothing may pass for settled.
 WHERE look > toDateTime64(100000, 3, 'UTC')

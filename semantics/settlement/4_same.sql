@@ -3,7 +3,7 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
-        SELECT trace_id, span_id, parent_span_id, tenant, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output,
+        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
             -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
             (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
@@ -42,6 +42,44 @@ WITH
             FROM calls
             WHERE response_id != ''
         )
+    ),
+    -- Calls that are all of their trace but what no library of calls tells, each with those of its service that begin within a
+    -- second: in sight are the nearest of these.
+    alone AS
+    (
+        SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
+        FROM
+        (
+            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
+            FROM calls
+            WHERE parent_span_id = '' AND source != 'log'
+                -- Of one library there is nothing to compare.
+                AND (tenant, service) IN (SELECT tenant, service FROM calls WHERE parent_span_id = '' GROUP BY tenant, service HAVING min(scope) != max(scope))
+                AND (trace_id, tenant) IN
+                (
+                    SELECT trace_id, tenant FROM {{database}}.llm_settle
+                    WHERE run = this_run AND (kind != 'other' OR bears)
+                    GROUP BY trace_id, tenant
+                    HAVING count() = 1
+                )
+        )
+        WHERE call.7 = ''
+    ),
+    -- Of two libraries that tell of a call in a trace each. That two spans look alike is not enough: one of the libraries must tell
+    -- of none in sight that the other does not tell of. Two that each tell of calls of their own look alike by chance.
+    alone_twins AS
+    (
+        SELECT (call.1, call.2) AS member,
+            arrayReverseSort(y -> (y.7 != '', y.13), arrayFilter(y -> {{call_like_y}}
+                AND NOT arrayExists(z -> z.5 = y.5 AND {{call_like_z}} AND ({{call_to_z}}, z.1, z.2) < ({{call_to_y}}, y.1, y.2), beside)
+                AND NOT arrayExists(z -> z.5 = call.5 AND {{y_like_z}} AND ({{y_to_z}}, z.1, z.2) < ({{call_to_y}}, call.1, call.2), beside)
+                AND (NOT arrayExists(z -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = y.5 AND {{z_like_v}}, beside), in_sight)
+                    OR NOT arrayExists(z -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = call.5 AND {{z_like_v}}, beside), in_sight)),
+                arrayFilter(y -> (y.7 != '', y.13) > (call.7 != '', call.13), beside)))[1] AS twin
+        FROM alone
+        WHERE twin.2 != ''
     ),
     -- What tells of the same call, and which stays instead.
     same AS
@@ -95,6 +133,8 @@ WITH
                 WHERE parent_span_id != ''
             )
             WHERE total_input = 0 AND stays.2 != ''
+            UNION ALL
+            SELECT member, (twin.1, twin.2) AS stays, 0 AS certainty FROM alone_twins
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested

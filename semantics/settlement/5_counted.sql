@@ -101,15 +101,17 @@ WITH RECURSIVE
         GROUP BY lines.trace_id, lines.ancestor
         HAVING min(told.model) = max(told.model)
     ),
-    -- Executions that failed as a span below tells that tells of the same execution.
-    failed_below AS
+    -- What a span below tells of the execution that one above tells of, too: that it failed, and what it was given and gave.
+    executed_below AS
     (
-        SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
+        SELECT lines.trace_id AS trace_id, lines.ancestor AS span_id,
+            max(told.status = 'error') AS failed, max(told.args_sig) AS args_sig, max(told.result_sig) AS result_sig
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
+        GROUP BY lines.trace_id, lines.ancestor
     ),
     -- A second instrumentation's span of the same execution; some put the name of the tool's server before its own.
     tool_twins AS
@@ -134,8 +136,8 @@ FROM
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
         told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution,
-        if((told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM failed_below), 'error', told.status) AS status, told.error_type AS error_type,
-        told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
+        if(executed.failed, 'error', told.status) AS status, told.error_type AS error_type,
+        if(told.args_sig = 0, executed.args_sig, told.args_sig) AS args_sig, if(told.result_sig = 0, executed.result_sig, told.result_sig) AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
         toUInt8(above.open) AS open, above.inferred AS inferred,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
@@ -189,5 +191,7 @@ FROM
     INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
     LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
     LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id AND of_trace.tenant = told.tenant
+    LEFT JOIN executed_below AS executed ON executed.trace_id = told.trace_id AND executed.span_id = told.span_id
     LEFT JOIN models_below AS below ON below.trace_id = told.trace_id AND below.span_id = told.span_id
+    WHERE told.beside = 0
 )

@@ -13,7 +13,7 @@ FROM
     SELECT tenant, minute, service, trace_id, span_id, argMax(gone, ver) AS was_gone
     FROM {{database}}.llm_spans
     WHERE minute >= extent.1 AND minute <= extent.2 + INTERVAL 1 HOUR
-        AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != '')
+        AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != '' AND beside = 0)
     GROUP BY tenant, minute, service, trace_id, span_id
 )
 WHERE was_gone = 0 AND (tenant, toUnixTimestamp(minute), service, trace_id, span_id) NOT IN

@@ -10,7 +10,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-// WholeTraces are the traces of which a GenAI span touches a range, or one trace, and those
+// WholeTraces are the traces of which a GenAI span touches a range or begins just before or after it, or one trace, and those
 // that share a response id with them: what settlement has to see together. Log records are
 // of them, too: as spans of their own, or with details of one.
 type WholeTraces struct {
@@ -122,9 +122,10 @@ func (w WholeTraces) around(b *builder, now time.Time) string {
 }
 
 // wanted finds the traces by what their calls are: those without a response id by
-// their trace, the others by the id, which may lead to a second trace.
+// their trace, the others by the id, which may lead to a second trace. What two libraries tell of a call in a trace each
+// depends on what begins about then.
 func (w WholeTraces) wanted(b *builder, id string) string {
-	from, to := w.Range.From, w.Range.To
+	from, to := w.Range.From.Add(-settle.BeginTogether), w.Range.To.Add(settle.BeginTogether)
 	near := "Timestamp >= " + b.nano(from.Add(-settlementHorizon)) + " AND Timestamp < " + b.nano(to.Add(neighbourhood)) +
 		" AND (Timestamp >= " + b.nano(from) + " OR toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) >= " + b.bind("Int64", from.UnixNano()) + ")"
 	wanted := "ts < " + b.nano(to) + " AND (" + isGenAI + ")"

@@ -72,7 +72,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	s := settle.Span{
 		TraceID: padded(ascii.Lower(span.TraceID), 32), SpanID: padded(ascii.Lower(span.SpanID), 16),
 		Start: span.Start, End: span.Start + int64(span.Duration), //nolint:gosec // no span lasts 292 years
-		Tenant: text["tenant"], Service: span.Service, Environment: text["environment"], Team: text["team"], Project: text["project"],
+		Tenant: text["tenant"], Service: span.Service, Environment: text["environment"], Instance: text["instance"], Team: text["team"], Project: text["project"],
 		Name: span.Name, Scope: span.Scope, Convention: n.convention(r), Operation: text["operation"],
 		RequestModel: text["request_model"], ResponseModel: text["response_model"],
 		Model: text["response_model"], ResponseID: text["response_id"],

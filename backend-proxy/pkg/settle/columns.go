@@ -14,6 +14,7 @@ var (
 		{"tenant", func(s *Span) *string { return &s.Tenant }},
 		{"service", func(s *Span) *string { return &s.Service }},
 		{"environment", func(s *Span) *string { return &s.Environment }},
+		{"instance", func(s *Span) *string { return &s.Instance }},
 		{"team", func(s *Span) *string { return &s.Team }},
 		{"project", func(s *Span) *string { return &s.Project }},
 		{"name", func(s *Span) *string { return &s.Name }},

@@ -29,6 +29,7 @@ func (f *forest) sameCalls() replaced {
 	}
 	r := replaced{}
 	// The surest finding holds, so it comes last.
+	f.aloneTwins(calls, r)
 	f.besideSilent(calls, r)
 	f.nested(calls, r)
 	f.twins(calls, r)

@@ -26,7 +26,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		traces      = f.ofTraces()
 		bearsBelow  = f.haveBearingBelow()
 		toolsTwice  = f.toolTwins()
-		failedBelow = f.haveFailedBelow()
+		executed    = f.executedBelow()
 		modelBelow  = f.modelsBelow()
 		settledRows = make([]Settled, 0, len(f.spans))
 	)
@@ -45,9 +45,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		if b := modelBelow[i]; b != nil && s.CountsUsage && s.Model == "" {
 			s.Provider, s.RequestModel, s.ResponseModel, s.Model = b.Provider, b.RequestModel, b.ResponseModel, b.Model
 		}
-		if failedBelow[i] {
-			s.Status = "error"
-		}
+		executed[i].take(&s)
 		bill(&s, prices)
 		settledRows = append(settledRows, s)
 	}

@@ -27,22 +27,23 @@ type Span struct {
 	TraceID, SpanID, ParentSpanID string
 	Start, End                    int64 // Unix nanoseconds
 
-	Source, Tenant, Service, Environment, Team, Project         string
-	Name, Scope, Convention, Kind, Operation                    string
-	Provider, RequestModel, ResponseModel, Model, ResponseID    string
-	ServiceTier, Region, Deployment, BillingAccount, Credential string
-	Agent, AgentID, AgentVersion, Workflow, Tool, ToolCallID    string
-	ConversationID, UserID, PromptName, PromptVersion, Variant  string
-	Status, ErrorType, FinishReason, SampleKind                 string
-	Input, CacheRead, CacheWrite, Output, Reasoning             Count
-	Replayed, TimeToFirstToken, MaxOutput                       Count
-	ReportedCost                                                decimal.NullDecimal
-	Quantities                                                  map[string]decimal.Decimal
-	SampleWeight                                                decimal.Decimal
-	Streaming, IsExecution, KnownLibrary                        bool
-	ArgsSig, ResultSig                                          uint64
-	ContextChars, ContextItems                                  map[string]uint64
-	Malformed                                                   []string
+	// Instance is the process, container or host that told it.
+	Source, Tenant, Service, Environment, Instance, Team, Project string
+	Name, Scope, Convention, Kind, Operation                      string
+	Provider, RequestModel, ResponseModel, Model, ResponseID      string
+	ServiceTier, Region, Deployment, BillingAccount, Credential   string
+	Agent, AgentID, AgentVersion, Workflow, Tool, ToolCallID      string
+	ConversationID, UserID, PromptName, PromptVersion, Variant    string
+	Status, ErrorType, FinishReason, SampleKind                   string
+	Input, CacheRead, CacheWrite, Output, Reasoning               Count
+	Replayed, TimeToFirstToken, MaxOutput                         Count
+	ReportedCost                                                  decimal.NullDecimal
+	Quantities                                                    map[string]decimal.Decimal
+	SampleWeight                                                  decimal.Decimal
+	Streaming, IsExecution, KnownLibrary                          bool
+	ArgsSig, ResultSig                                            uint64
+	ContextChars, ContextItems                                    map[string]uint64
+	Malformed                                                     []string
 }
 
 // Settled is a GenAI span with all that follows from its neighbours.

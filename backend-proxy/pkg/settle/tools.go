@@ -22,22 +22,43 @@ func sameTool(a, b *Span) bool {
 	return strings.HasSuffix(a.Tool, b.Tool) || strings.HasSuffix(b.Tool, a.Tool)
 }
 
-// haveFailedBelow marks the executions that failed as a span below tells that tells of the same execution.
-func (f *forest) haveFailedBelow() []bool {
-	marked := make([]bool, len(f.spans))
+// executed is what a span below tells of the execution that one above tells of, too.
+type executed struct {
+	failed       bool
+	args, result uint64
+}
+
+// executedBelow is what spans directly below executions tell of the same execution.
+func (f *forest) executedBelow() map[int]executed {
+	below := map[int]executed{}
 	for i := range f.spans {
 		s := &f.spans[i]
-		if !s.IsExecution || s.Status != "error" {
+		if !s.IsExecution {
 			continue
 		}
 		for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
 			if outer := &f.spans[at]; outer.blocks() {
-				marked[at] = marked[at] || outer.IsExecution && sameTool(s, outer)
+				if e := below[at]; outer.IsExecution && sameTool(s, outer) {
+					below[at] = executed{e.failed || s.Status == "error", max(e.args, s.ArgsSig), max(e.result, s.ResultSig)}
+				}
 				break
 			}
 		}
 	}
-	return marked
+	return below
+}
+
+// take gives an execution what it does not tell itself.
+func (e executed) take(s *Settled) {
+	if e.failed {
+		s.Status = "error"
+	}
+	if s.ArgsSig == 0 {
+		s.ArgsSig = e.args
+	}
+	if s.ResultSig == 0 {
+		s.ResultSig = e.result
+	}
 }
 
 // ownName is a tool's name without that of its server, which some put before it: mcp__shop__get_weather.

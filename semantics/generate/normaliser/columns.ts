@@ -150,6 +150,7 @@ export function normalisedColumns(dialect: Dialect): Column[] {
     ...[
       'tenant',
       'environment',
+      'instance',
       'request_model',
       'response_model',
       'operation',
@@ -252,6 +253,7 @@ export const STORED = [
   'tenant',
   'service',
   'environment',
+  'instance',
   'team',
   'project',
   'trace_id',

@@ -4,6 +4,7 @@ export const TEXT = [
   'tenant',
   'service',
   'environment',
+  'instance',
   'team',
   'project',
   'parent_span_id',

@@ -41,18 +41,50 @@ function withDetails(): string {
 }
 
 /** Looked for by id, which the inbox is ordered by, wherever in it they are; or by hash in the last minutes alone. */
-function links(name: 'deep' | 'hot'): string {
-  const parts =
-    name === 'deep'
-      ? { by: 'trace_id', beside: 'trace_id', within: '', arrived: 'arrived WHERE deep' }
-      : { by: 'trace_hash', beside: 'trace_id, trace_hash', within: 'arrival >= hot AND ', arrived: 'arrived' };
-  const sql = filled(read('settlement', 'links.sql').replace(/^--.*\n/, ''), { links: name, ...parts });
+const BY = {
+  deep: { by: 'trace_id', beside: 'trace_id', within: '' },
+  hot: { by: 'trace_hash', beside: 'trace_id, trace_hash', within: 'arrival >= hot AND ' },
+};
+
+function linked(file: string, links: keyof typeof BY, arrived: string): string {
+  const sql = filled(read('settlement', file).replace(/^--.*\n/, ''), { links, arrived, ...BY[links] });
   return sql.replaceAll('\n', '\n    ');
 }
 
 /** Whether one place of 3_inferred.sql lies above another: by told parents, or around the gap that ends the other's line. */
 const isAround = (outer: string, inner: string) =>
   `has(${inner}.2, ${outer}.1) OR (${inner}.3 != '' AND ${outer}.3 != ${inner}.3 AND ${outer}.6 <= ${inner}.4 AND ${outer}.7 >= ${inner}.5 AND (${outer}.3 = '' OR (${outer}.4, -${outer}.5) < (${inner}.4, -${inner}.5)))`;
+
+const told = (x: string, y: string, place: number) =>
+  `(${x}.${place} = '' OR ${y}.${place} = '' OR ${x}.${place} = ${y}.${place})`;
+const apart = (x: string, y: string) => `greatest(abs(${x}.3 - ${y}.3), abs(${x}.4 - ${y}.4))`;
+
+/** Whether two calls of 4_same.sql that are alone in their traces may tell of one. */
+const looksLike = (x: string, y: string) =>
+  [
+    `${x}.5 != ${y}.5 AND ${x}.1 != ${y}.1 AND ${x}.9 = ${y}.9`,
+    `${told(x, y, 7)} AND ${told(x, y, 6)}`,
+    `${x}.8 != '' AND ${y}.8 != '' AND (startsWith(${x}.8, ${y}.8) OR startsWith(${y}.8, ${x}.8))`,
+    // Of two that do not both tell the usage less is known.
+    `${apart(x, y)} <= if(${x}.10 > 0 AND ${y}.10 > 0, 100000000, 50000000)`,
+    // Clocks of milliseconds, and who closes a stream first, put one outside the other.
+    `((${x}.3 >= ${y}.3 AND ${x}.4 <= ${y}.4) OR (${x}.3 <= ${y}.3 AND ${x}.4 >= ${y}.4) OR (${apart(x, y)} <= 5000000 AND ${x}.3 < ${y}.4 AND ${y}.3 < ${x}.4))`,
+    `(${x}.12 = 0 OR ${y}.12 = 0 OR ${x}.12 = ${y}.12)`,
+    // Some leave the cache out of the input.
+    `(${x}.10 = 0 OR ${y}.10 = 0 OR ${x}.10 = ${y}.10 OR ${x}.11 = ${y}.11)`,
+  ].join(' AND ');
+
+const distance = (x: string, y: string) => `abs(${x}.3 - ${y}.3) + abs(${x}.4 - ${y}.4)`;
+
+const ALONE = {
+  call_like_y: looksLike('call', 'y'),
+  call_like_z: looksLike('call', 'z'),
+  y_like_z: looksLike('y', 'z'),
+  z_like_v: looksLike('z', 'v'),
+  call_to_y: distance('call', 'y'),
+  call_to_z: distance('call', 'z'),
+  y_to_z: distance('y', 'z'),
+};
 
 /** A span that two tenants tell is nobody's: a tenant that sends another's ids must not see what the other sent. */
 const OF_ONE_TENANT = `if(minIf(inbox.tenant, inbox.tenant != '') = max(inbox.tenant), max(inbox.tenant), '') AS tenant`;
@@ -87,8 +119,10 @@ function stages(): Stage[] {
         details,
         filled: withDetails(),
         empty,
-        deep_links: links('deep'),
-        hot_links: links('hot'),
+        deep_roots: linked('roots.sql', 'deep', 'arrived WHERE deep'),
+        hot_roots: linked('roots.sql', 'hot', 'arrived'),
+        deep_links: linked('links.sql', 'deep', 'deep_arrived'),
+        hot_links: linked('links.sql', 'hot', 'hot_arrived'),
       }),
       gate: { due: read('settlement', '1_due.sql'), marks: { run: `now64(3, 'UTC')`, seen: 'this_run' } },
     },
@@ -120,7 +154,7 @@ function stages(): Stage[] {
       name: 'llm_4_same',
       to: 'llm_same',
       after: ['llm_3_ancestry'],
-      sql: filled(read('settlement', '4_same.sql'), { lines }),
+      sql: filled(read('settlement', '4_same.sql'), { lines, ...ALONE }),
       gate: ifRunHasSpans(newest('llm_ancestry'), 'llm_ancestry', 'run'),
     },
     {

@@ -55,19 +55,69 @@ WITH
         FROM {{database}}.llm_inbox
         WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
     ),
+    -- When and of which services calls began that have no parent, in traces that something arrived of. Of one service that two
+    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Lists: each is read often.
+    (
+        SELECT groupUniqArray((root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) AS second, trace_id, trace_hash))
+        FROM {{database}}.llm_inbox
+        WHERE (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
+        (
+            SELECT root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) + arrayJoin([-1, 0, 1])
+            FROM {{database}}.llm_inbox
+            WHERE trace_id IN (SELECT trace_id FROM arrived WHERE deep) AND root_call IN
+            (
+                SELECT root_call
+                FROM {{database}}.llm_inbox
+                WHERE root_call IN (SELECT root_call FROM {{database}}.llm_inbox WHERE root_call != 0 AND trace_id IN (SELECT trace_id FROM arrived WHERE deep))
+                GROUP BY root_call
+                HAVING min(scope) != max(scope) AND min(response_id) = ''
+            )
+        )
+    ) AS deep_roots,
+    (
+        SELECT groupUniqArray((root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) AS second, trace_id, trace_hash))
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
+        (
+            SELECT root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) + arrayJoin([-1, 0, 1])
+            FROM {{database}}.llm_inbox
+            WHERE arrival >= hot AND trace_hash IN (SELECT trace_hash FROM arrived) AND root_call IN
+            (
+                SELECT root_call
+                FROM {{database}}.llm_inbox
+                WHERE arrival >= hot AND root_call IN (SELECT root_call FROM {{database}}.llm_inbox WHERE arrival >= hot AND root_call != 0 AND trace_hash IN (SELECT trace_hash FROM arrived))
+                GROUP BY root_call
+                HAVING min(scope) != max(scope) AND min(response_id) = ''
+            )
+        )
+    ) AS hot_roots,
+    -- Beside them are settled those that began within a second: what two libraries tell of a call each in a trace of its own
+    -- depends on all of these (4_same.sql).
+    deep_arrived AS
+    (
+        SELECT trace_id, trace_hash FROM arrived WHERE deep
+        UNION ALL
+        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(deep_roots) AS root)
+    ),
+    hot_arrived AS
+    (
+        SELECT trace_id, trace_hash FROM arrived
+        UNION ALL
+        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(hot_roots) AS root)
+    ),
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
     -- settled again without them would lose what it has from them.
     -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
     deep_ids AS
     (
         SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM arrived WHERE deep)
+        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM deep_arrived)
     ),
     deep_beside AS
     (
         SELECT trace_id FROM {{database}}.llm_inbox
         WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM arrived WHERE deep)
+            AND trace_id NOT IN (SELECT trace_id FROM deep_arrived)
     ),
     deep_ids_beside AS
     (
@@ -79,20 +129,28 @@ WITH
         SELECT trace_id
         FROM {{database}}.llm_inbox
         WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM arrived WHERE deep) OR trace_id IN (SELECT trace_id FROM deep_beside)
+            AND (trace_id IN (SELECT trace_id FROM deep_arrived) OR trace_id IN (SELECT trace_id FROM deep_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
+    ),
+    -- What began within a second of calls that are settled, and is looked at only.
+    deep_beside_roots AS
+    (
+        SELECT trace_id
+        FROM {{database}}.llm_inbox
+        WHERE (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
+            (SELECT root.1, root.2 + arrayJoin([-1, 0, 1]) FROM (SELECT arrayJoin(deep_roots) AS root))
     ),
     -- The others, in the last minutes and by hash: there are too many for an order to help.
     hot_ids AS
     (
         SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM arrived)
+        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM hot_arrived)
     ),
     hot_beside AS
     (
         SELECT trace_id, trace_hash FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM arrived)
+            AND trace_id NOT IN (SELECT trace_id FROM hot_arrived)
     ),
     hot_ids_beside AS
     (
@@ -104,8 +162,16 @@ WITH
         SELECT trace_hash
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_hash IN (SELECT trace_hash FROM arrived) OR trace_hash IN (SELECT trace_hash FROM hot_beside)
+            AND (trace_hash IN (SELECT trace_hash FROM hot_arrived) OR trace_hash IN (SELECT trace_hash FROM hot_beside)
             OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
+    ),
+    -- What began within a second of calls that are settled, and is looked at only.
+    hot_beside_roots AS
+    (
+        SELECT trace_hash
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
+            (SELECT root.1, root.2 + arrayJoin([-1, 0, 1]) FROM (SELECT arrayJoin(hot_roots) AS root))
     ),
     spans AS
     (
@@ -113,10 +179,13 @@ WITH
             trace_id, span_id,
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
+            -- Neither is settled, only what began within a second of what is.
+            min(NOT ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))) AS beside,
             max(inbox.source) AS source,
             if(minIf(inbox.tenant, inbox.tenant != '') = max(inbox.tenant), max(inbox.tenant), '') AS tenant,
             max(inbox.service) AS service,
             max(inbox.environment) AS environment,
+            max(inbox.instance) AS instance,
             max(inbox.team) AS team,
             max(inbox.project) AS project,
             max(inbox.parent_span_id) AS parent_span_id,
@@ -170,7 +239,8 @@ WITH
             argMax(inbox.quantities, length(inbox.quantities)) AS quantities,
             argMax(inbox.malformed, length(inbox.malformed)) AS malformed
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source != 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT trace_hash FROM hot_traces) OR trace_hash IN (SELECT trace_hash FROM hot_beside_roots)))
+                OR trace_id IN (SELECT trace_id FROM deep_traces) OR trace_id IN (SELECT trace_id FROM deep_beside_roots))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
@@ -201,11 +271,12 @@ WITH
 SELECT now64(3, 'UTC') AS run, look AS seen, *
 FROM
 (
-    SELECT trace_id, span_id, started, ended,
+    SELECT trace_id, span_id, started, ended, beside,
         spans.source AS source,
         spans.tenant AS tenant,
         spans.service AS service,
         spans.environment AS environment,
+        spans.instance AS instance,
         spans.team AS team,
         spans.project AS project,
         spans.parent_span_id AS parent_span_id,
@@ -262,7 +333,7 @@ FROM
     LEFT JOIN details ON details.d_trace_id = spans.trace_id AND details.d_span_id = spans.span_id AND details.d_tenant = spans.tenant
     UNION ALL
     -- The run itself, also when nothing arrived. This row goes through every stage: where it comes out, all before it has been.
-    SELECT '', '', 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
+    SELECT '', '', 0, 0, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, map(), map(), map(), []
 )
 -- Without a look nothing is known of what arrived, and nothing may pass for settled.
 WHERE look > toDateTime64(100000, 3, 'UTC')
@@ -641,7 +712,7 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
-        SELECT trace_id, span_id, parent_span_id, tenant, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output,
+        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
             -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
             (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
@@ -697,6 +768,44 @@ WITH
             WHERE response_id != ''
         )
     ),
+    -- Calls that are all of their trace but what no library of calls tells, each with those of its service that begin within a
+    -- second: in sight are the nearest of these.
+    alone AS
+    (
+        SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
+        FROM
+        (
+            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
+            FROM calls
+            WHERE parent_span_id = '' AND source != 'log'
+                -- Of one library there is nothing to compare.
+                AND (tenant, service) IN (SELECT tenant, service FROM calls WHERE parent_span_id = '' GROUP BY tenant, service HAVING min(scope) != max(scope))
+                AND (trace_id, tenant) IN
+                (
+                    SELECT trace_id, tenant FROM {{database}}.llm_settle
+                    WHERE run = this_run AND (kind != 'other' OR bears)
+                    GROUP BY trace_id, tenant
+                    HAVING count() = 1
+                )
+        )
+        WHERE call.7 = ''
+    ),
+    -- Of two libraries that tell of a call in a trace each. That two spans look alike is not enough: one of the libraries must tell
+    -- of none in sight that the other does not tell of. Two that each tell of calls of their own look alike by chance.
+    alone_twins AS
+    (
+        SELECT (call.1, call.2) AS member,
+            arrayReverseSort(y -> (y.7 != '', y.13), arrayFilter(y -> call.5 != y.5 AND call.1 != y.1 AND call.9 = y.9 AND (call.7 = '' OR y.7 = '' OR call.7 = y.7) AND (call.6 = '' OR y.6 = '' OR call.6 = y.6) AND call.8 != '' AND y.8 != '' AND (startsWith(call.8, y.8) OR startsWith(y.8, call.8)) AND greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= if(call.10 > 0 AND y.10 > 0, 100000000, 50000000) AND ((call.3 >= y.3 AND call.4 <= y.4) OR (call.3 <= y.3 AND call.4 >= y.4) OR (greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= 5000000 AND call.3 < y.4 AND y.3 < call.4)) AND (call.12 = 0 OR y.12 = 0 OR call.12 = y.12) AND (call.10 = 0 OR y.10 = 0 OR call.10 = y.10 OR call.11 = y.11)
+                AND NOT arrayExists(z -> z.5 = y.5 AND call.5 != z.5 AND call.1 != z.1 AND call.9 = z.9 AND (call.7 = '' OR z.7 = '' OR call.7 = z.7) AND (call.6 = '' OR z.6 = '' OR call.6 = z.6) AND call.8 != '' AND z.8 != '' AND (startsWith(call.8, z.8) OR startsWith(z.8, call.8)) AND greatest(abs(call.3 - z.3), abs(call.4 - z.4)) <= if(call.10 > 0 AND z.10 > 0, 100000000, 50000000) AND ((call.3 >= z.3 AND call.4 <= z.4) OR (call.3 <= z.3 AND call.4 >= z.4) OR (greatest(abs(call.3 - z.3), abs(call.4 - z.4)) <= 5000000 AND call.3 < z.4 AND z.3 < call.4)) AND (call.12 = 0 OR z.12 = 0 OR call.12 = z.12) AND (call.10 = 0 OR z.10 = 0 OR call.10 = z.10 OR call.11 = z.11) AND (abs(call.3 - z.3) + abs(call.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), y.1, y.2), beside)
+                AND NOT arrayExists(z -> z.5 = call.5 AND y.5 != z.5 AND y.1 != z.1 AND y.9 = z.9 AND (y.7 = '' OR z.7 = '' OR y.7 = z.7) AND (y.6 = '' OR z.6 = '' OR y.6 = z.6) AND y.8 != '' AND z.8 != '' AND (startsWith(y.8, z.8) OR startsWith(z.8, y.8)) AND greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= if(y.10 > 0 AND z.10 > 0, 100000000, 50000000) AND ((y.3 >= z.3 AND y.4 <= z.4) OR (y.3 <= z.3 AND y.4 >= z.4) OR (greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= 5000000 AND y.3 < z.4 AND z.3 < y.4)) AND (y.12 = 0 OR z.12 = 0 OR y.12 = z.12) AND (y.10 = 0 OR z.10 = 0 OR y.10 = z.10 OR y.11 = z.11) AND (abs(y.3 - z.3) + abs(y.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), call.1, call.2), beside)
+                AND (NOT arrayExists(z -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = y.5 AND z.5 != v.5 AND z.1 != v.1 AND z.9 = v.9 AND (z.7 = '' OR v.7 = '' OR z.7 = v.7) AND (z.6 = '' OR v.6 = '' OR z.6 = v.6) AND z.8 != '' AND v.8 != '' AND (startsWith(z.8, v.8) OR startsWith(v.8, z.8)) AND greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= if(z.10 > 0 AND v.10 > 0, 100000000, 50000000) AND ((z.3 >= v.3 AND z.4 <= v.4) OR (z.3 <= v.3 AND z.4 >= v.4) OR (greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= 5000000 AND z.3 < v.4 AND v.3 < z.4)) AND (z.12 = 0 OR v.12 = 0 OR z.12 = v.12) AND (z.10 = 0 OR v.10 = 0 OR z.10 = v.10 OR z.11 = v.11), beside), in_sight)
+                    OR NOT arrayExists(z -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = call.5 AND z.5 != v.5 AND z.1 != v.1 AND z.9 = v.9 AND (z.7 = '' OR v.7 = '' OR z.7 = v.7) AND (z.6 = '' OR v.6 = '' OR z.6 = v.6) AND z.8 != '' AND v.8 != '' AND (startsWith(z.8, v.8) OR startsWith(v.8, z.8)) AND greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= if(z.10 > 0 AND v.10 > 0, 100000000, 50000000) AND ((z.3 >= v.3 AND z.4 <= v.4) OR (z.3 <= v.3 AND z.4 >= v.4) OR (greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= 5000000 AND z.3 < v.4 AND v.3 < z.4)) AND (z.12 = 0 OR v.12 = 0 OR z.12 = v.12) AND (z.10 = 0 OR v.10 = 0 OR z.10 = v.10 OR z.11 = v.11), beside), in_sight)),
+                arrayFilter(y -> (y.7 != '', y.13) > (call.7 != '', call.13), beside)))[1] AS twin
+        FROM alone
+        WHERE twin.2 != ''
+    ),
     -- What tells of the same call, and which stays instead.
     same AS
     (
@@ -749,6 +858,8 @@ WITH
                 WHERE parent_span_id != ''
             )
             WHERE total_input = 0 AND stays.2 != ''
+            UNION ALL
+            SELECT member, (twin.1, twin.2) AS stays, 0 AS certainty FROM alone_twins
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested
@@ -920,15 +1031,17 @@ WITH RECURSIVE
         GROUP BY lines.trace_id, lines.ancestor
         HAVING min(told.model) = max(told.model)
     ),
-    -- Executions that failed as a span below tells that tells of the same execution.
-    failed_below AS
+    -- What a span below tells of the execution that one above tells of, too: that it failed, and what it was given and gave.
+    executed_below AS
     (
-        SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
+        SELECT lines.trace_id AS trace_id, lines.ancestor AS span_id,
+            max(told.status = 'error') AS failed, max(told.args_sig) AS args_sig, max(told.result_sig) AS result_sig
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND told.status = 'error' AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
+        GROUP BY lines.trace_id, lines.ancestor
     ),
     -- A second instrumentation's span of the same execution; some put the name of the tool's server before its own.
     tool_twins AS
@@ -953,8 +1066,8 @@ FROM
         told.trace_id AS trace_id, told.span_id AS span_id, told.parent_span_id AS parent_span_id, told.started AS started, told.ended AS ended,
         told.name AS name, told.scope AS scope, told.convention AS convention, told.kind AS kind, told.operation AS operation,
         told.tool AS tool, told.tool_call_id AS tool_call_id, told.is_execution AS is_execution,
-        if((told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM failed_below), 'error', told.status) AS status, told.error_type AS error_type,
-        told.args_sig AS args_sig, told.result_sig AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
+        if(executed.failed, 'error', told.status) AS status, told.error_type AS error_type,
+        if(told.args_sig = 0, executed.args_sig, told.args_sig) AS args_sig, if(told.result_sig = 0, executed.result_sig, told.result_sig) AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
         toUInt8(above.open) AS open, above.inferred AS inferred,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
@@ -1008,7 +1121,9 @@ FROM
     INNER JOIN above ON above.trace_id = told.trace_id AND above.span_id = told.span_id
     LEFT JOIN shared ON shared.trace_id = told.trace_id AND shared.span_id = told.span_id
     LEFT JOIN of_trace ON of_trace.trace_id = told.trace_id AND of_trace.tenant = told.tenant
+    LEFT JOIN executed_below AS executed ON executed.trace_id = told.trace_id AND executed.span_id = told.span_id
     LEFT JOIN models_below AS below ON below.trace_id = told.trace_id AND below.span_id = told.span_id
+    WHERE told.beside = 0
 )
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_5_counted
@@ -1268,7 +1383,7 @@ FROM
     SELECT tenant, minute, service, trace_id, span_id, argMax(gone, ver) AS was_gone
     FROM {{database}}.llm_spans
     WHERE minute >= extent.1 AND minute <= extent.2 + INTERVAL 1 HOUR
-        AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != '')
+        AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_settle WHERE run = this_run AND trace_id != '' AND beside = 0)
     GROUP BY tenant, minute, service, trace_id, span_id
 )
 WHERE was_gone = 0 AND (tenant, toUnixTimestamp(minute), service, trace_id, span_id) NOT IN

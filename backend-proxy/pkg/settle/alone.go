@@ -1,6 +1,7 @@
 package settle
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -61,13 +62,11 @@ func (f *forest) alone(calls []int) []int {
 	return out
 }
 
-// standsFor orders the spans of one call in traces of their own: one with an id may have a leader by it.
+// standsFor orders the spans of one call in traces of their own: one with an id may have a leader by it, and one that says that
+// the call failed knows more.
 func (f *forest) standsFor(other, best int) bool {
 	x, y := &f.spans[other], &f.spans[best]
-	if told := compareBool(x.ResponseID != "", y.ResponseID != ""); told != 0 {
-		return told > 0
-	}
-	return f.rank(other, best) > 0
+	return cmp.Or(compareBool(x.ResponseID != "", y.ResponseID != ""), compareBool(x.Status == "error", y.Status == "error"), f.rank(other, best)) > 0
 }
 
 // sight is what begins about when a call does.
@@ -130,13 +129,24 @@ func (w sight) tellsAll(of int, scope, other string) bool {
 	return true
 }
 
-// lookAlike reports whether two spans of one process may tell of one call.
+// lookAlike reports whether two spans of one process may tell of one call. With one id they do.
 func lookAlike(x, y *Span) bool {
-	return ofTwoLibraries(x, y) && x.TraceID != y.TraceID && compatible(x.Instance, y.Instance) &&
-		x.Model != "" && y.Model != "" && sameModel(x.Model, y.Model) && (x.Status == "error") == (y.Status == "error") &&
+	if !ofTwoLibraries(x, y) || x.TraceID == y.TraceID {
+		return false
+	}
+	return x.ResponseID != "" && y.ResponseID != "" || compatible(x.Instance, y.Instance) &&
+		x.Model != "" && y.Model != "" && sameModel(x.Model, y.Model) && sameOutcome(x, y) &&
 		sameTime(x, y) && sameIfTold(x.totalOutput(), y.totalOutput()) &&
 		// Of one that leaves the cache out, what is neither read from it nor written to it.
 		(sameIfTold(x.totalInput(), y.totalInput()) || x.Input.N == y.Input.N)
+}
+
+// sameOutcome: some libraries do not say that a call failed, but then it has no usage.
+func sameOutcome(x, y *Span) bool {
+	if x.Status == "error" {
+		return y.Status == "error" || !y.bears()
+	}
+	return y.Status != "error" || !x.bears()
 }
 
 func sameTime(x, y *Span) bool {

@@ -48,25 +48,28 @@ func TestSettle_twoLibrariesTellOfACallInTracesOfTheirOwn(t *testing.T) {
 		spans []Span
 		calls int
 	}{
-		"one inside the other with equal usage":               {inTraces(outer(), inner()), 1},
-		"one of them tells the response's id":                 {inTraces(outer(answered("a")), inner()), 1},
-		"two ids":                                             {inTraces(outer(answered("a")), inner(answered("b"))), 2},
-		"of a dated model and its plain name":                 {inTraces(outer(), inner(ofModel("mistral-large-2411"))), 1},
-		"of two models":                                       {inTraces(outer(), inner(ofModel("mistral-small"))), 2},
-		"of a model that is not told":                         {inTraces(outer(), inner(ofModel(""))), 2},
-		"one tells no usage, as of a stream":                  {inTraces(outer(), aCall("sdk", 3, 98, 0, 0)), 1},
-		"one tells the output alone":                          {inTraces(outer(), aCall("sdk", 3, 98, 0, 31)), 1},
-		"one leaves the cache out of its input":               {inTraces(outer(), inner(func(s *Span) { s.CacheRead = Count{2000, true} })), 1},
-		"other input":                                         {inTraces(outer(), aCall("sdk", 3, 98, 1200, 31)), 2},
-		"other output":                                        {inTraces(outer(), aCall("sdk", 3, 98, 1100, 32)), 2},
-		"both failed":                                         {inTraces(aCall("wrapper", 0, 100, 0, 0, thatFailed), aCall("sdk", 3, 98, 0, 0, thatFailed)), 1},
-		"one of them failed":                                  {inTraces(outer(), aCall("sdk", 3, 98, 0, 0, thatFailed)), 2},
-		"one library, calls made at once":                     {inTraces(outer(), aCall("wrapper", 3, 98, 1100, 31)), 2},
-		"two services":                                        {inTraces(outer(), inner(func(s *Span) { s.Service = "other" })), 2},
-		"two environments":                                    {inTraces(outer(), inner(func(s *Span) { s.Environment = "test" })), 2},
-		"two tenants":                                         {inTraces(outer(), inner(func(s *Span) { s.Tenant = "other" })), 2},
-		"two processes":                                       {inTraces(outer(inProcess("pod-1")), inner(inProcess("pod-2"))), 2},
-		"one process":                                         {inTraces(outer(inProcess("pod-1")), inner(inProcess("pod-1"))), 1},
+		"one inside the other with equal usage":          {inTraces(outer(), inner()), 1},
+		"one of them tells the response's id":            {inTraces(outer(answered("a")), inner()), 1},
+		"two ids":                                        {inTraces(outer(answered("a")), inner(answered("b"))), 2},
+		"of a dated model and its plain name":            {inTraces(outer(), inner(ofModel("mistral-large-2411"))), 1},
+		"of two models":                                  {inTraces(outer(), inner(ofModel("mistral-small"))), 2},
+		"of a model that is not told":                    {inTraces(outer(), inner(ofModel(""))), 2},
+		"one tells no usage, as of a stream":             {inTraces(outer(), aCall("sdk", 3, 98, 0, 0)), 1},
+		"one tells the output alone":                     {inTraces(outer(), aCall("sdk", 3, 98, 0, 31)), 1},
+		"one leaves the cache out of its input":          {inTraces(outer(), inner(func(s *Span) { s.CacheRead = Count{2000, true} })), 1},
+		"other input":                                    {inTraces(outer(), aCall("sdk", 3, 98, 1200, 31)), 2},
+		"other output":                                   {inTraces(outer(), aCall("sdk", 3, 98, 1100, 32)), 2},
+		"both failed":                                    {inTraces(aCall("wrapper", 0, 100, 0, 0, thatFailed), aCall("sdk", 3, 98, 0, 0, thatFailed)), 1},
+		"one of them failed":                             {inTraces(outer(), aCall("sdk", 3, 98, 0, 0, thatFailed)), 2},
+		"one of them failed and the other tells nothing": {inTraces(aCall("wrapper", 0, 100, 0, 0, thatFailed), aCall("sdk", 3, 98, 0, 0)), 1},
+		"both failed, beside one whose id both tell": {inTraces(aCall("wrapper", 0, 100, 0, 0, thatFailed), aCall("sdk", 3, 98, 0, 0, thatFailed),
+			aCall("wrapper", 200, 300, 90, 9, answered("a")), aCall("sdk", 203, 298, 90, 8, answered("a"))), 2},
+		"one library, calls made at once": {inTraces(outer(), aCall("wrapper", 3, 98, 1100, 31)), 2},
+		"two services":                    {inTraces(outer(), inner(func(s *Span) { s.Service = "other" })), 2},
+		"two environments":                {inTraces(outer(), inner(func(s *Span) { s.Environment = "test" })), 2},
+		"two tenants":                     {inTraces(outer(), inner(func(s *Span) { s.Tenant = "other" })), 2},
+		"two processes":                   {inTraces(outer(inProcess("pod-1")), inner(inProcess("pod-2"))), 2},
+		"one process":                     {inTraces(outer(inProcess("pod-1")), inner(inProcess("pod-1"))), 1},
 		"side by side within a clock's milliseconds":          {inTraces(aCall("wrapper", 0, 100, 1100, 31), aCall("sdk", 1, 102, 1100, 31)), 1},
 		"one cut by the other":                                {inTraces(aCall("wrapper", 0, 100, 1100, 31), aCall("sdk", 20, 120, 1100, 31)), 2},
 		"one much longer than the other":                      {inTraces(aCall("wrapper", 0, 500, 1100, 31), inner()), 2},
@@ -80,6 +83,14 @@ func TestSettle_twoLibrariesTellOfACallInTracesOfTheirOwn(t *testing.T) {
 	} {
 		if got := countedCalls(c.spans); got != c.calls {
 			t.Errorf("%s: %d calls, want %d", name, got, c.calls)
+		}
+	}
+}
+
+func TestSettle_whoKnowsThatACallFailedStays(t *testing.T) {
+	for _, s := range Settle(inTraces(aCall("wrapper", 0, 100, 0, 0, thatFailed), aCall("sdk", 3, 98, 0, 0)), noPrices{}) {
+		if s.CountsCall != (s.Status == "error") {
+			t.Errorf("the span of %s counts: %v", s.Scope, s.CountsCall)
 		}
 	}
 }

@@ -15,6 +15,8 @@ const BEYOND_ONE_TRACE = [
   // The second instrumentation's spans are roots of traces of their own.
   'openinference-langchain__tools-cache-both-instrumentors',
   'langsmith-otel__anthropic-sdk',
+  'langtrace-anthropic__sdk-roots',
+  'openllmetry-mistral__sdk-roots',
   // Of two spans with one id the first counts, which tells less of the cache.
   'openllmetry-langchain__anthropic-stream-sdk',
   // Usage is told in an event.

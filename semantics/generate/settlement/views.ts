@@ -59,12 +59,13 @@ const told = (x: string, y: string, place: number) =>
   `(${x}.${place} = '' OR ${y}.${place} = '' OR ${x}.${place} = ${y}.${place})`;
 const apart = (x: string, y: string) => `greatest(abs(${x}.3 - ${y}.3), abs(${x}.4 - ${y}.4))`;
 
-/** Whether two calls of 4_same.sql that are alone in their traces may tell of one. */
-const looksLike = (x: string, y: string) =>
-  [
-    `${x}.5 != ${y}.5 AND ${x}.1 != ${y}.1 AND ${x}.9 = ${y}.9`,
-    `${told(x, y, 7)} AND ${told(x, y, 6)}`,
+/** Whether two calls of 4_same.sql that are alone in their traces may tell of one. With one id they do. */
+const looksLike = (x: string, y: string) => {
+  const alike = [
+    told(x, y, 6),
     `${x}.8 != '' AND ${y}.8 != '' AND (startsWith(${x}.8, ${y}.8) OR startsWith(${y}.8, ${x}.8))`,
+    // Some do not say that a call failed, but then it has no usage.
+    `(${x}.9 = ${y}.9 OR if(${x}.9, ${y}.10 + ${y}.12, ${x}.10 + ${x}.12) = 0)`,
     // Of two that do not both tell the usage less is known.
     `${apart(x, y)} <= if(${x}.10 > 0 AND ${y}.10 > 0, 100000000, 50000000)`,
     // Clocks of milliseconds, and who closes a stream first, put one outside the other.
@@ -73,6 +74,8 @@ const looksLike = (x: string, y: string) =>
     // Some leave the cache out of the input.
     `(${x}.10 = 0 OR ${y}.10 = 0 OR ${x}.10 = ${y}.10 OR ${x}.11 = ${y}.11)`,
   ].join(' AND ');
+  return `${x}.5 != ${y}.5 AND ${x}.1 != ${y}.1 AND ${told(x, y, 7)} AND ((${x}.7 != '' AND ${y}.7 != '') OR (${alike}))`;
+};
 
 const distance = (x: string, y: string) => `abs(${x}.3 - ${y}.3) + abs(${x}.4 - ${y}.4)`;
 

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,21 @@ func TestParse_mistakesNameTheSetting(t *testing.T) {
 		}
 		if err != nil && strings.Contains(err.Error(), "u:p") {
 			t.Errorf("%s: the error repeats a secret: %v", data, err)
+		}
+	}
+}
+
+// Names of databases and tables are the only text of settings that becomes SQL.
+func TestParse_namesAreIdentifiers(t *testing.T) {
+	for _, name := range []string{"database", "tracesTable", "logsTable"} {
+		for _, value := range []string{" ", "'", "`", `"`, `\\`, "a`.`b", "a; DROP TABLE x", "a b", "a-b", "a.b", "1a", "a\n", "\x00", "a\x00", "\u2019", "\uff41", "é", "{p0:Identifier}", "${name}", "$__filters", "*", "(SELECT 1)", "/**/", "--"} {
+			raw, err := json.Marshal(map[string]string{"url": "http://ch", name: value})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s, err := Parse(raw, nil); err == nil {
+				t.Errorf("%s may be %q: %s %s %s", name, value, s.Database, s.TracesTable, s.LogsTable)
+			}
 		}
 	}
 }

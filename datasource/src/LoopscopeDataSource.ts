@@ -112,7 +112,14 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
       map((response) => ({
         ...response,
         data: response.data.map((frame) =>
-          localiseNames(presentLists(presentEvents(frame), { uid, name, source: sources.get(frame.refId) }))
+          localiseNames(
+            presentLists(presentEvents(frame), {
+              uid,
+              name,
+              source: sources.get(frame.refId),
+              isAnnotation: frame.refId === ANNOTATION,
+            })
+          )
         ),
       }))
     );
@@ -218,6 +225,9 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
     return values.map((value) => ({ text: value }));
   }
 }
+
+/** The name of every query of an annotation, in dashboards as in Scenes. */
+const ANNOTATION = 'Anno';
 
 const isText = (id: string): boolean => dimensions.some((known) => known.id === id && known.type === 'string');
 const isDimension = (id: string): boolean => dimensions.some((known) => known.id === id);

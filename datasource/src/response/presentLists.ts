@@ -11,6 +11,8 @@ interface Target {
   name: string;
   /** What answered the list, where its query names it: links ask the same. */
   source?: LlmSource;
+  /** Grafana finds what an annotation shows by these names, and not by those of fields. */
+  isAnnotation?: boolean;
 }
 
 const LISTS: ReadonlySet<string> = new Set(['runs', 'sessions', 'calls', 'loops', 'context', 'events', 'experiment']);
@@ -49,7 +51,7 @@ function presentField(
     ...field,
     config: {
       ...field.config,
-      displayNameFromDS: field.config.displayNameFromDS ?? columnName(field.name),
+      displayNameFromDS: field.config.displayNameFromDS ?? columnName(field.name, datasource.isAnnotation),
       ...(TEXT_DIMENSIONS.has(field.name) && { filterable: true }),
       ...(link && { links: [...(field.config.links ?? []), link] }),
     },
@@ -57,7 +59,7 @@ function presentField(
 }
 
 /** Most columns are dimensions and measures, which have names. */
-function columnName(id: string): string {
+function columnName(id: string, isAnnotation = false): string {
   const names: Record<string, string> = {
     start: t('runs.column.start', 'Start'),
     open: t('runs.column.open', 'Still running'),
@@ -83,6 +85,13 @@ function columnName(id: string): string {
     context_limit: t('list.column.context-limit', 'Context limit'),
     reserve: t('list.column.reserve', 'Reserved for output'),
     cut_short: t('list.column.cut-short', 'Cut short'),
+    previous: t('list.column.previous', 'Before'),
+    ...(!isAnnotation && {
+      time: t('list.column.time', 'Time'),
+      timeEnd: t('list.column.time-end', 'Until'),
+      title: t('list.column.title', 'Event'),
+      value: t('list.column.value', 'Value'),
+    }),
   };
   return names[id] ?? catalogueName(id);
 }

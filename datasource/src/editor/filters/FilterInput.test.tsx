@@ -86,6 +86,17 @@ describe('filters as text', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('A value is missing.');
   });
 
+  it('are not wrong while a name can be completed and a text has no end yet', async () => {
+    const { user, text } = edit({ editorMode: 'text' });
+    await user.type(text(), 'agen');
+    expect(screen.getByRole('option', { name: /^agent *Agent/ })).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await user.type(text(), 't = "pla');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await user.type(text(), '{Enter}');
+    expect(screen.getByRole('alert')).toHaveTextContent('The closing quote is missing.');
+  });
+
   it('are completed by keyboard: fields, operators, values of the time range, and', async () => {
     const { user, text, query, requests } = edit({ editorMode: 'text' });
     await user.type(text(), 'age');

@@ -46,8 +46,8 @@ export function FilterInput({ id, label, queryType, text, onCommit, range, sourc
   const suggestions = offer?.suggestions ?? [];
   const isOpen = suggestions.length > 0;
   const { error } = parseFilters(shown, fields);
-  // What is still being written is not wrong yet.
-  const mistake = error && (draft === undefined || error.length > 0) ? error : undefined;
+  const isWritten = draft !== undefined && error !== undefined && isAt(error, caret ?? -1, isOpen);
+  const mistake = isWritten ? undefined : error;
   const listId = `${id}-suggestions`;
 
   useLayoutEffect(() => {
@@ -143,6 +143,12 @@ export function FilterInput({ id, label, queryType, text, onCommit, range, sourc
       )}
     </div>
   );
+}
+
+/** What is still being written is not wrong yet: what is missing, a text without its end, a name that can be completed. */
+function isAt({ id, offset, length }: FilterTextError, caret: number, isCompleted: boolean): boolean {
+  const isHere = caret >= offset && caret <= offset + length;
+  return length === 0 || (isHere && (isCompleted || id === 'unclosed-text'));
 }
 
 /** The text with the mistake in it marked; at the end a place for what is missing. */

@@ -153,6 +153,9 @@ func TestParse_mistakesSayWhatAndWhere(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"version":1,"queryType":"metrics","measures":["cost"],"filters":[{"field":"model","op":"=","values":["x"]}]}`))
 	f.Add([]byte(`{"query":"0af7651916cd43dd8448eb211c80319c"}`))
+	for _, seed := range storedQueries(f) {
+		f.Add(seed)
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		q, err := Parse(raw, catalogue{})
 		if err != nil {
@@ -168,4 +171,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%s became %s", again, twice)
 		}
 	})
+}
+
+// storedQueries are the queries of every version that dashboards hold.
+func storedQueries(f *testing.F) [][]byte {
+	f.Helper()
+	files, err := filepath.Glob("testdata/*.query.json")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no stored queries", err)
+	}
+	var queries [][]byte
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		queries = append(queries, raw)
+	}
+	return queries
 }

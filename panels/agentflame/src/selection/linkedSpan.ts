@@ -1,4 +1,4 @@
-import type { InterpolateFunction } from '@grafana/data';
+import { locationUtil, type InterpolateFunction } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 
 /** The span that the page's variable names, or its address where the page has no such variable; '' for none. */
@@ -13,7 +13,8 @@ export function linkedSpan(variable: string, replaceVariables: InterpolateFuncti
 
 /** The address of this page with a span open. */
 export function linkToSpan(variable: string, spanId: string): string {
-  const link = new URL(window.location.href);
-  link.searchParams.set(`var-${variable}`, spanId);
-  return link.href;
+  const { pathname, hash } = locationService.getLocation();
+  const search = locationService.getSearch();
+  search.set(`var-${variable}`, spanId);
+  return new URL(locationUtil.assureBaseUrl(`${pathname}?${search}${hash}`), document.baseURI).href;
 }

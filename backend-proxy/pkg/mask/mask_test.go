@@ -169,7 +169,8 @@ func FuzzValue(f *testing.F) {
 		if utf8.ValidString(text) && !utf8.ValidString(masked) {
 			t.Errorf("%q becomes %q", text, masked)
 		}
-		if json.Valid([]byte(text)) && !json.Valid([]byte(masked)) {
+		// A number alone may be a card's, and is then a text.
+		if isNumber := json.Unmarshal([]byte(text), new(float64)) == nil; !isNumber && json.Valid([]byte(text)) && !json.Valid([]byte(masked)) {
 			t.Errorf("%q becomes %q, which is no JSON", text, masked)
 		}
 	})

@@ -135,7 +135,8 @@ function earliestOnCycle(parents: Int32Array, onCycle: number): number {
   return earliest;
 }
 
-function indexChildren(parents: Int32Array): { childOffsets: Uint32Array; children: Uint32Array } {
+/** The children of each node, in the order of the nodes, from the parent of each. */
+export function indexChildren(parents: Int32Array): Pick<RunTree, 'childOffsets' | 'children'> {
   const childOffsets = new Uint32Array(parents.length + 1);
   for (const parent of parents) {
     if (parent !== NO_PARENT) {

@@ -1,4 +1,4 @@
-export { NO_PARENT, buildRunTree, childrenOf, type PlacementIssue, type RunTree } from './RunTree';
+export { NO_PARENT, buildRunTree, childrenOf, indexChildren, type PlacementIssue, type RunTree } from './RunTree';
 export { ancestorsOf, nearest } from './ancestors';
 export { agentInvocations, type AgentInvocation } from './agentInvocations';
 export { isModelCall, isToolExecution } from './steps';

@@ -1,4 +1,4 @@
-import { NO_PARENT, endMs, type LlmFacts, type RunTree, type TraceSpan } from '@loopscope/core';
+import { NO_PARENT, endMs, indexChildren, type LlmFacts, type RunTree, type TraceSpan } from '@loopscope/core';
 
 import type { FoldGroup } from './foldGroups';
 
@@ -45,11 +45,12 @@ export function withGroups(
     parents[bar] = under(members[0]);
     members.forEach((member) => (parents[moved[member]] = bar));
   }
+  const roots = spans.flatMap((_, node) => (parents[node] === NO_PARENT ? [node] : []));
   const placed = new Map(
     [...groups].map(([bar, group]) => [bar, { ...group, members: group.members.map((m) => moved[m]) }])
   );
   const issues = new Map([...tree.issues].map(([node, issue]) => [moved[node], issue]));
-  return { tree: { ...tree, spans, parents, issues, ...childrenBy(parents) }, groups: placed };
+  return { tree: { ...tree, spans, parents, issues, roots, ...indexChildren(parents) }, groups: placed };
 }
 
 function groupSpan(tree: RunTree, { kind, members }: FoldGroup, name: string): TraceSpan {
@@ -94,27 +95,4 @@ function groupFacts(first: LlmFacts): LlmFacts {
     argsSignature: '',
     resultSignature: '',
   };
-}
-
-function childrenBy(parents: Int32Array): Pick<RunTree, 'roots' | 'childOffsets' | 'children'> {
-  const childOffsets = new Uint32Array(parents.length + 1);
-  const roots: number[] = [];
-  parents.forEach((parent, node) => {
-    if (parent === NO_PARENT) {
-      roots.push(node);
-    } else {
-      childOffsets[parent + 1]++;
-    }
-  });
-  for (let node = 0; node < parents.length; node++) {
-    childOffsets[node + 1] += childOffsets[node];
-  }
-  const children = new Uint32Array(childOffsets[parents.length]);
-  const next = childOffsets.slice();
-  parents.forEach((parent, node) => {
-    if (parent !== NO_PARENT) {
-      children[next[parent]++] = node;
-    }
-  });
-  return { roots, childOffsets, children };
 }

@@ -72,13 +72,20 @@ WITH
     alone_twins AS
     (
         SELECT (call.1, call.2) AS member,
-            arrayReverseSort(y -> (y.7 != '', y.9, y.13), arrayFilter(y -> {{call_like_y}}
-                AND NOT arrayExists(z -> z.5 = y.5 AND {{call_like_z}} AND ({{call_to_z}}, z.1, z.2) < ({{call_to_y}}, y.1, y.2), beside)
+            arrayReverseSort(y -> (y.7 != '', y.9, y.13), arrayFilter(y -> (y.7 != '', y.9, y.13) > (call.7 != '', call.9, call.13)
+                AND NOT arrayExists(z -> z.5 = y.5 AND ({{call_to_z}}, z.1, z.2) < ({{call_to_y}}, y.1, y.2), like_it)
                 AND NOT arrayExists(z -> z.5 = call.5 AND {{y_like_z}} AND ({{y_to_z}}, z.1, z.2) < ({{call_to_y}}, call.1, call.2), beside)
-                AND (NOT arrayExists(z -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = y.5 AND {{z_like_v}}, beside), in_sight)
-                    OR NOT arrayExists(z -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT arrayExists(v -> v.5 = call.5 AND {{z_like_v}}, beside), in_sight)),
-                arrayFilter(y -> (y.7 != '', y.9, y.13) > (call.7 != '', call.9, call.13), beside)))[1] AS twin
-        FROM alone
+                AND (NOT arrayExists((z, scopes) -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, y.5), in_sight, scopes_like)
+                    OR NOT arrayExists((z, scopes) -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, call.5), in_sight, scopes_like)),
+                like_it))[1] AS twin
+        FROM
+        (
+            -- Each likeness looked at once, and no deeper than a list in a list: ClickHouse resolves what is within lambdas anew for each.
+            SELECT call, beside, in_sight,
+                arrayFilter(y -> {{call_like_y}}, beside) AS like_it,
+                arrayMap(z -> arrayMap(v -> v.5, arrayFilter(v -> {{z_like_v}}, beside)), in_sight) AS scopes_like
+            FROM alone
+        )
         WHERE twin.2 != ''
     ),
     -- What tells of the same call, and which stays instead.

@@ -81,7 +81,6 @@ const distance = (x: string, y: string) => `abs(${x}.3 - ${y}.3) + abs(${x}.4 - 
 
 const ALONE = {
   call_like_y: looksLike('call', 'y'),
-  call_like_z: looksLike('call', 'z'),
   y_like_z: looksLike('y', 'z'),
   z_like_v: looksLike('z', 'v'),
   call_to_y: distance('call', 'y'),

@@ -30,6 +30,51 @@ function nodesOf(layout: FlameLayout, row: number): Uint32Array {
   return layout.nodes.subarray(layout.rowOffsets[row], layout.rowOffsets[row + 1]);
 }
 
+/** Rows of nodes, by the definition: recursive, and each sibling looks at all bands that are there. */
+function naiveRows(tree: RunTree, folded: ReadonlySet<number>): number[] {
+  const { start, end } = spanColumns(tree);
+  const row = new Array<number>(tree.spans.length).fill(-1);
+  const below = (node: number) =>
+    folded.has(node) ? [] : tree.children.subarray(tree.childOffsets[node], tree.childOffsets[node + 1]);
+  const branch = (node: number): { from: number; to: number; height: number } => {
+    const parts = Array.from(below(node), branch);
+    return {
+      from: Math.min(start[node], ...parts.map(({ from }) => from)),
+      to: Math.max(end[node], ...parts.map(({ to }) => to)),
+      height: 1 + heightOf(bandsOf(Array.from(below(node)))),
+    };
+  };
+  const bandsOf = (siblings: number[]) => {
+    const bands: Array<{ free: number; height: number; nodes: number[] }> = [];
+    const byStart = siblings
+      .map((node) => ({ node, ...branch(node) }))
+      .sort((a, b) => a.from - b.from || a.node - b.node);
+    for (const { node, from, to, height } of byStart) {
+      let band = bands.find((other) => other.free <= from);
+      if (!band) {
+        bands.push((band = { free: 0, height: 0, nodes: [] }));
+      }
+      band.free = Math.max(to - TOLERANCE_MS, from + 2 * TOLERANCE_MS);
+      band.height = Math.max(band.height, height);
+      band.nodes.push(node);
+    }
+    return bands;
+  };
+  const heightOf = (bands: Array<{ height: number }>) => bands.reduce((sum, { height }) => sum + height, 0);
+  const place = (siblings: number[], first: number) => {
+    let top = first;
+    for (const { nodes, height } of bandsOf(siblings)) {
+      for (const node of nodes) {
+        row[node] = top;
+        place(Array.from(below(node)), top + 1);
+      }
+      top += height;
+    }
+  };
+  place([...tree.roots], 0);
+  return row;
+}
+
 describe('the time layout', () => {
   it('puts calls that follow one another into one row below their caller', () => {
     expect(
@@ -103,6 +148,17 @@ describe('the time layout', () => {
             expect(layout.row[node]).toBeGreaterThan(layout.row[parent]);
           }
         });
+      })
+    );
+  });
+
+  it('is the one that looking at every band would give, whatever is folded', () => {
+    const shallow = arbitrarySpans.map((spans) => spans.slice(0, 14));
+    fc.assert(
+      fc.property(shallow, fc.array(fc.nat(13), { maxLength: 3 }), (spans, nodes) => {
+        const tree = buildRunTree(spans);
+        const folded = new Set(nodes.filter((node) => node < spans.length));
+        expect([...layoutOf(tree, { folded }).row]).toEqual(naiveRows(tree, folded));
       })
     );
   });

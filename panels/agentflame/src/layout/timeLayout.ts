@@ -3,7 +3,7 @@ import { NO_ROW, type FlameLayout, type LayoutScope } from './FlameLayout';
 import { flagCounts } from './flagCounts';
 import { foldedFailures } from './foldedFailures';
 import { indexRows } from './indexRows';
-import { LaneAllocator } from './LaneAllocator';
+import { SiblingPacker, type Branches } from './SiblingPacker';
 import type { SpanColumns } from './SpanColumns';
 import { visibleOrder } from './visibleOrder';
 
@@ -18,17 +18,20 @@ const SHORTEST_MS = 0.0005;
 export function timeLayout(columns: SpanColumns, scope: LayoutScope): FlameLayout {
   const { start, end } = columns;
   const order = visibleOrder(columns, scope);
-  const extent = branchExtents(columns, order);
   const tops = order.subarray(0, scope.focus >= 0 ? 1 : columns.roots.length);
-  const bands = packChildren(columns, scope, order, tops, extent);
-  const row = placeRows(columns, scope, order, bands.offset);
+  const branches = {
+    ...branchExtents(columns, order),
+    height: new Uint32Array(start.length),
+    offset: new Uint32Array(start.length),
+  };
+  const rowCount = packBranches(columns, scope, order, tops, branches);
+  const row = placeRows(columns, scope, order, branches.offset);
   const failed = foldedFailures(columns, scope);
-  // The tree's spans are sorted by start.
-  const rows = indexRows(order.slice().sort(), row, bands.topRows);
+  const rows = indexRows(shownByStart(row, order.length), row, rowCount);
   return {
     axis: 'time',
-    ...axisRange(least(tops, extent.from), greatest(tops, extent.to), SHORTEST_MS),
-    rowCount: bands.topRows,
+    ...axisRange(least(tops, branches.from), greatest(tops, branches.to), SHORTEST_MS),
+    rowCount,
     start,
     end,
     row,
@@ -40,100 +43,63 @@ export function timeLayout(columns: SpanColumns, scope: LayoutScope): FlameLayou
   };
 }
 
-interface Extents {
-  /** From the first start to the last end of a span and all that is shown below it. */
-  from: Float64Array;
-  to: Float64Array;
-}
-
-interface Bands {
-  /** Rows from a parent's first child row down to this node's row. */
-  offset: Uint32Array;
-  topRows: number;
-}
-
-function branchExtents({ parents, start, end }: SpanColumns, order: Uint32Array): Extents {
+function branchExtents({ parents, start, end }: SpanColumns, order: Uint32Array): Pick<Branches, 'from' | 'to'> {
   const from = start.slice();
   const to = end.slice();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i];
     const parent = parents[node];
     if (parent >= 0) {
-      from[parent] = Math.min(from[parent], from[node]);
-      to[parent] = Math.max(to[parent], to[node]);
+      if (from[node] < from[parent]) {
+        from[parent] = from[node];
+      }
+      if (to[node] > to[parent]) {
+        to[parent] = to[node];
+      }
     }
   }
   return { from, to };
 }
 
-function packChildren(
+/** Sets how high branches are and where they lie among their siblings; returns how many rows all take. */
+function packBranches(
   { childOffsets, children }: SpanColumns,
   { folded }: LayoutScope,
   order: Uint32Array,
   tops: Uint32Array,
-  extent: Extents
-): Bands {
-  const height = new Uint32Array(childOffsets.length - 1);
-  const offset = new Uint32Array(childOffsets.length - 1);
+  branches: Branches
+): number {
+  const packer = new SiblingPacker(branches);
+  const { height } = branches;
+  const hasFolds = folded.size > 0;
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i];
-    const shown = folded.has(node) ? NONE : children.subarray(childOffsets[node], childOffsets[node + 1]);
-    height[node] = 1 + packSiblings(shown, extent, height, offset);
+    const isLeaf = hasFolds && folded.has(node);
+    height[node] = isLeaf ? 1 : 1 + packer.pack(children, childOffsets[node], childOffsets[node + 1]);
   }
-  return { offset, topRows: packSiblings(tops, extent, height, offset) };
-}
-
-const NONE = new Uint32Array();
-
-/** Sets `offset` of each sibling and returns how many rows they take together. */
-function packSiblings(siblings: Uint32Array, extent: Extents, height: Uint32Array, offset: Uint32Array): number {
-  if (siblings.length === 0) {
-    return 0;
-  }
-  if (followOneAnother(siblings, extent)) {
-    return siblings.reduce((highest, node) => Math.max(highest, height[node]), 0);
-  }
-  const byBranchStart = sortedByBranchStart(siblings, extent.from);
-  const lanes = new LaneAllocator();
-  const bandHeights: number[] = [];
-  const bandOf = Uint32Array.from(byBranchStart, (node) => {
-    const band = lanes.place(extent.from[node], extent.to[node]);
-    bandHeights[band] = Math.max(bandHeights[band] ?? 0, height[node]);
-    return band;
-  });
-  const bandOffsets = [0];
-  bandHeights.forEach((bandHeight, band) => bandOffsets.push(bandOffsets[band] + bandHeight));
-  byBranchStart.forEach((node, i) => {
-    offset[node] = bandOffsets[bandOf[i]];
-  });
-  return bandOffsets[bandHeights.length];
-}
-
-/** The most common case by far needs no lanes: each begins when the one before has ended. */
-function followOneAnother(siblings: Uint32Array, { from, to }: Extents): boolean {
-  for (let i = 1; i < siblings.length; i++) {
-    const before = siblings[i - 1];
-    // Of one without duration, the allocator decides.
-    if (!(from[siblings[i]] >= to[before] && to[before] > from[before])) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/** Siblings come by their own start, which nearly always is their branch's. */
-function sortedByBranchStart(siblings: Uint32Array, from: Float64Array): Uint32Array {
-  const isSorted = siblings.every((node, i) => i === 0 || from[siblings[i - 1]] <= from[node]);
-  return isSorted ? siblings : siblings.slice().sort((a, b) => from[a] - from[b] || a - b);
+  return packer.pack(tops, 0, tops.length);
 }
 
 function placeRows({ parents }: SpanColumns, { focus }: LayoutScope, order: Uint32Array, offset: Uint32Array) {
   const row = new Int32Array(parents.length).fill(NO_ROW);
-  for (const node of order) {
+  for (let i = 0; i < order.length; i++) {
+    const node = order[i];
     const parent = parents[node];
     row[node] = parent >= 0 && node !== focus ? row[parent] + 1 + offset[node] : offset[node];
   }
   return row;
+}
+
+/** The tree's spans are sorted by start, so that nodes by number are nodes by start. */
+function shownByStart(row: Int32Array, count: number): Uint32Array {
+  const shown = new Uint32Array(count);
+  let filled = 0;
+  for (let node = 0; filled < count; node++) {
+    if (row[node] !== NO_ROW) {
+      shown[filled++] = node;
+    }
+  }
+  return shown;
 }
 
 function least(nodes: Uint32Array, values: Float64Array): number {

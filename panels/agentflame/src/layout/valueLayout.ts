@@ -6,7 +6,7 @@ import { flagCounts } from './flagCounts';
 import { foldedFailures } from './foldedFailures';
 import { inclusive } from './inclusive';
 import { indexRows } from './indexRows';
-import { NO_SPAN, linkedHierarchy } from './linkedHierarchy';
+import { linkedHierarchy } from './linkedHierarchy';
 import type { SpanColumns } from './SpanColumns';
 import { visibleOrder } from './visibleOrder';
 
@@ -45,30 +45,31 @@ export function valueLayout(columns: SpanColumns, scope: LayoutScope, own: Float
 
 function placeBars(columns: SpanColumns, scope: LayoutScope, order: Uint32Array, values: Float64Array) {
   const { parents } = columns;
-  const start = new Float64Array(parents.length);
-  const end = new Float64Array(parents.length);
-  const row = new Int32Array(parents.length).fill(NO_ROW);
-  const root = linkedHierarchy(columns, order, values, scope.focus);
+  const count = parents.length;
+  const places = { value: withRoom(values), x0: new Float64Array(count + 1), x1: new Float64Array(count + 1) };
+  const root = linkedHierarchy(columns, order, scope.focus, places);
   const total = root.value ?? 0;
+  partition<number>().size([total, 1])(root);
+  const start = places.x0.subarray(0, count);
+  const end = places.x1.subarray(0, count);
+  const row = new Int32Array(count).fill(NO_ROW);
   let rowCount = 0;
-  partition<number>()
-    .size([total, 1])(root)
-    .eachBefore(({ data: node, x0, x1, depth }) => {
-      if (node !== NO_SPAN) {
-        start[node] = x0;
-        end[node] = x1;
-        row[node] = depth - 1;
-        rowCount = Math.max(rowCount, depth);
-      }
-    });
-  // What used nothing stands, without width, where its caller's children begin.
-  for (const node of order) {
-    if (row[node] === NO_ROW) {
-      const parent = node === scope.focus ? -1 : parents[node];
+  for (let i = 0; i < order.length; i++) {
+    const node = order[i];
+    const parent = node === scope.focus ? -1 : parents[node];
+    row[node] = parent >= 0 ? row[parent] + 1 : 0;
+    rowCount = Math.max(rowCount, row[node] + 1);
+    // What used nothing stands, without width, where its caller's children begin.
+    if (!(values[node] > 0)) {
       start[node] = end[node] = parent >= 0 ? start[parent] : 0;
-      row[node] = parent >= 0 ? row[parent] + 1 : 0;
-      rowCount = Math.max(rowCount, row[node] + 1);
     }
   }
   return { start, end, row, rowCount, total };
+}
+
+/** With a place for the root that is no span. */
+function withRoom(values: Float64Array): Float64Array {
+  const room = new Float64Array(values.length + 1);
+  room.set(values);
+  return room;
 }

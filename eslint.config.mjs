@@ -31,15 +31,15 @@ export default defineConfig([
     },
   },
   {
-    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}'],
+    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/filterbox/**/*.{ts,tsx}'],
     rules: forbid(
-      { group: plugins, message: 'Plugins share code through @loopscope/core only.' },
+      { group: plugins, message: 'Plugins share code through @loopscope/core and panels/filterbox only.' },
       { group: ['react-dom/client'], message: 'Grafana does not share it: the plugin would get its own React DOM.' },
       prices
     ),
   },
   {
-    files: ['app/src/**/*.{ts,tsx}', 'datasource/src/**/*.{ts,tsx}', 'panels/*/src/**/*.{ts,tsx}'],
+    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/filterbox/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}'],
     rules: {
       'no-restricted-syntax': [

@@ -5,6 +5,9 @@ export const root = path.resolve(__dirname, '..', '..');
 /** The tree to install: the app with the other plugins nested inside. */
 export const installTree = path.join(root, 'dist', 'loopscope-app');
 
+/** What the query editor and panels have in common and show: bundled into each. */
+export const filterBox = path.join(root, 'panels', 'filterbox');
+
 export interface Plugin {
   id: string;
   /** `app`, `datasource`, `panels/agentflame`: where its sources are, from the repository's root. */
@@ -15,7 +18,10 @@ export interface Plugin {
 
 /** Every plugin of the repository, the app first. */
 export function findPlugins(): Plugin[] {
-  const panels = fs.readdirSync(path.join(root, 'panels')).map((name) => `panels/${name}`);
+  const panels = fs
+    .readdirSync(path.join(root, 'panels'))
+    .map((name) => `panels/${name}`)
+    .filter((folder) => fs.existsSync(path.join(root, folder, 'src', 'plugin.json')));
   return ['app', 'datasource', ...panels.sort()].map((folder) => {
     const source = path.join(root, folder, 'src');
     return {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Plugin } from '../build/plugins';
+import { filterBox, type Plugin } from '../build/plugins';
 import dimensionsFile from '../../semantics/dimensions.json';
 import listsFile from '../../semantics/lists.json';
 import measuresFile from '../../semantics/measures.json';
@@ -28,15 +28,23 @@ function catalogueTexts(): Array<[key: string, english: string]> {
   ];
 }
 
+function sourcesIn(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+    .map((name) => path.join(folder, name));
+}
+
 /**
  * A plugin's English texts by key, sorted. A counted text keeps the plural forms that its file has: only a person knows
  * them. The same key with two texts is an error.
  */
 export function collectTexts(plugin: Plugin, existing: Texts): Texts {
   const texts = new Map<string, string>();
-  const files = fs.readdirSync(plugin.source, { recursive: true, encoding: 'utf8' });
-  for (const file of files.filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))) {
-    for (const { key, english, counted } of extractTexts(fs.readFileSync(path.join(plugin.source, file), 'utf8'))) {
+  const own = sourcesIn(plugin.source);
+  const showsFilters = own.some((file) => fs.readFileSync(file, 'utf8').includes('/filterbox/'));
+  for (const file of showsFilters ? [...own, ...sourcesIn(filterBox)] : own) {
+    for (const { key, english, counted } of extractTexts(fs.readFileSync(file, 'utf8'))) {
       const forms = Object.entries(existing).filter(([name]) => name === `${key}_one` || name === `${key}_other`);
       const entries = counted && forms.length ? forms : [[key, english]];
       for (const [name, text] of entries) {
@@ -47,7 +55,7 @@ export function collectTexts(plugin: Plugin, existing: Texts): Texts {
       }
     }
   }
-  if (files.some((file) => path.basename(file) === CATALOGUE_TEXTS)) {
+  if (own.some((file) => path.basename(file) === CATALOGUE_TEXTS)) {
     catalogueTexts().forEach(([key, text]) => texts.set(key, text));
   }
   return Object.fromEntries([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));

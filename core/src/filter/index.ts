@@ -8,5 +8,8 @@ export { matcherOf, type FilterValue } from './matches';
 export { parseFilters, type ParsedFilters } from './parseFilters';
 export { printFilters, printValue } from './printFilters';
 export { readMatcher, readSpanMatcher, type ReadMatcher } from './readMatcher';
+export { rowFields, valuesIn, type RowFields } from './RowFields';
+export { runFields } from './runFields';
+export { contextStepFields, saturationFields } from './stepFields';
 export { spanFields, spanValue } from './spanFields';
 export { operatorsOf, suggestionsFor, type Suggestion } from './suggestions';

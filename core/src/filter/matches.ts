@@ -1,12 +1,16 @@
-import type { LlmFilter } from '../query';
+import type { FilterOperator, LlmFilter } from '../query';
 import { amountOf } from './amount';
 import type { FilterField } from './FilterField';
 import { readPattern } from './pattern';
 
-/** A value of something that is filtered: '' and null where it is not known. Durations are in nanoseconds, shares of 1. */
-export type FilterValue = string | number | null;
+/**
+ * A value of something that is filtered: '' and null where it is not known. Durations are in nanoseconds, shares of 1.
+ * Of several, such as the models of a run, one must meet a condition, and none where the operator negates.
+ */
+export type FilterValue = string | number | null | readonly string[];
 
-type Test = (value: FilterValue) => boolean;
+type Single = Exclude<FilterValue, readonly string[]>;
+type Test = (value: Single) => boolean;
 
 /**
  * Filters as a question to anything whose fields can be told, with the meaning that they have in the backend
@@ -23,9 +27,25 @@ export function matcherOf<Row>(
   valueOf: (row: Row, field: string) => FilterValue
 ): (row: Row) => boolean {
   const units = new Map(fields.map(({ id, unit }) => [id, unit]));
-  const tests = filters.map((filter) => ({ field: filter.field, holds: testOf(filter, units.get(filter.field)) }));
+  const tests = filters.map((filter) => ({
+    field: filter.field,
+    holds: ofSeveral(testOf(filter, units.get(filter.field)), filter.op),
+  }));
   return (row) => tests.every(({ field, holds }) => holds(valueOf(row, field)));
 }
+
+function ofSeveral(test: Test, op: FilterOperator): (value: FilterValue) => boolean {
+  const isNegated = op.startsWith('!');
+  return (value) => {
+    if (!isSeveral(value)) {
+      return test(value);
+    }
+    const values = value.length === 0 ? [''] : value;
+    return isNegated ? values.every(test) : values.some(test);
+  };
+}
+
+const isSeveral = (value: FilterValue): value is readonly string[] => Array.isArray(value);
 
 function testOf({ op, values }: LlmFilter, unit: string | undefined): Test {
   switch (op) {

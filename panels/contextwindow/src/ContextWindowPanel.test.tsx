@@ -68,6 +68,45 @@ describe('the context window of a run', () => {
   });
 });
 
+describe('the filter of model calls', () => {
+  it('shows those that meet it, says how many, and leaves what is said of the run as it is', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(<ContextWindowPanel {...props([traceFrame(researchRun())])} />);
+    const calls = screen.getAllByRole('option').length;
+    const box = screen.getByRole('combobox', { name: 'Filter model calls' });
+    await user.type(box, 'agent = "lead" and context_saturation > 1%{Enter}');
+    const shown = screen.getAllByRole('option').length;
+    expect(shown).toBeLessThan(calls);
+    expect(screen.getByText(`${shown} of ${calls} model calls shown`)).toBeInTheDocument();
+    expect(screen.getByText('Peak 79 % full in call 11')).toBeInTheDocument();
+    await user.clear(box);
+    await user.type(box, '{Enter}');
+    expect(screen.getAllByRole('option')).toHaveLength(calls);
+    expect(screen.queryByText(/model calls shown/)).not.toBeInTheDocument();
+  });
+
+  it('is completed with what the data holds, and wrong at its place', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(<ContextWindowPanel {...props([traceFrame(researchRun())])} />);
+    const box = screen.getByRole('combobox', { name: 'Filter model calls' });
+    await user.type(box, 'agent = ');
+    await user.click(await screen.findByRole('option', { name: 'lead' }));
+    expect(box).toHaveValue('agent = "lead" ');
+    await user.clear(box);
+    await user.type(box, 'cots > 1{Enter}');
+    expect(screen.getByRole('alert')).toHaveTextContent('There is no field cots here. Did you mean cost?');
+    expect(screen.getByText('cots', { selector: 'mark' })).toBeInTheDocument();
+    expect(screen.getByRole('listbox', { name: 'Context window of each model call' })).toBeInTheDocument();
+  });
+
+  it('says so where nothing meets it', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(<ContextWindowPanel {...props([traceFrame(researchRun())])} />);
+    await user.type(screen.getByRole('combobox', { name: 'Filter model calls' }), 'model = "none"{Enter}');
+    expect(screen.getByText('No model call meets the filter')).toBeInTheDocument();
+  });
+});
+
 describe('what to prune', () => {
   const content = conversation([
     {
@@ -116,6 +155,15 @@ describe('the windows of a fleet', () => {
     expect(screen.getByText('without a known limit or tokens: 1')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('radio', { name: 'By model' }));
     expect(screen.getByRole('row', { name: /^n 1 90 %/ })).toBeInTheDocument();
+  });
+
+  it('are of the runs that meet the filter', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(<ContextWindowPanel {...props([runs])} />);
+    await user.type(screen.getByRole('combobox', { name: 'Filter runs' }), 'model = "m" and exists agent{Enter}');
+    expect(screen.getByRole('row', { name: /^reader 1 50 % 50 % 50 %/ })).toBeInTheDocument();
+    expect(screen.getByText('1 of 3 runs shown: the figures are of these')).toBeInTheDocument();
+    expect(screen.getByText('1 runs, each by its fullest call')).toBeInTheDocument();
   });
 });
 

@@ -21,6 +21,7 @@ export function ContextWindowPanel(props: PanelProps<ContextWindowOptions>) {
     return (
       <FleetView
         runs={windows.runs}
+        asked={windows.asked}
         fieldConfig={fieldConfig}
         timeRange={timeRange}
         timeZone={timeZone}

@@ -11,6 +11,7 @@ import {
   type PanelProps,
 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
+import { MemoryRouter } from 'react-router';
 import { modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
@@ -91,6 +92,56 @@ describe('evidence', () => {
       'href',
       expect.stringMatching(/^\/a\/loopscope-app\/runs\/trace-run\?start=\d+&duration=\d+&var-span=bt2$/)
     );
+  });
+});
+
+describe('the filter', () => {
+  it('shows of what comes again that which meets it, and leaves the verdict', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(<LoopVelocityPanel {...props([traceFrame(researchRun())])} />);
+    const box = screen.getByRole('combobox', { name: 'Filter what comes again' });
+    await user.type(box, 'tool = ');
+    await user.click(await screen.findByRole('option', { name: 'query_table' }));
+    await user.type(box, 'and agent =~ "researcher.*"{Enter}');
+    expect(screen.getByText('1 of 1 repeated calls shown')).toBeInTheDocument();
+    await user.clear(box);
+    await user.type(box, 'tool != "query_table"{Enter}');
+    expect(screen.getByText('0 of 1 repeated calls shown')).toBeInTheDocument();
+    expect(screen.queryByRole('region', { name: 'Evidence' })).not.toBeInTheDocument();
+    expect(screen.getByText('Looping: researcher beta')).toBeInTheDocument();
+  });
+
+  it('is one of runs over a list, and says where it is wrong', async () => {
+    const user = userEvent.setup({ delay: null });
+    const columns = {
+      run_id: ['a', 'b', 'c'],
+      trace_id: ['a', 'b', 'c'],
+      start: [1, 2, 3],
+      duration: [1000, 2000, 3000],
+      status: ['ok', 'error', 'ok'],
+      name: ['x', 'x', 'x'],
+      agent: ['shop', 'shop', 'docs'],
+      cost: [0.1, 0.01, null],
+      tool_errors: [2, 0, 1],
+    };
+    const runs = createDataFrame({
+      meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+      fields: Object.entries(columns).map(([name, values]) => ({ name, values })),
+    });
+    render(
+      <MemoryRouter>
+        <LoopVelocityPanel {...props([runs])} />
+      </MemoryRouter>
+    );
+    const box = screen.getByRole('combobox', { name: 'Filter runs' });
+    await user.type(box, 'cost > 0.05 and tool_errors > 0{Enter}');
+    expect(screen.getByText('1 of 3 runs shown')).toBeInTheDocument();
+    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['shop']);
+    await user.clear(box);
+    await user.type(box, 'duration > 2{Enter}');
+    expect(screen.getByRole('alert')).toHaveTextContent(/2 of what\?/);
+    expect(screen.getByText('2', { selector: 'mark' })).toBeInTheDocument();
+    expect(screen.getAllByRole('link')).toHaveLength(3);
   });
 });
 

@@ -14,7 +14,7 @@ import {
 
 import { AgentTable, type AgentRow } from './agents/AgentTable';
 import { toolRulesOf } from './data/toolRules';
-import { EvidenceList } from './evidence/EvidenceList';
+import { FilteredEvidence } from './evidence/FilteredEvidence';
 import { RepeatDial } from './gauge/RepeatDial';
 import { StateLine, agentLabel } from './gauge/StateLine';
 import type { LoopVelocityOptions } from './LoopVelocityOptions';
@@ -55,7 +55,7 @@ export function RunVelocity({ spans, history, options, width, height }: Props) {
       </div>
       <IterationBars tree={tree} report={report} width={Math.max(40, width - SCROLL_BAR)} />
       {options.showEvidence && (
-        <EvidenceList tree={tree} evidence={report.evidence} selectionVariable={options.selectionVariable} />
+        <FilteredEvidence tree={tree} evidence={report.evidence} selectionVariable={options.selectionVariable} />
       )}
       {options.showAgents && report.agents.length > 1 && (
         <>

@@ -7,7 +7,7 @@ import { useCallback } from 'react';
 
 import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
 import { variableOptions } from '../variableOptions';
-import { amountExample } from './amountExample';
+import { amountExample } from '../../../../panels/filterbox/amountExample';
 
 interface Props {
   id: string;

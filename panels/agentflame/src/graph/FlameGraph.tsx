@@ -124,7 +124,7 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
           search={
             <SearchField
               text={search.text}
-              isWrong={search.isWrong}
+              error={search.error}
               found={search.found}
               onChange={search.setText}
               onStep={(by) => search.lit && dispatch({ type: 'go-to', node: nextLit(search.lit, state.focused, by) })}

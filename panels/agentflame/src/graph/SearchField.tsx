@@ -1,11 +1,16 @@
 import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { IconButton, Input, useStyles2 } from '@grafana/ui';
+import { FieldValidationMessage, IconButton, Input, useStyles2 } from '@grafana/ui';
+import type { FilterTextError } from '@loopscope/core/filter';
+import { useId } from 'react';
+
+import { filterErrorText } from '../../../filterbox/filterErrorText';
 
 interface Props {
   text: string;
   /** The text is a condition that cannot be read. */
-  isWrong: boolean;
+  error: FilterTextError | null;
   /** Spans that are looked for; null: nothing is. */
   found: number | null;
   onChange: (text: string) => void;
@@ -13,13 +18,16 @@ interface Props {
 }
 
 /** Words or conditions of the filter language; Enter leads to the next span found, with Shift to the one before. */
-export function SearchField({ text, isWrong, found, onChange, onStep }: Props) {
+export function SearchField({ text, error, found, onChange, onStep }: Props) {
   const styles = useStyles2(getStyles);
+  const errorId = useId();
   return (
     <div className={styles.field} role="search">
       <Input
         value={text}
-        invalid={isWrong}
+        invalid={error !== null}
+        aria-invalid={error !== null}
+        aria-describedby={error ? errorId : undefined}
         aria-label={t('agentflame.search.label', 'Search spans')}
         placeholder={t('agentflame.search.placeholder', 'Words, or cost > 0.05')}
         onChange={(event) => onChange(event.currentTarget.value)}
@@ -31,6 +39,11 @@ export function SearchField({ text, isWrong, found, onChange, onStep }: Props) {
           }
         }}
       />
+      {error && (
+        <div id={errorId} role="alert" className={styles.error}>
+          <FieldValidationMessage>{filterErrorText(error)}</FieldValidationMessage>
+        </div>
+      )}
       <span className={styles.found} role="status">
         {found === null ? '' : t('agentflame.search.found', '{{n}} found', { n: found })}
       </span>
@@ -50,9 +63,18 @@ export function SearchField({ text, isWrong, found, onChange, onStep }: Props) {
   );
 }
 
-function getStyles() {
+function getStyles(theme: GrafanaTheme2) {
   return {
-    field: css({ display: 'flex', alignItems: 'center', gap: 4, flex: '1 1 180px', maxWidth: 340 }),
+    field: css({
+      position: 'relative',
+      display: 'flex',
+      alignItems: 'center',
+      gap: 4,
+      flex: '1 1 180px',
+      maxWidth: 340,
+    }),
+    // Over the bars: the graph keeps its place while somebody writes.
+    error: css({ position: 'absolute', top: '100%', left: 0, zIndex: theme.zIndex.tooltip }),
     found: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', minWidth: 58 }),
   };
 }

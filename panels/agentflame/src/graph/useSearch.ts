@@ -16,5 +16,5 @@ export function useSearch({ tree, groups }: Graph, colors: ColorScheme) {
     const hits = litNodes(tree, colors, { categories, matches }, groups);
     return { found: hits && countLit(hits), lit: hits && lightGroups(hits, tree, groups) };
   }, [tree, groups, colors, categories, matches]);
-  return { text, setText, categories, setCategories, isWrong: error !== null, lit, found };
+  return { text, setText, categories, setCategories, error, lit, found };
 }

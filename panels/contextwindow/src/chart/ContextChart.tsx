@@ -17,7 +17,7 @@ import { StepTooltip } from './StepTooltip';
 import { tokenTicks } from './tokenTicks';
 
 interface Props {
-  steps: ContextStep[];
+  steps: readonly ContextStep[];
   contextOf: StepContextOf;
   linksOf: (step: ContextStep) => LinkModel[];
   /** Somebody chose a call. */

@@ -20,13 +20,26 @@ import {
   type RunSaturation,
   type RunTree,
 } from '@loopscope/core';
+import { contextStepFields, type RowFields } from '@loopscope/core/filter';
+
+import { askedOfRuns, askedOfSpans } from './askedOf';
 
 /** What a panel's frames tell of context windows. */
 export type WindowData =
-  | { state: 'run'; steps: ContextStep[]; history: PastRun[]; tree: RunTree | null; otherTraces: number }
-  | { state: 'fleet'; runs: RunSaturation[] }
+  | RunData
+  | { state: 'fleet'; runs: RunSaturation[]; asked: RowFields<RunSaturation> }
   | { state: 'no-calls' | 'no-data' | 'other-data' }
   | { state: 'bad-frame'; error: FrameContractError };
+
+interface RunData {
+  state: 'run';
+  steps: ContextStep[];
+  /** What the steps can be filtered on. */
+  asked: RowFields<ContextStep>;
+  history: PastRun[];
+  tree: RunTree | null;
+  otherTraces: number;
+}
 
 /**
  * A trace or a context frame is one run or session, beside which a list of calls is what earlier runs came to; a list
@@ -47,7 +60,8 @@ function read(series: readonly DataFrame[]): WindowData {
   const calls = series.filter(isCallsFrame).flatMap(readCallsFrame);
   const rows = series.filter(isContextFrame).flatMap(readContextFrame);
   if (rows.length > 0) {
-    return { state: 'run', steps: stepsOfRows(rows), history: pastRuns(calls), tree: null, otherTraces: 0 };
+    const steps = stepsOfRows(rows);
+    return { state: 'run', steps, asked: contextStepFields, history: pastRuns(calls), tree: null, otherTraces: 0 };
   }
   const trace = traceOf(series);
   switch (trace.state) {
@@ -61,6 +75,7 @@ function read(series: readonly DataFrame[]): WindowData {
         : {
             state: 'run',
             steps,
+            asked: askedOfSpans(trace.spans),
             history: pastRuns(calls),
             tree: hasContent(tree) ? tree : null,
             otherTraces: trace.otherTraces,
@@ -72,9 +87,10 @@ function read(series: readonly DataFrame[]): WindowData {
 }
 
 function fleet(series: readonly DataFrame[], ofCalls: RunSaturation[]): WindowData {
-  const runs = [...runsOfRows(series.filter(isRunsFrame).flatMap(readRunsFrame)), ...ofCalls];
+  const rows = series.filter(isRunsFrame).flatMap(readRunsFrame);
+  const runs = [...runsOfRows(rows), ...ofCalls];
   if (runs.length > 0) {
-    return { state: 'fleet', runs };
+    return { state: 'fleet', runs, asked: askedOfRuns(runs, rows) };
   }
   return { state: series.some((frame) => frame.length > 0) ? 'other-data' : 'no-data' };
 }

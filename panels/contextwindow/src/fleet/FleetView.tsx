@@ -4,7 +4,10 @@ import type { FieldConfigSource, GrafanaTheme2, TimeRange } from '@grafana/data'
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { formatCount, saturationGroups, type RunSaturation } from '@loopscope/core';
+import type { RowFields } from '@loopscope/core/filter';
 
+import { RowFilter } from '../../../filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import type { Figures } from '../figures/figures';
 import { FleetTable } from './FleetTable';
 import { SaturationHeatmap } from './SaturationHeatmap';
@@ -12,6 +15,8 @@ import { thresholdsOf } from './thresholds';
 
 interface Props {
   runs: RunSaturation[];
+  /** What they can be filtered on. */
+  asked: RowFields<RunSaturation>;
   fieldConfig: FieldConfigSource;
   timeRange: TimeRange;
   timeZone: string;
@@ -23,9 +28,11 @@ interface Props {
 type By = 'agent' | 'model';
 
 /** How full the windows of many runs were: by agent or model, and over time. */
-export function FleetView({ runs, fieldConfig, timeRange, timeZone, figures, width, height }: Props) {
+export function FleetView({ runs: all, asked, fieldConfig, timeRange, timeZone, figures, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const [by, setBy] = useState<By>('agent');
+  const filter = useRowFilter(all, asked);
+  const runs = filter.shown;
   const thresholds = useMemo(() => thresholdsOf(fieldConfig), [fieldConfig]);
   const groups = useMemo(() => saturationGroups(runs, by, thresholds), [runs, by, thresholds]);
   const unknown = groups.reduce((sum, group) => sum + group.unknown, 0);
@@ -51,10 +58,18 @@ export function FleetView({ runs, fieldConfig, timeRange, timeZone, figures, wid
           </span>
         )}
       </div>
+      <RowFilter label={t('contextwindow.filter.runs', 'Filter runs')} filter={filter} shown={shownRuns(filter)} />
       <FleetTable groups={groups} by={by} thresholds={thresholds} figures={figures} />
       <SaturationHeatmap runs={runs} timeRange={timeRange} timeZone={timeZone} width={width} />
     </div>
   );
+}
+
+function shownRuns({ shown, rows }: RowFilterState<RunSaturation>): string {
+  return t('contextwindow.filter.runs-shown', '{{shown}} of {{total}} runs shown: the figures are of these', {
+    shown: formatCount(shown.length),
+    total: formatCount(rows.length),
+  });
 }
 
 function getStyles(theme: GrafanaTheme2) {

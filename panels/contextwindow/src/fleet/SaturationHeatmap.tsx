@@ -6,7 +6,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatCount, saturationMap, type RunSaturation } from '@loopscope/core';
 
 interface Props {
-  runs: RunSaturation[];
+  runs: readonly RunSaturation[];
   timeRange: TimeRange;
   timeZone: string;
   width: number;

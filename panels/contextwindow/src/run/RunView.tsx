@@ -2,17 +2,20 @@ import { css } from '@emotion/css';
 import { useMemo, useState } from 'react';
 import type { DataFrame, GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { EmptyState, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import {
   contextGrowth,
   contextWindows,
   forecastBacktest,
+  formatCount,
   readLimits,
   withContent,
   withLimits,
   type ContextStep,
 } from '@loopscope/core';
 
+import { RowFilter } from '../../../filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import { AdviceView } from '../advice/AdviceView';
 import { ContextChart } from '../chart/ContextChart';
 import type { StepContextOf } from '../chart/StepContext';
@@ -36,6 +39,9 @@ type View = 'windows' | 'advice';
 
 const HEAD_HEIGHT = { wide: 34, narrow: 92 };
 const NARROW = 560;
+const FILTER_HEIGHT = 40;
+/** In a panel that is lower the chart takes it all. */
+const LOWEST_WITH_FILTER = 200;
 
 /** The windows of one run or session, and what to make of them. */
 export function RunView({ data, series, options, width, height }: Props) {
@@ -59,6 +65,9 @@ export function RunView({ data, series, options, width, height }: Props) {
     const of = new Map(steps.map((step, index) => [step, { growth: growth[index], forecast: ahead[index], figures }]));
     return (step) => of.get(step) ?? { growth: undefined, forecast: null, figures };
   }, [steps, windows, ahead, figures]);
+
+  const filter = useRowFilter(steps, data.asked);
+  const filterHeight = view === 'windows' && height >= LOWEST_WITH_FILTER ? FILTER_HEIGHT : 0;
 
   const headHeight = width < NARROW ? HEAD_HEIGHT.narrow : HEAD_HEIGHT.wide;
   const onOpen = ({ spanId }: ContextStep) =>
@@ -89,21 +98,41 @@ export function RunView({ data, series, options, width, height }: Props) {
           </span>
         ))}
       </div>
+      {filterHeight > 0 && (
+        <RowFilter
+          label={t('contextwindow.filter.label', 'Filter model calls')}
+          filter={filter}
+          shown={shownCalls(filter)}
+        />
+      )}
       {view === 'advice' && tree && windows ? (
         <AdviceView tree={tree} windows={windows} history={history} figures={figures} width={width} />
+      ) : filter.shown.length === 0 ? (
+        <EmptyState
+          variant="not-found"
+          hideImage
+          message={t('contextwindow.filter.none', 'No model call meets the filter')}
+        />
       ) : (
         <ContextChart
-          steps={steps}
+          steps={filter.shown}
           contextOf={contextOf}
           linksOf={({ spanId }) => linksOf(series, spanId)}
           onOpen={onOpen}
           options={options}
           width={width}
-          height={Math.max(120, height - headHeight)}
+          height={Math.max(120, height - headHeight - filterHeight)}
         />
       )}
     </div>
   );
+}
+
+function shownCalls({ shown, rows }: RowFilterState<ContextStep>): string {
+  return t('contextwindow.filter.shown', '{{shown}} of {{total}} model calls shown', {
+    shown: formatCount(shown.length),
+    total: formatCount(rows.length),
+  });
 }
 
 function getStyles(theme: GrafanaTheme2) {

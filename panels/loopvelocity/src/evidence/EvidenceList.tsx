@@ -11,14 +11,14 @@ import { EvidenceLink } from './EvidenceLink';
 /** More would not be read; the flame graph shows them all. */
 const LONGEST_LIST = 20;
 
-interface Props {
+export interface EvidenceProps {
   tree: RunTree;
   evidence: RepeatEvidence[];
   selectionVariable: string;
 }
 
 /** Which calls come again, what that is, how often and when. */
-export function EvidenceList({ tree, evidence, selectionVariable }: Props) {
+export function EvidenceList({ tree, evidence, selectionVariable }: EvidenceProps) {
   const styles = useStyles2(getStyles);
   if (evidence.length === 0) {
     return null;

@@ -4,7 +4,10 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, TextLink, useStyles2 } from '@grafana/ui';
 import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount, formatUsd } from '@loopscope/core';
+import { runFields, type RowFields } from '@loopscope/core/filter';
 
+import { RowFilter } from '../../../filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import type { RunState } from '../data/runStates';
 import { runUrl } from '../evidence/EvidenceLink';
 import { agentLabel } from '../gauge/StateLine';
@@ -16,9 +19,12 @@ const LONGEST_LIST = 100;
 /** Runs by their state, open ones first. */
 export function RunList({ states, width, height }: { states: RunState[]; width: number; height: number }) {
   const styles = useStyles2(getStyles);
-  const counts = useMemo(() => countsOf(states), [states]);
+  const filter = useRowFilter(states, asked);
+  const { shown } = filter;
+  const counts = useMemo(() => countsOf(shown), [shown]);
   return (
     <div className={styles.root} style={{ width, height }} tabIndex={0} role="region" aria-label={listLabel()}>
+      <RowFilter label={t('loopvelocity.filter.runs', 'Filter runs')} filter={filter} shown={shownRuns(filter)} />
       <p className={styles.counts}>{counts}</p>
       <table className={styles.table}>
         <thead>
@@ -33,7 +39,7 @@ export function RunList({ states, width, height }: { states: RunState[]; width: 
           </tr>
         </thead>
         <tbody>
-          {states.slice(0, LONGEST_LIST).map(({ run, steps, state, endsWell, costPerMinute }) => (
+          {shown.slice(0, LONGEST_LIST).map(({ run, steps, state, endsWell, costPerMinute }) => (
             <tr key={run.runId}>
               <td>
                 <Badge
@@ -65,6 +71,19 @@ export function RunList({ states, width, height }: { states: RunState[]; width: 
       </p>
     </div>
   );
+}
+
+/** What earlier runs say of a run is of all of them, whichever are shown. */
+const asked: RowFields<RunState> = {
+  fields: runFields.fields,
+  valueOf: ({ run }, field) => runFields.valueOf(run, field),
+};
+
+function shownRuns({ shown, rows }: RowFilterState<RunState>): string {
+  return t('loopvelocity.filter.runs-shown', '{{shown}} of {{total}} runs shown', {
+    shown: formatCount(shown.length),
+    total: formatCount(rows.length),
+  });
 }
 
 const listLabel = () => t('loopvelocity.runs.label', 'Runs by state');

@@ -3,10 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { FilterOperator } from '@loopscope/core';
-import type { Suggestion } from '@loopscope/core/filter';
+import type { FilterField, Suggestion } from '@loopscope/core/filter';
 import { useEffect, useRef } from 'react';
 
-import { fieldTexts } from '../catalogueTexts';
 import { operatorTexts } from './operatorTexts';
 
 interface Props {
@@ -14,13 +13,14 @@ interface Props {
   suggestions: Suggestion[];
   /** -1 is none. */
   highlighted: number;
-  onChoose(suggestion: Suggestion): void;
+  onChoose: (suggestion: Suggestion) => void;
+  fieldTexts: (field: FilterField) => FilterField;
 }
 
 export const optionId = (listId: string, index: number) => `${listId}-${index}`;
 
 /** What can be written, below where it is written. The focus stays in the text. */
-export function SuggestionList({ id, suggestions, highlighted, onChoose }: Props) {
+export function SuggestionList({ id, suggestions, highlighted, onChoose, fieldTexts }: Props) {
   const styles = useStyles2(getStyles);
   const active = useRef<HTMLLIElement>(null);
   useEffect(() => active.current?.scrollIntoView?.({ block: 'nearest' }), [highlighted]);
@@ -41,7 +41,9 @@ export function SuggestionList({ id, suggestions, highlighted, onChoose }: Props
           }}
         >
           <span className={styles.label}>{suggestion.label}</span>
-          <span className={styles.meaning}>{meaningOf(suggestion)}</span>
+          <span className={styles.meaning}>
+            {suggestion.field ? fieldMeaning(fieldTexts(suggestion.field)) : operatorMeaning(suggestion)}
+          </span>
         </li>
       ))}
     </ul>
@@ -50,11 +52,9 @@ export function SuggestionList({ id, suggestions, highlighted, onChoose }: Props
 
 const SPELLED: Record<string, FilterOperator> = { in: '=|', 'not in': '!=|', 'not exists': '!exists' };
 
-function meaningOf({ label, field }: Suggestion): string {
-  if (field) {
-    const { name, description } = fieldTexts(field);
-    return `${name} · ${description}`;
-  }
+const fieldMeaning = ({ name, description }: FilterField) => `${name} · ${description}`;
+
+function operatorMeaning({ label }: Suggestion): string {
   const texts: Partial<Record<string, string>> = operatorTexts();
   return texts[SPELLED[label] ?? label] ?? '';
 }

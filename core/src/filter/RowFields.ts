@@ -1,0 +1,37 @@
+import type { FilterField } from './FilterField';
+import type { FilterValue } from './matches';
+
+/** What rows that are already here can be asked for, and how that is read off them. */
+export interface RowFields<Row> {
+  fields: readonly FilterField[];
+  valueOf: (row: Row, field: string) => FilterValue;
+}
+
+type Readers<Row> = Readonly<Record<string, (row: Row) => FilterValue>>;
+
+/** Of the fields of a kind of query those that have a reader. */
+export function rowFields<Row>(fields: readonly FilterField[], readers: Readers<Row>): RowFields<Row> {
+  return {
+    fields: fields.filter(({ id }) => Object.hasOwn(readers, id)),
+    valueOf: (row, field) => readers[field](row),
+  };
+}
+
+/** Texts that rows have in a field and that hold what is searched for, in order; of numbers none, as they are thresholds. */
+export function valuesIn<Row>(
+  rows: readonly Row[],
+  { valueOf }: RowFields<Row>,
+  field: FilterField,
+  search: string,
+  limit = 50
+): string[] {
+  if (field.type === 'number') {
+    return [];
+  }
+  const wanted = search.toLowerCase();
+  const texts = new Set(rows.flatMap((row) => valueOf(row, field.id) ?? []).map(String));
+  return [...texts]
+    .filter((text) => text !== '' && text.toLowerCase().includes(wanted))
+    .sort((a, b) => a.localeCompare(b))
+    .slice(0, limit);
+}

@@ -65,6 +65,25 @@ describe('the app', () => {
     expect(locationService.getSearchObject().where).toBe(`${where} and`);
   });
 
+  it('moves conditions from the line of text to the chips of the page and back', async () => {
+    const where = encodeURIComponent('agent = "planner" and exists tool');
+    const { asked } = renderApp(`/a/loopscope-app/runs?where=${where}`, answer);
+    const search = () => screen.findByRole('textbox', { name: 'Search runs' });
+    await search();
+    await userEvent.click(screen.getByRole('button', { name: 'Make filters of the text' }));
+    expect(await search()).toHaveValue('exists tool');
+    expect(screen.getByText(/^Stays text, .*: exists tool$/)).toBeVisible();
+    expect(locationService.getSearchObject()).toMatchObject({
+      where: 'exists tool',
+      'var-filters': 'agent|=|planner',
+    });
+    expect(asked.at(-1)).toMatchObject({ filters: [{ field: 'tool', op: 'exists', values: [] }] });
+    await userEvent.click(screen.getByRole('button', { name: 'Write the filters as text' }));
+    expect(await search()).toHaveValue('exists tool and agent = "planner"');
+    expect(locationService.getSearchObject()['var-filters']).toBe('');
+    expect(screen.queryByText(/^Stays text/)).not.toBeInTheDocument();
+  });
+
   it('opens a run: its trace, its figures, the messages of its first model call', async () => {
     const runId = '0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
     const { asked } = renderApp(`/a/loopscope-app/runs/${runId}?start=1760000000000&duration=5000`, answer);

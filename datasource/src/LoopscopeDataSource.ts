@@ -18,7 +18,7 @@ import {
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { DataSourceWithBackend, config, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { DEFAULT_LIMIT, foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
+import { DEFAULT_LIMIT, adHocFilters, foldSelection, type LlmQuery, type LlmSource } from '@loopscope/core';
 import type { FilterInputProps } from '@loopscope/core/filter';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { createElement, type ComponentType } from 'react';
@@ -32,7 +32,6 @@ import { asLive, isFollowed, liveRange, notLive } from './live/asLive';
 import { followChannel } from './live/followChannel';
 import { liveList } from './live/liveList';
 import { adHocFields } from './query/adHocFields';
-import { adHocFilters } from './query/adHocFilters';
 import { addFilter } from './query/changeFilter';
 import { describeQuery } from './query/describeQuery';
 import { eventAnnotations } from './events/eventAnnotations';

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { AdHocFiltersVariable, escapeURLDelimiters, sceneGraph, type SceneObject } from '@grafana/scenes';
-import { isCompleteFilter, type LlmFilter } from '@loopscope/core';
+import { adHocFilters, isCompleteFilter, type LlmFilter } from '@loopscope/core';
 
 import { dataSourceRef } from '../datasource/dataSourceVariable';
 
@@ -23,6 +23,11 @@ export function createFiltersVariable(): AdHocFiltersVariable {
   });
 }
 
+/** What the chips say, but for one that is still being chosen. */
+export function conditionsOf({ filters }: AdHocFiltersVariable['state']): LlmFilter[] {
+  return adHocFilters(filters);
+}
+
 /** Parameters of an address that opens a page with these filters. */
 export function filterParams(filters: LlmFilter[]): Record<string, string[]> {
   const conditions = filters
@@ -40,7 +45,7 @@ export function clearFilters(object: SceneObject): void {
   filtersOf(object)?.setState({ filters: [] });
 }
 
-function filtersOf(object: SceneObject): AdHocFiltersVariable | undefined {
+export function filtersOf(object: SceneObject): AdHocFiltersVariable | undefined {
   const variable = sceneGraph.lookupVariable(NAME, object);
   return variable instanceof AdHocFiltersVariable ? variable : undefined;
 }

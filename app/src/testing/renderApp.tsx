@@ -84,7 +84,7 @@ export function goldenFrames(name: string, refId: string): DataFrame[] {
 
 /** Stands in for the data source's filter input, which its own tests are of. */
 function PlainInput({ label, text, onCommit }: FilterInputProps) {
-  return <input aria-label={label} defaultValue={text} onBlur={({ target }) => onCommit(target.value)} />;
+  return <input key={text} aria-label={label} defaultValue={text} onBlur={({ target }) => onCommit(target.value)} />;
 }
 
 /** Draws the app at an address over a data source that answers as told, without a Grafana around it. */

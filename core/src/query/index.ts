@@ -1,3 +1,4 @@
+export { adHocFilters, asAdHocFilters } from './adHocFilters';
 export {
   EVENT_KINDS,
   LIST_ORDERS,

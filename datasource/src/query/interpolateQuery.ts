@@ -1,9 +1,8 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { TemplateSrv } from '@grafana/runtime';
-import { isCompleteFilter, type LlmQuery } from '@loopscope/core';
+import { adHocFilters, isCompleteFilter, type LlmQuery } from '@loopscope/core';
 
-import { adHocFilters } from './adHocFilters';
 import { asLlmQuery } from './asLlmQuery';
 import { expandVariables } from './expandVariables';
 import { interpolateFilter } from './interpolateFilter';

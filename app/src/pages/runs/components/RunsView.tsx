@@ -6,18 +6,17 @@ import {
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import { t } from '@grafana/i18n';
 import { DEFAULT_LIMIT, readRunsFrame } from '@loopscope/core';
 
 import { RunnerAnswer } from '../../../answer/RunnerAnswer';
 import { NothingHere } from '../../../answer/NothingHere';
-import { FilterSearch } from '../../../filters/FilterSearch';
 import { PageBody } from '../../../page/PageBody';
 import { hasFilters } from '../../../filters/filtersVariable';
 import { createQueryRunner, llmQuery } from '../../../queries/createQueryRunner';
 import { NEWEST_FIRST, readOrder, type RunsOrder } from '../domain/runsOrder';
 import { readSearch } from '../domain/runsSearch';
 import { MoreRuns } from './MoreRuns';
+import { RunsSearch } from './RunsSearch';
 import { RunsTable } from './RunsTable';
 
 interface RunsViewState extends SceneObjectState, RunsOrder {
@@ -80,13 +79,7 @@ function RunsViewRenderer({ model }: SceneComponentProps<RunsView>) {
   const { $data, orderBy, order, limit, where } = model.useState();
   return (
     <PageBody>
-      <FilterSearch
-        label={t('runs.search', 'Search runs')}
-        queryType="runs"
-        text={where}
-        onCommit={(text) => model.search(text)}
-        scene={model}
-      />
+      <RunsSearch text={where} onSearch={(text) => model.search(text)} scene={model} />
       {readSearch(where) && (
         <RunnerAnswer runner={$data}>
           {(frames) => {

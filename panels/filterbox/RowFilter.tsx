@@ -46,8 +46,16 @@ export function RowFilter<Row>({ label, filter, shown }: Props<Row>) {
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    bar: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 1), flexShrink: 0 }),
-    box: css({ flex: '1 1 220px', minWidth: 0 }),
+    bar: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 1),
+      flexShrink: 0,
+      // The ring of the focus would be cut off.
+      padding: theme.spacing(0.5),
+    }),
+    box: css({ flex: '1 1 220px', minWidth: 0, maxWidth: 720 }),
     shown: css({
       color: theme.colors.text.secondary,
       fontSize: theme.typography.bodySmall.fontSize,

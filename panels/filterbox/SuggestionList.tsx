@@ -23,7 +23,10 @@ export const optionId = (listId: string, index: number) => `${listId}-${index}`;
 export function SuggestionList({ id, suggestions, highlighted, onChoose, fieldTexts }: Props) {
   const styles = useStyles2(getStyles);
   const active = useRef<HTMLLIElement>(null);
-  useEffect(() => active.current?.scrollIntoView?.({ block: 'nearest' }), [highlighted]);
+  useEffect(() => {
+    // It may return a promise, which is no way to end an effect.
+    active.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [highlighted]);
   return (
     <ul id={id} role="listbox" aria-label={t('editor.filters.suggestions', 'Suggestions')} className={styles.list}>
       {suggestions.map((suggestion, index) => (

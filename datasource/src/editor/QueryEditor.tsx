@@ -64,8 +64,8 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             onChange={({ value }) => change(changeQueryType(query, value))}
           />
         </EditorField>
-        {query.queryType !== 'sql' && datasource.answersSql && (
-          <EditAsSql query={query} data={data} onChange={change} />
+        {query.queryType !== 'sql' && (
+          <EditAsSql query={query} data={data} onChange={change} datasource={datasource} />
         )}
         {datasource.sources.length > 1 && query.queryType !== 'sql' && (
           <EditorField

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Alert, Button, CodeEditor, RadioButtonGroup, Stack, type Monaco, type MonacoEditor } from '@grafana/ui';
+import { Alert, Button, CodeEditor, FieldValidationMessage, RadioButtonGroup, Stack, type Monaco, type MonacoEditor } from '@grafana/ui';
 import type { MetricsFormat } from '@loopscope/core';
 import { useEffect, useRef, useState } from 'react';
 
@@ -88,7 +88,7 @@ export default function SqlEditor({ query, onChange, datasource, range }: Editor
         onBlur={commit}
         onSave={commit}
       />
-      <div role="status">{mistake && sentence(mistake)}</div>
+      {mistake && <FieldValidationMessage>{sentence(mistake)}</FieldValidationMessage>}
       <FiltersField query={query} onChange={onChange} datasource={datasource} range={range} />
       {failure && <Alert severity="error" title={failure} />}
       {explained && <ExplainedSql explained={explained} />}

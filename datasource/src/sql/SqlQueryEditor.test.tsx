@@ -92,7 +92,8 @@ describe('SqlQueryEditor', () => {
         ? SCHEMA
         : { ...EXPLAINED, mistake: { message: 'No such column.', line: 1, column: 8, length: 6 } }
     );
-    expect(await screen.findByText('Line 1, column 8: No such column.', undefined, { timeout: 3000 })).toBeVisible();
+    const alert = await screen.findByRole('alert', undefined, { timeout: 3000 });
+    expect(alert).toHaveTextContent('Line 1, column 8: No such column.');
   });
 });
 

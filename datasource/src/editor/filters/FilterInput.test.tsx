@@ -97,6 +97,15 @@ describe('filters as text', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The closing quote is missing.');
   });
 
+  it('are completed where a browser scrolls by promise', async () => {
+    const scroll = Element.prototype.scrollIntoView;
+    Element.prototype.scrollIntoView = (() => Promise.resolve()) as unknown as typeof scroll;
+    const { user, text } = edit({ editorMode: 'text' });
+    await user.type(text(), 'age{ArrowDown}{ArrowDown}{ArrowUp}{Enter}');
+    expect(text()).toHaveValue('agent ');
+    Element.prototype.scrollIntoView = scroll;
+  });
+
   it('are completed by keyboard: fields, operators, values of the time range, and', async () => {
     const { user, text, query, requests } = edit({ editorMode: 'text' });
     await user.type(text(), 'age');

@@ -137,7 +137,8 @@ function shownCalls({ shown, rows }: RowFilterState<ContextStep>): string {
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    root: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden' }),
+    // A text that cannot be read says so on a line more.
+    root: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden auto' }),
     head: css({
       display: 'flex',
       flexWrap: 'wrap',

@@ -64,9 +64,7 @@ export function QueryEditor({ query: given, onChange, onRunQuery, datasource, ra
             onChange={({ value }) => change(changeQueryType(query, value))}
           />
         </EditorField>
-        {query.queryType !== 'sql' && (
-          <EditAsSql query={query} data={data} onChange={change} datasource={datasource} />
-        )}
+        {query.queryType !== 'sql' && <EditAsSql query={query} data={data} onChange={change} datasource={datasource} />}
         {datasource.sources.length > 1 && query.queryType !== 'sql' && (
           <EditorField
             label={t('editor.source.label', 'Ask')}

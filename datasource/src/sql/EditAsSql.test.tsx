@@ -16,7 +16,10 @@ const answered: PanelData = {
   series: [createDataFrame({ refId: 'A', meta: { executedQueryString: 'SELECT 1' }, fields: [] })],
 };
 
-function offer(answer: () => unknown, { enabled = true, data = answered }: { enabled?: boolean; data?: PanelData } = {}) {
+function offer(
+  answer: () => unknown,
+  { enabled = true, data = answered }: { enabled?: boolean; data?: PanelData } = {}
+) {
   const templateSrv = dashboardVariables({});
   setTemplateSrv(templateSrv);
   const requests = answerRequests(answer);

@@ -1,5 +1,14 @@
 import { t } from '@grafana/i18n';
-import { Alert, Button, CodeEditor, FieldValidationMessage, RadioButtonGroup, Stack, type Monaco, type MonacoEditor } from '@grafana/ui';
+import {
+  Alert,
+  Button,
+  CodeEditor,
+  FieldValidationMessage,
+  RadioButtonGroup,
+  Stack,
+  type Monaco,
+  type MonacoEditor,
+} from '@grafana/ui';
 import type { MetricsFormat } from '@loopscope/core';
 import { useEffect, useRef, useState } from 'react';
 

@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
@@ -78,8 +77,8 @@ func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, quest
 	if err != nil {
 		return explained.wrong(err)
 	}
-	explained.Advice = advice(explained.Reads, s.settings.TracesTable)
-	return explained, nil
+	explained.Advice, err = s.sqlAdvice(ctx, by, question, expanded, explained.Reads)
+	return explained, err
 }
 
 // wrong keeps mistakes in the SQL and passes on the rest.
@@ -112,11 +111,16 @@ func (s *Service) explainLines(ctx context.Context, expanded rawsql.Expanded) ([
 }
 
 func (s *Service) explainReads(ctx context.Context, expanded rawsql.Expanded) ([]SQLReads, error) {
-	reads := []SQLReads{}
 	table, err := s.client.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
 	if err != nil {
-		return reads, sqlFailure(expanded, err)
+		return []SQLReads{}, sqlFailure(expanded, err)
 	}
+	return readsOf(table), nil
+}
+
+// readsOf reads the rows of an EXPLAIN ESTIMATE.
+func readsOf(table clickhouse.Table) []SQLReads {
+	reads := []SQLReads{}
 	for _, row := range table.Rows {
 		name, _ := row[1].(string)
 		parts, _ := row[2].(uint64)
@@ -124,24 +128,5 @@ func (s *Service) explainReads(ctx context.Context, expanded rawsql.Expanded) ([
 		marks, _ := row[4].(uint64)
 		reads = append(reads, SQLReads{name, parts, rows, marks})
 	}
-	return reads, nil
-}
-
-// manySpans is from when on a query over single spans is worth an advice.
-const manySpans = 1_000_000
-
-// advice names what is answered from sums where many single spans would be read.
-func advice(reads []SQLReads, tracesTable string) string {
-	for _, r := range reads {
-		if r.Rows < manySpans {
-			continue
-		}
-		switch {
-		case strings.HasPrefix(r.Table, "llm_spans"):
-			return "This reads single spans. Sums of calls, tokens, cost and errors by minute are answered by a metrics query from llm_calls_1m and its roll-ups, which have a row a minute and group."
-		case r.Table == tracesTable:
-			return "This reads the collector's spans with their attributes. llm_spans_v has the same spans settled, typed and without content; sums of them are answered by a metrics query."
-		}
-	}
-	return ""
+	return reads
 }

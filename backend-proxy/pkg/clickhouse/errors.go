@@ -137,6 +137,10 @@ func explain(err error, s settings.Settings) (Kind, string) {
 	if errors.As(err, &answered) {
 		return explainHTTP(answered, s)
 	}
+	var gateway *gatewayError
+	if errors.As(err, &gateway) {
+		return KindUnreachable, statusMessage(gateway.code, s)
+	}
 	return explainConnection(err, s)
 }
 
@@ -186,7 +190,11 @@ func explainHTTP(e *driver.HTTPError, s settings.Settings) (Kind, string) {
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusBadRequest:
 		return KindUnreachable, fmt.Sprintf("%s answered, but not as ClickHouse's HTTP interface does (HTTP %d). Check host and port in the data source's settings: the HTTP interface usually listens on 8123.", s.Address, e.StatusCode)
 	}
-	return KindUnreachable, fmt.Sprintf("ClickHouse at %s, or a proxy before it, answered HTTP %d. Try again; if it stays, look at the server's log.", s.Address, e.StatusCode)
+	return KindUnreachable, statusMessage(e.StatusCode, s)
+}
+
+func statusMessage(code int, s settings.Settings) string {
+	return fmt.Sprintf("ClickHouse at %s, or a proxy before it, answered HTTP %d. Try again; if it stays, look at the server's log.", s.Address, code)
 }
 
 func explainConnection(err error, s settings.Settings) (Kind, string) {

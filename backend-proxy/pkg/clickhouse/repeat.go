@@ -35,7 +35,7 @@ func (c *Client) onSomeHost(ctx context.Context, reads bool, ask func() error) (
 	return err
 }
 
-// isLost reports whether the connection ended before a whole answer, nothing of which was used.
+// isLost reports whether the connection, or a proxy's to its host, ended before a whole answer, nothing of which was used.
 func isLost(err error) bool {
 	var (
 		partly    *partlyError
@@ -44,6 +44,7 @@ func isLost(err error) bool {
 		none      hostsError
 		network   net.Error
 		known     *Error
+		gateway   *gatewayError
 	)
 	switch {
 	case errors.As(err, &known), errors.As(err, &partly), errors.As(err, &exception), errors.As(err, &answered), errors.As(err, &none):
@@ -51,6 +52,6 @@ func isLost(err error) bool {
 	case errors.As(err, &network) && network.Timeout():
 		return false
 	}
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed) ||
+	return errors.As(err, &gateway) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed) ||
 		strings.Contains(err.Error(), "EOF")
 }

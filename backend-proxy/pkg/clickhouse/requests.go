@@ -2,9 +2,11 @@ package clickhouse
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
@@ -48,12 +50,36 @@ func (t requests) RoundTrip(request *http.Request) (*http.Response, error) {
 		_ = response.Body.Close()
 		return nil, errRedirect
 	}
+	if code := response.StatusCode; len(t.hosts.addresses) > 1 && isOfProxy(response) {
+		_ = response.Body.Close()
+		t.hosts.miss(request.URL.Host)
+		return nil, &gatewayError{code}
+	}
 	response.Body = &answerBody{response.Body, func() {
 		if request.Context().Err() == nil {
 			t.hosts.miss(request.URL.Host)
 		}
 	}}
 	return response, nil
+}
+
+// gatewayError is of a proxy that did not reach the host behind it. That host may have begun what it was asked for.
+type gatewayError struct{ code int }
+
+func (e *gatewayError) Error() string { return fmt.Sprintf("HTTP %d of a proxy", e.code) }
+
+// isOfProxy reports whether a proxy answers for a host that is gone. ClickHouse says in headers of its own that it is there;
+// a proxy that waited too long (504) may have interrupted what another host would take as long for.
+func isOfProxy(response *http.Response) bool {
+	if response.StatusCode != http.StatusBadGateway && response.StatusCode != http.StatusServiceUnavailable {
+		return false
+	}
+	for name := range response.Header {
+		if strings.HasPrefix(name, "X-Clickhouse-") {
+			return false
+		}
+	}
+	return true
 }
 
 // answerBody tells of an answer that ends too early.

@@ -13,6 +13,8 @@ const ROLES = {
   collector_tables: `GRANT SELECT, INSERT ON ${DATABASE}.otel_traces, SELECT, INSERT ON ${DATABASE}.otel_logs`,
   // A database of somebody else's collector, without our tables.
   foreign_traces: 'GRANT SELECT ON foreign.otel_traces',
+  // One with so many spans that the tests of what is counted go without them.
+  many_spans: 'GRANT SELECT ON advised.*',
 };
 
 /** What an administrator gives to a data source, by name; all have the same password. */
@@ -23,6 +25,7 @@ const ACCOUNTS: Account[] = [
   { user: 'collector', role: 'collector_tables' },
   { user: 'auditor', role: 'auditor' },
   { user: 'foreign_readonly', role: 'foreign_traces', readonly: 1 as const },
+  { user: 'reader_of_many', role: 'many_spans' },
   { user: 'expired', role: 'reader', validUntil: 0 },
 ].map((account) => ({ ...account, password: 'test' }));
 

@@ -27,6 +27,8 @@ const usage = `usage:
                                          let a user or role read what queries read, and no more
   proxy migrate --auditor NAME [--dry-run]
                                          let a user or role keep the record of reveals
+  proxy tenants --tenant NAME [--tenant NAME]... [--apply]
+                                         ClickHouse users for SQL of single tenants; proxy tenants for more
   proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)
   proxy backfill [--from DAY] [--to DAY] [--chunk SPANS] [--longest-trace 6h] [--dry-run]
   proxy backfill --status | --pause | --resume
@@ -37,7 +39,7 @@ const usage = `usage:
   proxy reprice --status | --resume JOB | --pause JOB
                                          price again what is settled already
 
-migrate, settle, backfill, prices and reprice take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
+migrate, tenants, settle, backfill, prices and reprice take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
 
 environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
@@ -86,6 +88,8 @@ func run(ctx context.Context, args []string, env environment, out io.Writer) err
 		return tokenCommand(args[1:], out, os.Stderr)
 	case "migrate":
 		return migrateDatabase(ctx, args[1:], env, out)
+	case "tenants":
+		return tenantsOf(ctx, args[1:], env, out, os.Stderr)
 	case "settle":
 		return settleDatabase(ctx, args[1:], env, out)
 	case "backfill":

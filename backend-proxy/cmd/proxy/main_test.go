@@ -47,6 +47,10 @@ func TestRun_mistakes(t *testing.T) {
 		"an odd day":           {[]string{"backfill", "--url", "http://127.0.0.1:1/otel", "--from", "yesterday"}, nil, "--from is"},
 		"two ways of backfill": {[]string{"backfill", "--pause", "--resume"}, nil, "at most one"},
 		"both at once":         {[]string{"migrate", "--dry-run", "--status"}, nil, "at most one"},
+		"no tenant":            {[]string{"tenants"}, nil, "no --tenant"},
+		"an empty tenant":      {[]string{"tenants", "--tenant", ""}, nil, "is empty"},
+		"tenants both ways":    {[]string{"tenants", "--tenant", "a", "--apply", "--dry-run"}, nil, "at most one"},
+		"passwords for nobody": {[]string{"tenants", "--tenant", "a", "--new-passwords"}, nil, "--apply"},
 		"no ClickHouse":        {[]string{"migrate", "--url", "http://u:hidden-word@127.0.0.1:1/otel"}, nil, "Nothing listens"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,10 +22,26 @@ func (m *Migration) Grants(ctx context.Context, reader string) ([]string, error)
 	if !accountName.MatchString(reader) {
 		return nil, fmt.Errorf("reader is %q: use the name of a user or role", reader)
 	}
-	s := m.client.Settings()
+	database := m.client.Settings().Database
 	var out []string
-	err := m.client.Each(ctx, clickhouse.Statement{
-		SQL: `SELECT name FROM system.tables WHERE database = {database:String} AND (name IN ({traces:String}, {logs:String})
+	err := m.readable(ctx, func(table readableTable) {
+		out = append(out, fmt.Sprintf("GRANT%s SELECT ON `%s`.`%s` TO `%s`", m.onCluster(), database, table.name, reader))
+	})
+	return out, err
+}
+
+// readableTable is a table or plain view that queries read.
+type readableTable struct {
+	name, engine string
+	// ofTenants have the column tenant.
+	ofTenants bool
+}
+
+func (m *Migration) readable(ctx context.Context, each func(readableTable)) error {
+	s := m.client.Settings()
+	return m.client.Each(ctx, clickhouse.Statement{
+		SQL: `SELECT name, engine, name IN (SELECT table FROM system.columns WHERE database = {database:String} AND name = 'tenant')
+FROM system.tables WHERE database = {database:String} AND (name IN ({traces:String}, {logs:String})
     OR (startsWith(name, 'llm_') AND (engine IN ('View', 'Distributed') OR endsWith(engine, 'MergeTree')) AND NOT match(name, {work:String}) AND name != {audit:String}))
 ORDER BY name`,
 		Params: []clickhouse.Param{
@@ -34,12 +50,13 @@ ORDER BY name`,
 			{Name: "work", Value: "^(" + strings.Join(stages.WorkAreas, "|") + "|" + stages.ChangedTraces + ")$|^llm_(backfill|replay|migrating)_|_staging$|^llm_[0-9]+_[a-z0-9]+" + stages.WorkSuffix + "$"},
 		},
 	}, func(row clickhouse.Scanner) error {
-		var name string
-		err := row.Scan(&name)
-		out = append(out, fmt.Sprintf("GRANT%s SELECT ON `%s`.`%s` TO `%s`", m.onCluster(), s.Database, name, reader))
+		var table readableTable
+		var ofTenants uint8
+		err := row.Scan(&table.name, &table.engine, &ofTenants)
+		table.ofTenants = ofTenants == 1
+		each(table)
 		return err
 	})
-	return out, err
 }
 
 // AuditGrants let a user write into the audit and read it, and take nothing back.

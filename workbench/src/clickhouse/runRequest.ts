@@ -7,6 +7,7 @@ import { DecompressBlocks } from './compressedBlocks';
 import { ACCESS_DENIED, NOT_IMPLEMENTED, clickHouseError } from './errors';
 import { helloBlock, isHello, type ServerFacts } from './hello';
 import { parseInsert, usesClientFiles, type InsertStatement } from './insertStatement';
+import { readsFiles } from './readsFiles';
 import type { ClickHouseRequest } from './request';
 import { withSpooled, type Spooled } from './spool';
 
@@ -99,6 +100,13 @@ function refuseClientFiles(sql: string): void {
       ACCESS_DENIED,
       'ACCESS_DENIED',
       'FROM INFILE and INTO OUTFILE are not for clients over HTTP.'
+    );
+  }
+  if (readsFiles(sql)) {
+    throw clickHouseError(
+      ACCESS_DENIED,
+      'ACCESS_DENIED',
+      "Not enough privileges. To execute this query, it's necessary to have the grant READ ON FILE."
     );
   }
 }

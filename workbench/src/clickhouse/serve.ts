@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from './authenticate';
+import type { Access } from '../engine/configFiles';
 import { openTestEngine } from '../testing/OldestEngine';
 import { startClickHouse } from './startClickHouse';
 
@@ -29,6 +30,16 @@ const ACCOUNTS: Account[] = [
   { user: 'expired', role: 'reader', validUntil: 0 },
 ].map((account) => ({ ...account, password: 'test' }));
 
+/** What a test makes of statements that this engine cannot run: it keeps users in files only. */
+interface Made extends Access {
+  accounts: Account[];
+}
+
+function madeByTest(): Made {
+  const path = process.env.LOOPSCOPE_TEST_ACCESS;
+  return path ? JSON.parse(readFileSync(path, 'utf8')) : { accounts: [] };
+}
+
 /*
  * ClickHouse alone on an empty folder and a free port, for tests in other languages:
  *
@@ -39,13 +50,14 @@ const ACCOUNTS: Account[] = [
  */
 async function serve(): Promise<void> {
   const given = process.argv[2];
+  const { accounts, roles, ...made } = madeByTest();
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'loopscope-clickhouse-'));
   const clickHouse = await startClickHouse({
     dataDir,
     place: { port: 0, variable: 'LOOPSCOPE_CLICKHOUSE_PORT' },
     credentials: { user: 'loopscope', password: 'test' },
-    accounts: ACCOUNTS,
-    roles: ROLES,
+    accounts: [...ACCOUNTS, ...accounts],
+    access: { roles: { ...ROLES, ...roles }, ...made },
     database: DATABASE,
     open: openTestEngine,
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Roles } from '../engine/configFiles';
+import type { Access } from '../engine/configFiles';
 import { openEngine, type Engine, type EngineOptions } from '../engine/Engine';
 import { closeServer, listen, type Place } from '../http/listen';
 import type { Account, Credentials } from './authenticate';
@@ -22,7 +22,7 @@ export interface ClickHouseOptions {
   credentials: Credentials;
   /** Others who may ask, and the roles that they have. */
   accounts?: readonly Account[];
-  roles?: Roles;
+  access?: Access;
   database: string;
   open?: (options: EngineOptions) => Engine;
 }
@@ -33,11 +33,11 @@ export async function startClickHouse({
   place,
   credentials,
   accounts = [],
-  roles,
+  access,
   database,
   open = openEngine,
 }: ClickHouseOptions): Promise<ClickHouse> {
-  const engine = open({ dataDir, roles });
+  const engine = open({ dataDir, ...access });
   const spoolDir = join(dataDir, 'spool');
   try {
     await engine.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });

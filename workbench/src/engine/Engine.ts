@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
-import { writeConfigFiles, type Roles } from './configFiles';
+import { writeConfigFiles, type Access } from './configFiles';
 import { EngineStartError, toEngineError } from './EngineError';
 import { identifier, stringLiteral } from './literal';
 import { memoryBounds, type MemoryBounds } from './memory';
@@ -33,11 +33,10 @@ export interface Answer {
   elapsed: number;
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends Access {
   /** Folder of the tables. Made when missing. One process at a time. */
   dataDir: string;
   memory?: MemoryBounds;
-  roles?: Roles;
 }
 
 export interface Engine {
@@ -132,13 +131,13 @@ export function rowsOf<T>({ bytes }: Answer): T[] {
   return lines.filter((line) => line !== '').map((line): T => JSON.parse(line));
 }
 
-export function openEngine({ dataDir, memory = memoryBounds(), roles }: EngineOptions): Engine {
+export function openEngine({ dataDir, memory = memoryBounds(), ...access }: EngineOptions): Engine {
   const tables = join(dataDir, 'data');
   // The engine takes its time zone from here alone. Columns without one are then the same instant on every machine.
   process.env.TZ = 'UTC';
   try {
     mkdirSync(tables, { recursive: true, mode: 0o700 });
-    const config = writeConfigFiles(join(dataDir, 'engine'), memory, roles);
+    const config = writeConfigFiles(join(dataDir, 'engine'), memory, access);
     return new EngineInProcess(tables, [`--config-file=${config}`]);
   } catch (reason) {
     throw new EngineStartError(whyNotOpened(tables, reason), { cause: reason });

@@ -72,8 +72,14 @@ func (e engine) stop() {
 
 // startEngine starts ClickHouse on an empty folder, or on the one given. Its address has user, password and database.
 func startEngine(folder ...string) (engine, *url.URL, error) {
+	return startEngineWith(nil, folder...)
+}
+
+// startEngineWith has more in its environment.
+func startEngineWith(environment []string, folder ...string) (engine, *url.URL, error) {
 	server := exec.Command("node", append([]string{"--import", "tsx", "src/clickhouse/serve.ts"}, folder...)...)
 	server.Dir = "../../workbench"
+	server.Env = append(os.Environ(), environment...)
 	server.Stderr = os.Stderr
 	stdin, err := server.StdinPipe()
 	if err != nil {

@@ -167,10 +167,10 @@ func TestSQL_isForNobodyElse(t *testing.T) {
 		"a public panel":         {on, public, "not answered for public dashboards"},
 		"an alert without leave": {func(s *settings.Settings) { on(s); s.SQL.Alerts = false }, alert, "sql.alerts"},
 		"an editor, masked":      {on, principal.Principal{Kind: principal.Interactive, Role: settings.RoleEditor}, "masking.clearFor"},
-		"the guard is on": {func(s *settings.Settings) {
+		"of one tenant": {func(s *settings.Settings) {
 			on(s)
-			s.Tenants = settings.Tenants{Guard: true, From: settings.TenantOfRole, Map: []settings.TenantRule{{Match: "Admin", TenantGrant: settings.TenantGrant{All: true}}}}
-		}, ada, "tenant guard"},
+			s.Tenants = settings.Tenants{Guard: true, From: settings.TenantOfRole, Map: []settings.TenantRule{{Match: "Admin", TenantGrant: settings.TenantGrant{Tenants: []string{"acme"}}}}}
+		}, ada, "knows no ClickHouse user"},
 	} {
 		response := ask(t, service(t, c.change), c.who, typed("SELECT 1"))
 		if !errors.Is(response.Error, principal.ErrForbidden) || response.Status != http.StatusForbidden || !strings.Contains(response.Error.Error(), c.says) {

@@ -86,6 +86,9 @@ func (k knowledge) serve(config settings.Settings) (*Service, error) {
 			return nil, err
 		}
 		service.client = client
+		if service.tenants, err = openTenants(config); err != nil {
+			return nil, err
+		}
 		service.raw = rawReading{client: client, normalisers: k.normalisers, scores: k.scores, prices: k.prices, now: time.Now}
 	}
 	if config.Has(settings.TempoTraces) {

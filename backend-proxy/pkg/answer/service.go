@@ -49,7 +49,9 @@ type Service struct {
 	keeping remembered[*catalogue.Catalogue]
 	// boundary is what typed SQL could do as the data source's user.
 	boundary remembered[health.Boundary]
-	now      func() time.Time
+	// tenants are the connections of users of single tenants, for SQL of their people.
+	tenants map[string]*tenantReader
+	now     func() time.Time
 }
 
 // Catalogue is what can be asked for.
@@ -67,9 +69,12 @@ func (s *Service) Health(ctx context.Context, who principal.Principal) health.Re
 		if len(s.settings.Hosts) > 0 {
 			report.AddHosts(health.AskHosts(ctx, s.settings))
 		}
-		if report.OK && s.settings.SQL.Enabled && !s.settings.Tenants.Guard {
-			found, err := s.sqlBoundary(ctx)
-			report.AddBoundary(s.settings.Username, found, err)
+		if report.OK && s.settings.SQL.Enabled {
+			if by.scope.IsAll() {
+				found, err := s.sqlBoundary(ctx)
+				report.AddBoundary(s.settings.Username, found, err)
+			}
+			report.AddTenantProofs(s.proofs(ctx, by.scope))
 		}
 	}
 	if s.tempo != nil {
@@ -99,6 +104,9 @@ func (s *Service) Observe(observe func(clickhouse.Reading)) {
 	if s.client != nil {
 		s.client.Observe(observe)
 	}
+	for _, reader := range s.tenants {
+		reader.client.Observe(observe)
+	}
 }
 
 // Settings are the data source's.
@@ -111,6 +119,9 @@ func (s *Service) Close() error {
 	}
 	if s.audit != nil && !s.sharesAudit {
 		_ = s.audit.Close()
+	}
+	for _, reader := range s.tenants {
+		_ = reader.client.Close()
 	}
 	if s.client == nil {
 		return nil

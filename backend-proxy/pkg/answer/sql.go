@@ -21,25 +21,30 @@ import (
 // keepsBoundary is how long a user of ClickHouse is taken to have the rights that were found.
 const keepsBoundary = 5 * time.Minute
 
-// maySQL lets through who may send SQL, over a user of ClickHouse that may do nothing but read.
-func (s *Service) maySQL(ctx context.Context, who caller) error {
+// sqlReader is the connection that a caller's SQL goes over: that of the caller's tenant, or, for who sees all tenants, the
+// data source's own, whose user may do nothing but read.
+func (s *Service) sqlReader(ctx context.Context, who caller) (*clickhouse.Client, error) {
 	if err := who.MayTypeSQL(s.settings); err != nil {
-		return err
+		return nil, err
 	}
-	if err := who.scope.ForSQL(); err != nil {
-		return err
+	tenant, err := who.scope.ForSQL()
+	if err != nil {
+		return nil, err
 	}
 	if s.client == nil {
-		return errNoClickHouse
+		return nil, errNoClickHouse
+	}
+	if tenant != "" {
+		return s.tenantSQL(ctx, tenant)
 	}
 	found, err := s.sqlBoundary(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := found.Err(s.settings.Username); err != nil {
-		return principal.Forbidden(err.Error())
+		return nil, principal.Forbidden(err.Error())
 	}
-	return nil
+	return s.client, nil
 }
 
 func (s *Service) sqlBoundary(ctx context.Context) (health.Boundary, error) {
@@ -50,7 +55,8 @@ func (s *Service) sqlBoundary(ctx context.Context) (health.Boundary, error) {
 }
 
 func (s *Service) sql(ctx context.Context, who caller, q query.Query, question Question) (backend.DataResponse, error) {
-	if err := s.maySQL(ctx, who); err != nil {
+	reader, err := s.sqlReader(ctx, who)
+	if err != nil {
 		return backend.DataResponse{}, err
 	}
 	expanded, err := s.expand(who, q, question)
@@ -58,7 +64,7 @@ func (s *Service) sql(ctx context.Context, who caller, q query.Query, question Q
 		return backend.DataResponse{}, err
 	}
 	statement := expanded.Statement()
-	table, err := s.client.Table(ctx, statement, clickhouse.Bounds{Rows: s.settings.RowLimit, RowsToRead: s.settings.SQL.RowsToRead})
+	table, err := reader.Table(ctx, statement, clickhouse.Bounds{Rows: s.settings.RowLimit, RowsToRead: s.settings.SQL.RowsToRead})
 	if err != nil {
 		return backend.DataResponse{}, sqlFailure(expanded, err)
 	}

@@ -48,7 +48,8 @@ func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, quest
 	if err != nil {
 		return explained, err
 	}
-	if err := s.maySQL(ctx, by); err != nil {
+	reader, err := s.sqlReader(ctx, by)
+	if err != nil {
 		return explained, err
 	}
 	q, err := query.Parse(question.JSON, s.catalogue)
@@ -69,11 +70,11 @@ func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, quest
 	if plan {
 		how = "EXPLAIN indexes = 1 "
 	}
-	if explained.Plan, err = s.explainLines(ctx, expanded.After(how)); err != nil || !plan {
+	if explained.Plan, err = explainLines(ctx, reader, expanded.After(how)); err != nil || !plan {
 		explained.Plan = []string{}
 		return explained.wrong(err)
 	}
-	explained.Reads, err = s.explainReads(ctx, expanded.After("EXPLAIN ESTIMATE "))
+	explained.Reads, err = explainReads(ctx, reader, expanded.After("EXPLAIN ESTIMATE "))
 	if err != nil {
 		return explained.wrong(err)
 	}
@@ -96,9 +97,9 @@ func (e SQLExplained) wrong(err error) (SQLExplained, error) {
 	return e, err
 }
 
-func (s *Service) explainLines(ctx context.Context, expanded rawsql.Expanded) ([]string, error) {
+func explainLines(ctx context.Context, reader *clickhouse.Client, expanded rawsql.Expanded) ([]string, error) {
 	lines := []string{}
-	table, err := s.client.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
+	table, err := reader.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
 	if err != nil {
 		return lines, sqlFailure(expanded, err)
 	}
@@ -110,8 +111,8 @@ func (s *Service) explainLines(ctx context.Context, expanded rawsql.Expanded) ([
 	return lines, nil
 }
 
-func (s *Service) explainReads(ctx context.Context, expanded rawsql.Expanded) ([]SQLReads, error) {
-	table, err := s.client.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
+func explainReads(ctx context.Context, reader *clickhouse.Client, expanded rawsql.Expanded) ([]SQLReads, error) {
+	table, err := reader.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
 	if err != nil {
 		return []SQLReads{}, sqlFailure(expanded, err)
 	}

@@ -46,7 +46,8 @@ func (s *Service) SQLSchema(ctx context.Context, who principal.Principal) (SQLSc
 	if err != nil {
 		return schema, err
 	}
-	if err := s.maySQL(ctx, by); err != nil {
+	reader, err := s.sqlReader(ctx, by)
+	if err != nil {
 		return schema, err
 	}
 	lacks := s.catalogue.Spans().Lacks
@@ -56,7 +57,7 @@ func (s *Service) SQLSchema(ctx context.Context, who principal.Principal) (SQLSc
 			schema.Measures = append(schema.Measures, SQLMeasure{m.ID, m.Description, sql})
 		}
 	}
-	err = s.client.Each(ctx, clickhouse.Statement{SQL: columnsSQL}, func(row clickhouse.Scanner) error {
+	err = reader.Each(ctx, clickhouse.Statement{SQL: columnsSQL}, func(row clickhouse.Scanner) error {
 		var table string
 		var column SQLColumn
 		if err := row.Scan(&table, &column.Name, &column.Type, &column.Comment); err != nil {

@@ -35,8 +35,8 @@ const readerHint = "CREATE USER … SETTINGS readonly = 1, GRANT SELECT ON datab
 // that is not there, and nobody is connected to but a port of the server itself on which nothing listens.
 func attempts(table string) []struct{ can, sql string } {
 	return []struct{ can, sql string }{
-		{"write", "INSERT INTO `" + table + "` SELECT * FROM `" + table + "` WHERE 0"},
-		{"create tables", "CREATE TABLE IF NOT EXISTS `" + table + "` AS `" + table + "`"},
+		{"write", "INSERT INTO " + table + " SELECT * FROM " + table + " WHERE 0"},
+		{"create tables", "CREATE TABLE IF NOT EXISTS " + table + " AS " + table},
 		{"read url()", "EXPLAIN SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString', 'line String')"},
 		{"read file()", "EXPLAIN SELECT * FROM file('loopscope-boundary', 'LineAsString', 'line String')"},
 		{"read remote()", "EXPLAIN SELECT * FROM remote('127.0.0.1:1', 'system', 'one')"},
@@ -58,14 +58,8 @@ func ProveBoundary(ctx context.Context, client *clickhouse.Client) (Boundary, er
 	if b.Readonly, err = client.Readonly(ctx); err != nil {
 		return b, err
 	}
-	for _, attempt := range attempts(client.Settings().TracesTable) {
-		err := client.Exec(ctx, attempt.sql)
-		switch refused, err := isRefusal(err); {
-		case err != nil:
-			return b, err
-		case !refused:
-			b.Can = append(b.Can, attempt.can)
-		}
+	if b.Can, err = attempted(ctx, client, attempts("`"+client.Settings().TracesTable+"`")); err != nil {
+		return b, err
 	}
 	for _, other := range seen {
 		if client.Each(ctx, clickhouse.Statement{SQL: other.sql}, func(clickhouse.Scanner) error { return nil }) == nil {
@@ -73,6 +67,20 @@ func ProveBoundary(ctx context.Context, client *clickhouse.Client) (Boundary, er
 		}
 	}
 	return b, nil
+}
+
+// attempted is what of some attempts is not refused.
+func attempted(ctx context.Context, client *clickhouse.Client, all []struct{ can, sql string }) ([]string, error) {
+	can := []string{}
+	for _, attempt := range all {
+		switch refused, err := isRefusal(client.Exec(ctx, attempt.sql)); {
+		case err != nil:
+			return can, err
+		case !refused:
+			can = append(can, attempt.can)
+		}
+	}
+	return can, nil
 }
 
 // isRefusal reports whether the server refused for want of a right. What it could not be asked is an error; any other

@@ -48,6 +48,8 @@ type Details struct {
 	Tempo *Tempo `json:"tempo,omitempty"`
 	// SQL is what typed SQL could do, null where it is turned off.
 	SQL *Boundary `json:"sql,omitempty"`
+	// SQLTenants are the users over which SQL of single tenants is answered: those that the caller may know of.
+	SQLTenants []TenantProof `json:"sqlTenants,omitempty"`
 }
 
 // Tempo is what it said of itself.

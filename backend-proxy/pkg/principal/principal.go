@@ -176,3 +176,11 @@ func (p Principal) MayReadContent(s settings.Settings) error {
 	}
 	return nil
 }
+
+// MayReadPrices refuses who is not finance. Only a verified person is: neither a rule nor a public dashboard.
+func (p Principal) MayReadPrices(s settings.Settings) error {
+	if p.Kind == Interactive && s.Finance.Has(p.Login, p.Email, p.Role) {
+		return nil
+	}
+	return &forbidden{"This is for finance. An administrator says who that is with the setting Finance of the data source (finance.logins, finance.emails or finance.role)."}
+}

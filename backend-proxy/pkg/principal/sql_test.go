@@ -28,8 +28,6 @@ func TestMayTypeSQL(t *testing.T) {
 		"off, as is the default":               {`{"url":"http://ch","masking":{"clearFor":["Admin"]}}`, admin, "sql.enabled"},
 		"off, an alert":                        {`{"url":"http://ch","background":{"alerts":"aggregates"}}`, Principal{Kind: Alert}, "sql.enabled"},
 		"off, a public dashboard":              {`{"url":"http://ch"}`, Principal{Kind: Background}, "sql.enabled"},
-		"the guard is on":                      {open + `,"tenants":{"guard":true,"from":"role","map":[{"match":"Admin","all":true}]}}`, admin, "tenant guard"},
-		"a token of one tenant":                {open + `}`, Principal{Kind: Interactive, Role: settings.RoleAdmin, Tenant: "acme"}, "tenant guard"},
 		"an alert":                             {open + `}`, Principal{Kind: Alert}, "sql.alerts"},
 		"an alert that may":                    {open + `,"sql":{"enabled":true,"alerts":true}}`, Principal{Kind: Alert}, ""},
 		"an alert, no sums":                    {`{"url":"http://ch","sql":{"enabled":true,"alerts":true}}`, Principal{Kind: Alert}, "background.alerts"},

@@ -21,7 +21,7 @@ func Settings(address string) (settings.Settings, error) {
 // SettingsWith reads the address of ClickHouse, of Tempo, or of both.
 func SettingsWith(address string, tempo Tempo) (settings.Settings, error) {
 	// Whoever asks here could ask the database.
-	data, secure := map[string]any{"content": map[string]string{"minRole": string(settings.RoleAdmin)}, "masking": map[string]any{"clearFor": []settings.Role{settings.RoleAdmin}}}, map[string]string{}
+	data, secure := map[string]any{"content": map[string]string{"minRole": string(settings.RoleAdmin)}, "masking": map[string]any{"clearFor": []settings.Role{settings.RoleAdmin}}, "finance": map[string]any{"role": settings.RoleAdmin}}, map[string]string{}
 	if address != "" || tempo.Address == "" {
 		if err := readClickHouse(address, data, secure); err != nil {
 			return settings.Settings{}, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 // Response is a status and a JSON body.
@@ -42,8 +43,8 @@ func Handle(ctx context.Context, s *answer.Service, who principal.Principal, req
 		if route.Method != method {
 			continue
 		}
-		if who.Kind != principal.Interactive || !who.Role.Includes(route.Role) {
-			return failed(http.StatusForbidden, fmt.Sprintf("%s needs the role %s or higher.", path, route.Role))
+		if err := route.admits(s, who); err != nil {
+			return Failed(err)
 		}
 		params, err := url.ParseQuery(request.RawQuery)
 		if err != nil {
@@ -67,6 +68,17 @@ func Handle(ctx context.Context, s *answer.Service, who principal.Principal, req
 		return failed(http.StatusMethodNotAllowed, fmt.Sprintf("%s does not accept %s.", path, method))
 	}
 	return failed(http.StatusNotFound, "There is no such resource.")
+}
+
+// admits refuses who lacks the route's role. A role that is unknown is nobody's.
+func (r Route) admits(s *answer.Service, who principal.Principal) error {
+	if r.Role == settings.RoleFinance {
+		return who.MayReadPrices(s.Settings())
+	}
+	if who.Kind != principal.Interactive || !who.Role.Includes(r.Role) {
+		return principal.Forbidden(fmt.Sprintf("%s needs the role %s or higher.", r.Path, r.Role))
+	}
+	return nil
 }
 
 // Failed is the body of an error outside of any route.

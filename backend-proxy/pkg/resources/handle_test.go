@@ -72,7 +72,7 @@ func TestMeasures_keepTheirSQLToThemselves(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	s := service(t)
 	for _, route := range Routes {
-		if !route.Role.Valid() {
+		if !route.Role.Valid() && route.Role != settings.RoleFinance {
 			t.Errorf("%+v", route)
 		}
 		if route.Method == http.MethodGet {
@@ -82,6 +82,45 @@ func TestRoutes(t *testing.T) {
 			if got := Handle(context.Background(), s, principal.Principal{Kind: principal.Interactive, Login: "ada", Role: settings.RoleAdmin}, Request{Method: route.Method, Path: route.Path, ContentType: kind}); got.Status != 415 {
 				t.Errorf("%s as %q: %d", route.Path, kind, got.Status)
 			}
+		}
+	}
+}
+
+// Finance is who the settings name, and nobody else: no role of Grafana's is by itself.
+func TestRoutes_finance(t *testing.T) {
+	admin := principal.Principal{Kind: principal.Interactive, Login: "ada", Email: "ada@example.com", Role: settings.RoleAdmin, Org: 1}
+	fin := principal.Principal{Kind: principal.Interactive, Login: "fin", Email: "fin@example.com", Role: settings.RoleViewer, Org: 1}
+	one := `,"tenants":{"guard":true,"map":[{"match":"1","tenants":["acme"]}]}`
+	for name, c := range map[string]struct {
+		settings string
+		who      principal.Principal
+		status   int
+	}{
+		"nobody is named":    {``, admin, 403},
+		"by login":           {`,"finance":{"logins":["fin"]}`, fin, 502},
+		"another login":      {`,"finance":{"logins":["fin"]}`, admin, 403},
+		"by e-mail":          {`,"finance":{"emails":["fin@example.com"]}`, fin, 502},
+		"by role":            {`,"finance":{"role":"Admin"}`, admin, 502},
+		"below the role":     {`,"finance":{"role":"Admin"}`, fin, 403},
+		"a rule":             {`,"finance":{"role":"Viewer","logins":["fin"]}`, principal.Principal{Kind: principal.Alert, Login: "fin", Role: settings.RoleAdmin}, 403},
+		"a public dashboard": {`,"finance":{"role":"Viewer","logins":["fin"]}`, principal.Principal{Kind: principal.Background, Login: "fin", Role: settings.RoleAdmin}, 403},
+		"without a role":     {`,"finance":{"logins":["fin"]}`, principal.Principal{Kind: principal.Interactive, Login: "fin"}, 403},
+		"of one tenant":      {`,"finance":{"logins":["fin"]}` + one, fin, 403},
+	} {
+		config, err := settings.Parse([]byte(`{"url":"http://127.0.0.1:1"`+c.settings+`}`), nil)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		s, err := answer.Open(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		if got := Handle(context.Background(), s, c.who, Request{Method: http.MethodGet, Path: "prices"}); got.Status != c.status {
+			t.Errorf("%s: %d %s", name, got.Status, got.Body)
+		}
+		if got := Handle(context.Background(), s, fin, Request{Method: http.MethodGet, Path: "audit"}); got.Status != 403 {
+			t.Errorf("%s: finance is let in where administrators are: %d", name, got.Status)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 type Route struct {
 	Method string
 	Path   string
-	// Role is the least; some ask for more, which the settings name.
+	// Role is the least, or settings.RoleFinance; some ask for more, which the settings name.
 	Role   settings.Role
 	handle func(ctx context.Context, s *answer.Service, who principal.Principal, told told) (any, error)
 }
@@ -38,5 +38,6 @@ var Routes = []Route{
 	{http.MethodPost, "sql/explain", settings.RoleViewer, sqlExplain},
 	{http.MethodPost, "reveal", settings.RoleViewer, reveal},
 	{http.MethodGet, "audit", settings.RoleAdmin, auditEntries},
+	{http.MethodGet, "prices", settings.RoleFinance, prices},
 	{http.MethodGet, "consistency", settings.RoleAdmin, consistency},
 }

@@ -46,6 +46,7 @@ type Settings struct {
 	Masking    Masking
 	Audit      Audit
 	SQL        SQL
+	Finance    Finance
 	Tempo      Tempo
 	// Source answers queries that name none.
 	Source Source
@@ -98,8 +99,9 @@ type jsonData struct {
 	Audit   struct {
 		Username string `json:"username"`
 	} `json:"audit"`
-	SQL   sqlData         `json:"sql"`
-	Tempo json.RawMessage `json:"tempo"`
+	SQL     sqlData         `json:"sql"`
+	Finance json.RawMessage `json:"finance"`
+	Tempo   json.RawMessage `json:"tempo"`
 }
 
 // Parse reads jsonData and the decrypted secureJsonData.
@@ -124,7 +126,10 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		Background:      Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}
 	var err error
-	if s.SQL, err = in.SQL.read(); err != nil {
+	if s.SQL, err = in.SQL.read(secure); err != nil {
+		return Settings{}, err
+	}
+	if s.Finance, err = readFinance(in.Finance); err != nil {
 		return Settings{}, err
 	}
 	if s.Masking, err = readMasking(in.Masking); err != nil {
@@ -162,6 +167,9 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		if !identifier.MatchString(table) {
 			return Settings{}, fmt.Errorf("%s is %q: only letters, digits and _ are allowed, not beginning with a digit", name, table)
 		}
+	}
+	if err = s.checkTenantUsers(); err != nil {
+		return Settings{}, err
 	}
 	return s, s.setScopes()
 }

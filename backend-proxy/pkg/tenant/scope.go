@@ -44,13 +44,20 @@ func (s Scope) Names() []string {
 	return names
 }
 
-// ForSQL is whether a query of the caller's own SQL may be answered. What query text says is no boundary between tenants, so it
-// takes a ClickHouse user of the tenant's own, which a data source does not have: with the guard on only who sees all may.
-func (s Scope) ForSQL() error {
-	if s.all {
-		return nil
+// ForSQL is the one tenant whose own ClickHouse user answers SQL of the caller's. What query text says is no boundary between
+// tenants, so that user is. It is empty for who sees all, whom nothing is to be kept from.
+func (s Scope) ForSQL() (string, error) {
+	names := s.Names()
+	switch {
+	case s.all:
+		return "", nil
+	case len(names) == 1:
+		return names[0], nil
 	}
-	return principal.Forbidden("SQL is not answered while the tenant guard is on: what a query says cannot keep tenants apart. Ask an administrator for a data source with a ClickHouse user of your tenant's own.")
+	if len(names) == 0 {
+		return "", principal.Forbidden("SQL is answered for people of a tenant, and you have none.")
+	}
+	return "", principal.Forbidden("SQL is answered for people of one tenant, and you see several (" + strings.Join(names, ", ") + "): what a query says cannot tell which it may read. Use the other kinds of queries.")
 }
 
 // Includes reports whether a span of a tenant may be read. One that tells no tenant is only in the scope of all.

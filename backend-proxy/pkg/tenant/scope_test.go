@@ -5,9 +5,15 @@ import (
 	"testing"
 )
 
-func TestScope_SQLIsForWhoSeesAll(t *testing.T) {
-	if Everyone.ForSQL() != nil || Only("a").ForSQL() == nil || (Scope{}).ForSQL() == nil {
-		t.Error("SQL is answered within a scope")
+func TestScope_SQLIsOfOneTenantOrOfAll(t *testing.T) {
+	for _, c := range []struct {
+		scope  Scope
+		tenant string
+		may    bool
+	}{{Everyone, "", true}, {Only("a"), "a", true}, {Only("a", "a"), "a", true}, {Only("a", "b"), "", false}, {Scope{}, "", false}, {Only(""), "", false}} {
+		if tenant, err := c.scope.ForSQL(); tenant != c.tenant || (err == nil) != c.may {
+			t.Errorf("%s: %q, %v", c.scope.Key(), tenant, err)
+		}
 	}
 }
 

@@ -65,7 +65,8 @@ var (
 	inText = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
 )
 
-func name(parts ...string) string {
+// QuoteName is a name in ClickHouse's SQL, such as that of a database and a table.
+func QuoteName(parts ...string) string {
 	quoted := make([]string, len(parts))
 	for i, part := range parts {
 		quoted[i] = "`" + inName.Replace(part) + "`"
@@ -73,4 +74,5 @@ func name(parts ...string) string {
 	return strings.Join(quoted, ".")
 }
 
-func text(value string) string { return "'" + inText.Replace(value) + "'" }
+// QuoteText is a text in ClickHouse's SQL.
+func QuoteText(value string) string { return "'" + inText.Replace(value) + "'" }

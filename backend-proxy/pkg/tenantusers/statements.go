@@ -35,7 +35,7 @@ func (d Database) Shared() []string {
 	var out []string
 	for _, table := range d.Tables {
 		if table.Stored {
-			out = append(out, fmt.Sprintf("CREATE ROW POLICY IF NOT EXISTS %s%s ON %s FOR SELECT USING 1 AS PERMISSIVE TO ALL", name(shared), d.OnCluster, name(d.Name, table.Name)))
+			out = append(out, fmt.Sprintf("CREATE ROW POLICY IF NOT EXISTS %s%s ON %s FOR SELECT USING 1 AS PERMISSIVE TO ALL", QuoteName(shared), d.OnCluster, QuoteName(d.Name, table.Name)))
 		}
 	}
 	return out
@@ -44,16 +44,16 @@ func (d Database) Shared() []string {
 // Of are the statements of one tenant. password says how a user that is new is identified, in ClickHouse's words. They can
 // be repeated: they bring rights, limits and views to what this version wants and leave a password as it is.
 func (d Database) Of(tenant, password string) []string {
-	user, reads := name(Name(tenant)), name(reader(tenant))
+	user, reads := QuoteName(Name(tenant)), QuoteName(reader(tenant))
 	out := []string{
 		fmt.Sprintf("CREATE USER IF NOT EXISTS %s%s IDENTIFIED WITH no_password HOST NONE", reads, d.OnCluster),
 		fmt.Sprintf("ALTER USER %s%s HOST NONE", reads, d.OnCluster),
 	}
 	var grants []string
 	for _, table := range d.Tables {
-		grants = append(grants, "SELECT ON "+name(d.Name, table.Name))
+		grants = append(grants, "SELECT ON "+QuoteName(d.Name, table.Name))
 		if table.Stored {
-			out = append(out, fmt.Sprintf("CREATE ROW POLICY OR REPLACE %s%s ON %s FOR SELECT USING tenant = %s AS RESTRICTIVE TO %s", user, d.OnCluster, name(d.Name, table.Name), text(tenant), reads))
+			out = append(out, fmt.Sprintf("CREATE ROW POLICY OR REPLACE %s%s ON %s FOR SELECT USING tenant = %s AS RESTRICTIVE TO %s", user, d.OnCluster, QuoteName(d.Name, table.Name), QuoteText(tenant), reads))
 		}
 	}
 	out = append(out,
@@ -62,7 +62,7 @@ func (d Database) Of(tenant, password string) []string {
 	)
 	for _, table := range d.Tables {
 		if !table.Hidden {
-			out = append(out, fmt.Sprintf("CREATE OR REPLACE VIEW %s%s DEFINER = %s SQL SECURITY DEFINER AS SELECT * FROM %s", name(Name(tenant), table.Name), d.OnCluster, reads, name(d.Name, table.Name)))
+			out = append(out, fmt.Sprintf("CREATE OR REPLACE VIEW %s%s DEFINER = %s SQL SECURITY DEFINER AS SELECT * FROM %s", QuoteName(Name(tenant), table.Name), d.OnCluster, reads, QuoteName(d.Name, table.Name)))
 		}
 	}
 	return append(out,
@@ -74,12 +74,12 @@ func (d Database) Of(tenant, password string) []string {
 
 // Identify gives a user who is there another password.
 func (d Database) Identify(tenant, password string) string {
-	return fmt.Sprintf("ALTER USER %s%s %s", name(Name(tenant)), d.OnCluster, password)
+	return fmt.Sprintf("ALTER USER %s%s %s", QuoteName(Name(tenant)), d.OnCluster, password)
 }
 
 // Removed are the statements that take a tenant's users, views and policies away. Its rows stay.
 func (d Database) Removed(tenant string) []string {
-	user, reads := name(Name(tenant)), name(reader(tenant))
+	user, reads := QuoteName(Name(tenant)), QuoteName(reader(tenant))
 	out := []string{
 		fmt.Sprintf("DROP USER IF EXISTS %s%s", user, d.OnCluster),
 		fmt.Sprintf("DROP DATABASE IF EXISTS %s%s", user, d.OnCluster),
@@ -87,7 +87,7 @@ func (d Database) Removed(tenant string) []string {
 	}
 	for _, table := range d.Tables {
 		if table.Stored {
-			out = append(out, fmt.Sprintf("DROP ROW POLICY IF EXISTS %s%s ON %s", user, d.OnCluster, name(d.Name, table.Name)))
+			out = append(out, fmt.Sprintf("DROP ROW POLICY IF EXISTS %s%s ON %s", user, d.OnCluster, QuoteName(d.Name, table.Name)))
 		}
 	}
 	return out
@@ -95,7 +95,7 @@ func (d Database) Removed(tenant string) []string {
 
 // Placeholder stands in printed statements where a password belongs.
 func Placeholder(tenant string) string {
-	return "IDENTIFIED WITH sha256_password BY " + text("<password of "+Name(tenant)+">")
+	return "IDENTIFIED WITH sha256_password BY " + QuoteText("<password of "+Name(tenant)+">")
 }
 
 // NewPassword is one, and how ClickHouse is told without having it in its logs.

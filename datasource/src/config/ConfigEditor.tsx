@@ -4,6 +4,7 @@ import { AccessSection } from './AccessSection';
 import { AuthenticationSection } from './AuthenticationSection';
 import { CompareSources } from './CompareSources';
 import { ConnectionSection } from './ConnectionSection';
+import { FinanceSection } from './FinanceSection';
 import { LimitsSection } from './LimitsSection';
 import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
 import { MaskingSection } from './MaskingSection';
@@ -27,6 +28,7 @@ export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<Loopscope
       <TenantsSection access={access} />
       <MaskingSection access={access} />
       <SqlSection access={access} />
+      <FinanceSection access={access} />
       <LimitsSection access={access} />
     </>
   );

@@ -69,6 +69,21 @@ export interface TempoOptions {
   wholeHours?: number;
 }
 
+/** The ClickHouse user that answers SQL of one tenant's people; its password is a secret by the tenant's name. */
+export interface TenantUser {
+  tenant: string;
+  /** What `proxy tenants` names it, where absent; so is the database. */
+  username?: string;
+  database?: string;
+}
+
+/** Who may see what was agreed about prices. Nobody where it is empty. */
+export interface FinanceOptions {
+  logins?: string[];
+  emails?: string[];
+  role?: ContentRole;
+}
+
 /** Who may send SQL of their own. */
 export interface SqlOptions {
   /** Off where absent. */
@@ -78,6 +93,8 @@ export interface SqlOptions {
   alerts?: boolean;
   /** The most rows that ClickHouse reads for one answer; no bound where absent. */
   rowsToRead?: number;
+  /** Users for SQL of single tenants, while the tenant guard is on. */
+  tenants?: TenantUser[];
 }
 
 /** Which of several hosts is asked: the first that answers, or one after the other. */
@@ -121,6 +138,7 @@ export interface LoopscopeOptions extends DataSourceJsonData {
   content?: { minRole?: ContentRole };
   background?: { alerts?: BackgroundScope; public?: BackgroundScope };
   sql?: SqlOptions;
+  finance?: FinanceOptions;
   tenants?: TenantOptions;
   masking?: MaskingOptions;
   /** The ClickHouse user that keeps the record of reveals. */
@@ -138,7 +156,7 @@ export interface LoopscopeSecrets {
   tempoTlsCACert?: string;
   tempoTlsClientCert?: string;
   tempoTlsClientKey?: string;
-  [header: `httpHeaderValue${number}` | `tempoHttpHeaderValue${number}`]: string | undefined;
+  [many: `httpHeaderValue${number}` | `tempoHttpHeaderValue${number}` | `sqlPassword:${string}`]: string | undefined;
 }
 
 /** What the backend assumes where a setting is empty; shown as placeholders. */

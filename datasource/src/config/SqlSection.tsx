@@ -8,6 +8,7 @@ import { roleOptions } from './roleOptions';
 import { ChoiceSetting } from './settings/ChoiceSetting';
 import { ConfigSection } from './settings/ConfigSection';
 import { settingId } from './settings/settingId';
+import { TenantUsers } from './TenantUsers';
 
 /** Who may send SQL of their own. */
 export function SqlSection({ access }: { access: OptionsAccess }) {
@@ -20,7 +21,7 @@ export function SqlSection({ access }: { access: OptionsAccess }) {
       title={t('config.sql.title', 'SQL')}
       description={t(
         'config.sql.description',
-        'SQL reads whatever the ClickHouse user may read, content as it was sent included. It is answered only over a user that may do nothing but SELECT, for roles that content is shown to unmasked, and never while the tenant guard is on.'
+        'SQL reads whatever the ClickHouse user may read, content as it was sent included. It is answered only over a user that may do nothing but SELECT, and for roles that content is shown to unmasked. While the tenant guard is on, each tenant needs a ClickHouse user of its own.'
       )}
     >
       <Field
@@ -78,6 +79,13 @@ export function SqlSection({ access }: { access: OptionsAccess }) {
               onChange={(event) => set({ rowsToRead: Math.trunc(Number(event.currentTarget.value)) || undefined })}
             />
           </Field>
+          {access.options.tenants?.guard && (
+            <TenantUsers
+              access={access}
+              users={sql.tenants ?? []}
+              onChange={(tenants, forgotten) => access.set({ sql: { ...sql, tenants } }, forgotten)}
+            />
+          )}
         </>
       )}
     </ConfigSection>

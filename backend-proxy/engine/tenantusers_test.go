@@ -44,7 +44,7 @@ type madeAccount struct {
 }
 
 var (
-	makesReader = regexp.MustCompile("^CREATE USER IF NOT EXISTS `(\\w+)` IDENTIFIED WITH no_password HOST NONE$")
+	makesReader = regexp.MustCompile("^CREATE USER IF NOT EXISTS `(\\w+)` IDENTIFIED WITH sha256_hash BY '0{64}' HOST NONE$")
 	makesUser   = regexp.MustCompile("^CREATE USER IF NOT EXISTS `(\\w+)` IDENTIFIED WITH sha256_password BY ")
 	narrows     = regexp.MustCompile("(?s)^CREATE ROW POLICY OR REPLACE `\\w+` ON `(\\w+)`\\.`(\\w+)` FOR SELECT USING (.*) AS RESTRICTIVE TO `(\\w+)`$")
 	allows      = regexp.MustCompile("^(GRANT .*) TO `(\\w+)` WITH REPLACE OPTION$")

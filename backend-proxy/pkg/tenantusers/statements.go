@@ -29,6 +29,9 @@ type Database struct {
 // limits are those of a tenant's user. None can be changed by a query: readonly keeps them, and CONST would without it.
 const limits = "readonly = 1 CONST, max_execution_time = 60 CONST, max_memory_usage = 4000000000 CONST, allow_ddl = 0 CONST, allow_introspection_functions = 0 CONST"
 
+// nobody is a password that nobody knows, for a user who has no place to log in from either. Servers may refuse users without one.
+const nobody = "sha256_hash BY '0000000000000000000000000000000000000000000000000000000000000000'"
+
 // Shared are the statements for all tenants: whom no policy narrows goes on to see every row, whatever the server is
 // configured to do with tables that have policies.
 func (d Database) Shared() []string {
@@ -46,7 +49,7 @@ func (d Database) Shared() []string {
 func (d Database) Of(tenant, password string) []string {
 	user, reads := QuoteName(Name(tenant)), QuoteName(reader(tenant))
 	out := []string{
-		fmt.Sprintf("CREATE USER IF NOT EXISTS %s%s IDENTIFIED WITH no_password HOST NONE", reads, d.OnCluster),
+		fmt.Sprintf("CREATE USER IF NOT EXISTS %s%s IDENTIFIED WITH %s HOST NONE", reads, d.OnCluster, nobody),
 		fmt.Sprintf("ALTER USER %s%s HOST NONE", reads, d.OnCluster),
 	}
 	var grants []string

@@ -13,7 +13,7 @@ var example = Database{Name: "otel", Tables: []Table{{Name: "llm_spans", Stored:
 
 func TestOf(t *testing.T) {
 	want := []string{
-		"CREATE USER IF NOT EXISTS `loopscope_acme_rows` IDENTIFIED WITH no_password HOST NONE",
+		"CREATE USER IF NOT EXISTS `loopscope_acme_rows` IDENTIFIED WITH " + nobody + " HOST NONE",
 		"ALTER USER `loopscope_acme_rows` HOST NONE",
 		"CREATE ROW POLICY OR REPLACE `loopscope_acme` ON `otel`.`llm_spans` FOR SELECT USING tenant = 'acme' AS RESTRICTIVE TO `loopscope_acme_rows`",
 		"GRANT SELECT ON `otel`.`llm_spans`, SELECT ON `otel`.`llm_spans_v` TO `loopscope_acme_rows` WITH REPLACE OPTION",

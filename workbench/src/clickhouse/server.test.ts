@@ -122,6 +122,7 @@ test('whoever has the password reaches tables and not the machine', async () => 
     "SELECT * FROM url('http://127.0.0.1/', 'LineAsString')",
     "SELECT 1 INTO OUTFILE '/tmp/loopscope-should-not-be'",
     "INSERT INTO otel_logs FROM INFILE '/etc/hostname' FORMAT LineAsString",
+    "SELECT file('/etc/hostname')",
   ]) {
     expect(await ask({}, query)).toMatchObject({ status: 403, text: expect.stringContaining('ACCESS_DENIED') });
   }

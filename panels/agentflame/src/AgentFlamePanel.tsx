@@ -1,12 +1,15 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { isRunsFrame, traceOf, type TraceOfData } from '@loopscope/core';
+import { isRunsFrame, traceOf, type TraceOfData, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
 import { otherRun } from './compare/otherRun';
+import { scalesOf } from './color/scales';
+import { contentSource } from './detail/content/contentSource';
 import { spanLinks } from './detail/spanLinks';
+import { figuresOf } from './figures/figures';
 import { FlameGraph } from './graph/FlameGraph';
 import { linkedSpan } from './selection/linkedSpan';
 
@@ -18,6 +21,10 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
     () => (trace.state === 'trace' && trace.otherTraces > 0 ? otherRun(data.series, trace.traceId) : null),
     [data.series, trace]
   );
+  const { series, request } = data;
+  const figures = useMemo(() => figuresOf(series), [series]);
+  const scales = useMemo(() => scalesOf(series), [series]);
+  const contentOf = useCallback((span: TraceSpan) => contentSource({ series, request }, span), [series, request]);
   if (trace.state === 'trace') {
     const visible = options.plainSpans !== 'hide' ? trace.spans : trace.spans.filter((span) => span.llm !== null);
     return visible.length > 0 ? (
@@ -30,6 +37,9 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
         height={height}
         eventBus={eventBus}
         linkedSpanId={linkedSpan(options.selectionVariable, replaceVariables)}
+        figures={figures}
+        scales={scales}
+        contentOf={contentOf}
         linksOf={(spanId) => spanLinks(data.series, spanId)}
       />
     ) : (

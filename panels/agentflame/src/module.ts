@@ -1,4 +1,4 @@
-import { FieldConfigProperty, PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin, ThresholdsMode } from '@grafana/data';
 import { initPluginTranslations, t } from '@grafana/i18n';
 
 import { DEFAULT_OPTIONS, type AgentFlameOptions } from './AgentFlameOptions';
@@ -14,11 +14,25 @@ import { suggestForTraces } from './suggestions';
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
 void initPluginTranslations(pluginJson.id);
 
+/** The standard options that the panel heeds. */
+const USED = [
+  FieldConfigProperty.Links,
+  FieldConfigProperty.Unit,
+  FieldConfigProperty.Decimals,
+  FieldConfigProperty.Thresholds,
+];
+
 export const plugin = new PanelPlugin<AgentFlameOptions>(AgentFlamePanel)
   .setMigrationHandler(migrateOptions)
-  // Links of fields are shown in the details; nothing else of a field is drawn.
+  // Links are shown in the details, units and decimals wherever a value is, thresholds as colours.
   .useFieldConfig({
-    disableStandardOptions: Object.values(FieldConfigProperty).filter((option) => option !== FieldConfigProperty.Links),
+    disableStandardOptions: Object.values(FieldConfigProperty).filter((option) => !USED.includes(option)),
+    standardOptions: {
+      // A base alone: until somebody adds a step, colours are by our own limits.
+      [FieldConfigProperty.Thresholds]: {
+        defaultValue: { mode: ThresholdsMode.Absolute, steps: [{ value: -Infinity, color: 'blue' }] },
+      },
+    },
   })
   .setSuggestionsSupplier(suggestForTraces)
   .setPanelOptions((builder) =>

@@ -1,10 +1,11 @@
 import { NO_PARENT, type RunTree } from '@loopscope/core';
 
+import type { Scales } from './scales';
 import { spanCategory, type ColorBy } from './spanCategory';
 
 /** What each span's colour stands for. A call that names no agent belongs to the agent that made it. */
-export function categoriesOf(tree: RunTree, colorBy: ColorBy): string[] {
-  const categories = tree.spans.map((span) => spanCategory(span, colorBy));
+export function categoriesOf(tree: RunTree, colorBy: ColorBy, scales: Scales): string[] {
+  const categories = tree.spans.map((span) => spanCategory(span, colorBy, scales));
   if (colorBy !== 'agent') {
     return categories;
   }

@@ -1,17 +1,25 @@
 import { t } from '@grafana/i18n';
-import { formatUsd } from '@loopscope/core';
 
 import { changeName } from '../compare/changeName';
-import { DENSITY_LIMITS } from './costDensity';
+import { PLAIN_FIGURES, figure, type Figures } from '../figures/figures';
+import { DEFAULT_SCALES, type Scales } from './scales';
 import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 /** A category as the legend words it; names of agents and models stand for themselves. */
-export function categoryName(category: string, colorBy: ColorBy): string {
+export function categoryName(
+  category: string,
+  colorBy: ColorBy,
+  scales: Scales = DEFAULT_SCALES,
+  figures: Figures = PLAIN_FIGURES
+): string {
   if (colorBy === 'change') {
     return changeName(category);
   }
   if (colorBy === 'density') {
-    return densityName(category);
+    return densityName(category, scales.density.limits, figures);
+  }
+  if (colorBy === 'duration') {
+    return durationName(Number(category), scales.duration.limits, figures);
   }
   if (colorBy === 'agent' || colorBy === 'model' || colorBy === 'tool') {
     return category === NO_CATEGORY ? withoutName(colorBy) : category;
@@ -63,14 +71,20 @@ function withoutName(colorBy: 'agent' | 'model' | 'tool'): string {
   }
 }
 
-function densityName(category: string): string {
+function densityName(category: string, limits: readonly number[], figures: Figures): string {
   const at = Number(category);
   if (category === NO_CATEGORY) {
     return t('agentflame.category.no-density', 'no cost of its own');
   }
-  return at < DENSITY_LIMITS.length
-    ? t('agentflame.category.density', 'below {{usd}} per million tokens', { usd: formatUsd(DENSITY_LIMITS[at]) })
+  return at < limits.length
+    ? t('agentflame.category.density', 'below {{usd}} per million tokens', { usd: figure(figures, 'cost', limits[at]) })
     : t('agentflame.category.density-most', '{{usd}} or more per million tokens', {
-        usd: formatUsd(DENSITY_LIMITS[at - 1]),
+        usd: figure(figures, 'cost', limits[at - 1]),
       });
+}
+
+function durationName(at: number, limits: readonly number[], figures: Figures): string {
+  return at < limits.length
+    ? t('agentflame.category.duration', 'below {{time}}', { time: figure(figures, 'time', limits[at]) })
+    : t('agentflame.category.duration-most', '{{time}} or longer', { time: figure(figures, 'time', limits[at - 1]) });
 }

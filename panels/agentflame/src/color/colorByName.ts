@@ -16,6 +16,8 @@ export function colorByName(colorBy: ColorBy): string {
       return t('agentflame.options.color-by-status', 'Status');
     case 'change':
       return t('agentflame.options.color-by-change', 'Change');
+    case 'duration':
+      return t('agentflame.options.color-by-duration', 'Duration');
     case 'density':
       return t('agentflame.options.color-by-density', 'Cost density');
   }

@@ -2,6 +2,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { LlmKind, RunTree, SpanStatus } from '@loopscope/core';
 
 import { categoriesOf } from './categoriesOf';
+import { DEFAULT_SCALES, type Scales } from './scales';
 import { NO_CATEGORY, type ColorBy } from './spanCategory';
 
 export interface CategoryColor {
@@ -33,39 +34,39 @@ const KIND_COLORS: Record<LlmKind, string> = {
   other: 'light-blue',
 };
 
-/** From cheap to dear in rising lightness contrast, which those who see few hues tell apart, too. */
-const DENSITY_COLORS = ['super-light-blue', 'light-blue', 'blue', 'semi-dark-orange', 'dark-red'];
-
 const STATUS_COLORS: Record<SpanStatus, string> = { ok: 'green', error: 'red', unset: 'blue' };
 
-export function colorScheme(tree: RunTree, colorBy: ColorBy, theme: GrafanaTheme2): ColorScheme {
+export function colorScheme(
+  tree: RunTree,
+  colorBy: ColorBy,
+  theme: GrafanaTheme2,
+  scales: Scales = DEFAULT_SCALES
+): ColorScheme {
   const positions = new Map<string, number>();
   const categories: CategoryColor[] = [];
-  const categoryOf = Uint16Array.from(categoriesOf(tree, colorBy), (category) => {
+  const categoryOf = Uint16Array.from(categoriesOf(tree, colorBy, scales), (category) => {
     const known = positions.get(category);
     if (known !== undefined) {
       return known;
     }
-    const fill = fillOf(category, colorBy, categories.length, theme);
+    const named =
+      colorBy === 'duration' || colorBy === 'density' ? scales[colorBy].colors[Number(category)] : undefined;
+    const fill = fillOf(category, named ?? fixedColor(category, colorBy), categories.length, theme);
     positions.set(category, categories.length);
     return categories.push({ category, fill, text: theme.colors.getContrastText(fill) }) - 1;
   });
   return { categories, categoryOf };
 }
 
-function fillOf(category: string, colorBy: ColorBy, index: number, theme: GrafanaTheme2): string {
+function fillOf(category: string, named: string | undefined, index: number, theme: GrafanaTheme2): string {
   if (category === NO_CATEGORY) {
     return theme.isDark ? theme.colors.emphasize(theme.colors.background.secondary, 0.2) : theme.colors.border.strong;
   }
-  const named = fixedColor(category, colorBy);
   const { palette } = theme.visualization;
   return theme.visualization.getColorByName(named ?? palette[index % palette.length]);
 }
 
 function fixedColor(category: string, colorBy: ColorBy): string | undefined {
-  if (colorBy === 'density') {
-    return DENSITY_COLORS[Number(category)];
-  }
   const colors: Record<string, string> = { ...KIND_COLORS, ...STATUS_COLORS };
   return colorBy === 'kind' || colorBy === 'status' ? colors[category] : undefined;
 }

@@ -1,5 +1,6 @@
 import { modelCall } from '@loopscope/core/testdata/aSpan';
 import { densityClass } from './costDensity';
+import { DEFAULT_SCALES } from './scales';
 
 const call = (cost: number | null, input: number | null) =>
   modelCall(
@@ -17,11 +18,11 @@ describe('the class of a cost density', () => {
     [0.02, null, ''],
     [0, 1_000, '0'],
   ])('of %s dollars for %s tokens is "%s"', (cost, tokens, expected) => {
-    expect(densityClass(call(cost, tokens))).toBe(expected);
+    expect(densityClass(call(cost, tokens), DEFAULT_SCALES.density)).toBe(expected);
   });
 
   it('is none of an agent that repeats what its calls used', () => {
     const repeated = modelCall({ spanId: 'a' }, { cost: 1, countsUsage: false });
-    expect(densityClass(repeated)).toBe('');
+    expect(densityClass(repeated, DEFAULT_SCALES.density)).toBe('');
   });
 });

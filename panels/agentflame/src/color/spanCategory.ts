@@ -1,8 +1,9 @@
 import type { TraceSpan } from '@loopscope/core';
 
 import { densityClass } from './costDensity';
+import { classOf, type Scales } from './scales';
 
-export const COLOR_BY = ['kind', 'model', 'agent', 'tool', 'status', 'density'] as const;
+export const COLOR_BY = ['kind', 'model', 'agent', 'tool', 'status', 'duration', 'density'] as const;
 
 /** `change` is of two runs side by side, and not chosen. */
 export type ColorBy = (typeof COLOR_BY)[number] | 'change';
@@ -11,7 +12,7 @@ export type ColorBy = (typeof COLOR_BY)[number] | 'change';
 export const NO_CATEGORY = '';
 
 /** What a span's colour stands for. */
-export function spanCategory(span: TraceSpan, colorBy: ColorBy): string {
+export function spanCategory(span: TraceSpan, colorBy: ColorBy, scales: Scales): string {
   switch (colorBy) {
     case 'kind':
       return span.llm?.kind ?? NO_CATEGORY;
@@ -24,7 +25,9 @@ export function spanCategory(span: TraceSpan, colorBy: ColorBy): string {
     case 'tool':
       return span.llm?.tool ?? NO_CATEGORY;
     case 'density':
-      return densityClass(span);
+      return densityClass(span, scales.density);
+    case 'duration':
+      return classOf(span.durationMs, scales.duration);
     case 'change':
       return NO_CATEGORY;
   }

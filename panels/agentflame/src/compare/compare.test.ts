@@ -5,6 +5,7 @@ import { agentSpan, modelCall, toolCall } from '@loopscope/core/testdata/aSpan';
 import { arbitrarySpans } from '@loopscope/core/testdata/arbitrarySpans';
 import { alignRuns } from './alignRuns';
 import { changeOf } from './changeColors';
+import { PLAIN_FIGURES } from '../figures/figures';
 import { comparedFacts } from './comparedFacts';
 import { comparedGraph } from './comparedGraph';
 
@@ -42,7 +43,7 @@ describe('two runs side by side', () => {
   });
 
   it('tell both values and the change', () => {
-    const facts = compared ? comparedFacts(compared, 0) : [];
+    const facts = compared ? comparedFacts(compared, 0, PLAIN_FIGURES) : [];
     expect(facts.find(({ id }) => id === 'tokens')?.value).toBe('30 → 60 (+100 %)');
   });
 

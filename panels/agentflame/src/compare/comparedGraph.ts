@@ -1,6 +1,7 @@
 import { buildRunTree, selfTimeMs, type RunTree, type TraceSpan } from '@loopscope/core';
 
 import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
+import { PLAIN_FIGURES } from '../figures/figures';
 import type { Graph } from '../graph/Graph';
 import { inclusive } from '../layout/inclusive';
 import { spanColumns, type SpanColumns } from '../layout/SpanColumns';
@@ -32,7 +33,14 @@ export function comparedGraph(earlier: readonly TraceSpan[], later: readonly Tra
   );
   const columns = { ...spanColumns(tree), ...widths(ownBefore, ownAfter) };
   const sums = (own: Record<AxisKind, Float64Array>) => byAxis((axis) => inclusive(columns, own[axis]));
-  return { tree, columns, groups: new Map(), compared: { steps, before: sums(ownBefore), after: sums(ownAfter) } };
+  return {
+    tree,
+    columns,
+    groups: new Map(),
+    marks: new Map(),
+    compared: { steps, before: sums(ownBefore), after: sums(ownAfter) },
+    figures: PLAIN_FIGURES,
+  };
 }
 
 /** The order of steps stands for time, which the two do not share. */

@@ -1,24 +1,34 @@
+import { useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, Button, ClipboardButton, DataLinkButton, IconButton, useStyles2 } from '@grafana/ui';
-import { formatCount, type RunTree, type SpanTag } from '@loopscope/core';
+import { formatCount, type RunTree, type SpanAttribute, type SpanTag, type TraceSpan } from '@loopscope/core';
 
 import { subjectOf } from '../draw/barLabel';
 import type { Graph } from '../graph/Graph';
+import type { FlameLayout } from '../layout/FlameLayout';
+import { Attributes } from './Attributes';
+import type { ContentSource } from './content/contentSource';
+import { SpanMessages } from './content/SpanMessages';
+import { useSpanContent } from './content/useSpanContent';
 import { factsOf } from './factsOf';
 import { FactList } from './FactList';
 import { issueText } from './names';
-import { spanFacts, type Fact } from './spanFacts';
+import type { Fact } from './spanFacts';
 
 interface Props {
   graph: Graph;
   node: number;
+  /** null while it is being made. */
+  layout: FlameLayout | null;
   isFolded: boolean;
   /** The data links of a span. */
   linksOf: (spanId: string) => LinkModel[];
   /** The address of the page with a span open; none where pages are not told of it. */
   link?: (spanId: string) => string;
+  /** Where the messages of a span are. */
+  contentOf: (span: TraceSpan) => ContentSource;
   onClose: () => void;
   onFold: () => void;
   onFocus: () => void;
@@ -26,14 +36,14 @@ interface Props {
 }
 
 /** All that the data says about the selected span. */
-export function SpanDetail({ graph, node, isFolded, link, linksOf, onClose, onFold, onFocus, onZoom }: Props) {
+export function SpanDetail({ graph, node, layout, isFolded, link, onClose, onFold, onFocus, onZoom, ...of }: Props) {
   const { tree, groups, compared } = graph;
   const isSpan = compared === null && !groups.has(node);
   const hasCalls = tree.childOffsets[node] < tree.childOffsets[node + 1];
   const styles = useStyles2(getStyles);
   const span = tree.spans[node];
   const issue = tree.issues.get(node);
-  const attributes = [...span.tags, ...span.serviceTags];
+  const facts = layout === null ? [] : factsOf(graph, node, layout);
 
   return (
     <section className={styles.pane} aria-label={t('agentflame.detail.label', 'Details of the span')}>
@@ -42,13 +52,7 @@ export function SpanDetail({ graph, node, isFolded, link, linksOf, onClose, onFo
         <IconButton name="times" tooltip={t('agentflame.detail.close', 'Close (Escape)')} onClick={onClose} />
       </header>
       {issue && <Alert severity="warning" title={issueText(issue)} />}
-      <FactList
-        facts={
-          isSpan
-            ? [...spanFacts(tree, node), ...contextFacts(tree, node), ...idFacts(tree, node)]
-            : factsOf(graph, node)
-        }
-      />
+      <FactList facts={isSpan ? [...facts, ...contextFacts(tree, node), ...idFacts(tree, node)] : facts} />
       <div className={styles.actions}>
         <Button size="sm" variant="secondary" icon="search-plus" onClick={onZoom}>
           {t('agentflame.detail.zoom', 'Zoom to span')}
@@ -78,26 +82,35 @@ export function SpanDetail({ graph, node, isFolded, link, linksOf, onClose, onFo
       </div>
       {isSpan && (
         <div className={styles.actions}>
-          {linksOf(span.spanId).map((dataLink) => (
+          {of.linksOf(span.spanId).map((dataLink) => (
             <DataLinkButton key={dataLink.href + dataLink.title} link={dataLink} buttonProps={{ size: 'sm' }} />
           ))}
         </div>
       )}
-      {attributes.length > 0 && (
-        <>
-          <h6 className={styles.title}>{t('agentflame.detail.attributes', 'Attributes')}</h6>
-          <dl className={styles.attributes}>
-            {attributes.map(({ key, value }, index) => (
-              <div key={`${index} ${key}`}>
-                <dt>{key}</dt>
-                <dd>{asText(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
+      {isSpan ? (
+        <ToldBySpan key={span.spanId} span={span} contentOf={of.contentOf} />
+      ) : (
+        <Attributes of={tagsOf(span)} />
       )}
     </section>
   );
+}
+
+/** What was said in it, and its attributes: those that the trace came with, or all, once they are there. */
+function ToldBySpan({ span, contentOf }: { span: TraceSpan; contentOf: Props['contentOf'] }) {
+  const source = useMemo(() => contentOf(span), [contentOf, span]);
+  const content = useSpanContent(source);
+  const told = content.state === 'there' ? content.attributes : null;
+  return (
+    <>
+      <SpanMessages content={content} />
+      <Attributes of={told === null || told.length === 0 ? tagsOf(span) : told} />
+    </>
+  );
+}
+
+function tagsOf({ tags, serviceTags }: TraceSpan): SpanAttribute[] {
+  return [...tags, ...serviceTags].map(({ key, value }) => ({ key, value: asText(value) }));
 }
 
 function contextFacts(tree: RunTree, node: number): Fact[] {
@@ -148,16 +161,5 @@ function getStyles(theme: GrafanaTheme2) {
     header: css({ display: 'flex', justifyContent: 'space-between', alignItems: 'start', gap: theme.spacing(1) }),
     title: css({ margin: 0, overflowWrap: 'anywhere' }),
     actions: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
-    attributes: css({
-      margin: 0,
-      fontSize: theme.typography.bodySmall.fontSize,
-      dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
-      dd: {
-        margin: theme.spacing(0, 0, 0.5),
-        fontFamily: theme.typography.fontFamilyMonospace,
-        overflowWrap: 'anywhere',
-        whiteSpace: 'pre-wrap',
-      },
-    }),
   };
 }

@@ -4,8 +4,6 @@ import {
   branchUsage,
   childrenOf,
   formatCount,
-  formatDuration,
-  formatUsd,
   selfTimeMs,
   totalTokens,
   type LlmFacts,
@@ -13,6 +11,7 @@ import {
   type TraceSpan,
 } from '@loopscope/core';
 
+import { figure, type Figures } from '../figures/figures';
 import { formatTime } from '../axis/formatTick';
 import { categoryName } from '../color/categoryName';
 import { bucketName, costSourceName } from './names';
@@ -26,13 +25,13 @@ export interface Fact {
 }
 
 /** What matters about a span at a glance: only what is known, and for a model call what is not. */
-export function spanFacts(tree: RunTree, node: number): Fact[] {
+export function spanFacts(tree: RunTree, node: number, figures: Figures): Fact[] {
   const span = tree.spans[node];
   return [
     ...identityFacts(span),
-    ...timeFacts(tree, node),
-    ...(span.llm ? usageFacts(span.llm) : []),
-    ...branchFacts(tree, node),
+    ...timeFacts(tree, node, figures),
+    ...(span.llm ? usageFacts(span.llm, figures) : []),
+    ...branchFacts(tree, node, figures),
     ...statusFacts(span),
   ];
 }
@@ -48,21 +47,21 @@ function identityFacts({ llm, name, service }: TraceSpan): Fact[] {
   ].filter(isTold);
 }
 
-function timeFacts(tree: RunTree, node: number): Fact[] {
+function timeFacts(tree: RunTree, node: number, figures: Figures): Fact[] {
   const span = tree.spans[node];
   const firstToken = span.llm?.timeToFirstTokenMs ?? null;
   return [
     fact('start', t('agentflame.fact.start', 'Start'), `+${startOf(tree, span)}`),
-    fact('duration', t('agentflame.fact.duration', 'Duration'), durationOf(tree, span)),
+    fact('duration', t('agentflame.fact.duration', 'Duration'), durationOf(tree, span, figures)),
     fact(
       'self',
       t('agentflame.fact.self', 'Self'),
-      childrenOf(tree, node).length > 0 ? formatDuration(selfTimeMs(tree, node)) : ''
+      childrenOf(tree, node).length > 0 ? figure(figures, 'time', selfTimeMs(tree, node)) : ''
     ),
     fact(
       'first-token',
       t('agentflame.fact.first-token', 'First token after'),
-      firstToken === null ? '' : formatDuration(firstToken)
+      firstToken === null ? '' : figure(figures, 'time', firstToken)
     ),
   ].filter(isTold);
 }
@@ -73,18 +72,18 @@ function startOf(tree: RunTree, span: TraceSpan): string {
   return formatTime(span.startMs - tree.startMs, step);
 }
 
-function durationOf(tree: RunTree, span: TraceSpan): string {
+function durationOf(tree: RunTree, span: TraceSpan, figures: Figures): string {
   const whole = tree.endMs - tree.startMs;
-  const duration = formatDuration(span.durationMs);
+  const duration = figure(figures, 'time', span.durationMs);
   return whole > 0
     ? `${duration} (${formatCount(Number(((span.durationMs / whole) * 100).toPrecision(2)))} %)`
     : duration;
 }
 
-function usageFacts(llm: LlmFacts): Fact[] {
+function usageFacts(llm: LlmFacts, figures: Figures): Fact[] {
   const facts = TOKEN_BUCKETS.flatMap((bucket) => {
     const tokens = llm.tokens[bucket];
-    return tokens === null || tokens === 0 ? [] : [fact(bucket, bucketName(bucket), formatCount(tokens))];
+    return tokens === null || tokens === 0 ? [] : [fact(bucket, bucketName(bucket), figure(figures, 'tokens', tokens))];
   });
   if (!llm.countsUsage && (facts.length > 0 || llm.cost !== null)) {
     facts.push({
@@ -107,14 +106,14 @@ function usageFacts(llm: LlmFacts): Fact[] {
     facts.push(
       llm.cost === null
         ? { ...fact('cost', t('agentflame.fact.cost', 'Cost'), source), tone: 'unknown' }
-        : fact('cost', t('agentflame.fact.cost', 'Cost'), `${formatUsd(llm.cost)} (${source})`)
+        : fact('cost', t('agentflame.fact.cost', 'Cost'), `${figure(figures, 'cost', llm.cost)} (${source})`)
     );
   }
   return facts;
 }
 
 /** What a caller used through all that it called. */
-function branchFacts(tree: RunTree, node: number): Fact[] {
+function branchFacts(tree: RunTree, node: number, figures: Figures): Fact[] {
   if (childrenOf(tree, node).length === 0) {
     return [];
   }
@@ -134,12 +133,12 @@ function branchFacts(tree: RunTree, node: number): Fact[] {
     fact(
       'branch-tokens',
       t('agentflame.fact.branch-tokens', 'Tokens with all below'),
-      tokens === null ? '' : formatCount(tokens)
+      tokens === null ? '' : figure(figures, 'tokens', tokens)
     ),
     fact(
       'branch-cost',
       t('agentflame.fact.branch-cost', 'Cost with all below'),
-      usage.cost === null ? '' : formatUsd(usage.cost)
+      usage.cost === null ? '' : figure(figures, 'cost', usage.cost)
     ),
   ].filter(isTold);
 }

@@ -2,7 +2,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { RunTree } from '@loopscope/core';
 
 import type { AxisView } from '../axis/AxisView';
+import type { AgentMark } from '../agents/agentMarks';
 import type { ColorScheme } from '../color/colorScheme';
+import type { Figures } from '../figures/figures';
 import type { FlameLayout } from '../layout/FlameLayout';
 import type { BarLabel } from './barLabel';
 
@@ -13,6 +15,9 @@ export interface FlameScene {
   view: AxisView;
   colors: ColorScheme;
   label: BarLabel;
+  figures: Figures;
+  /** Sub-agents and hand-offs, by node. */
+  marks: ReadonlyMap<number, AgentMark>;
   theme: GrafanaTheme2;
   /** Nodes of which nothing below is shown. */
   folded: ReadonlySet<number>;

@@ -1,4 +1,5 @@
 import { agentSpan, modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
+import { PLAIN_FIGURES } from '../figures/figures';
 import { barLabel } from './barLabel';
 
 const call = modelCall(
@@ -8,24 +9,34 @@ const call = modelCall(
 
 describe('the label of a bar', () => {
   it('says what ran and the figure that was asked for', () => {
-    expect(barLabel(call, 'name', 'time', 0)).toBe('gpt-4.1');
-    expect(barLabel(call, 'duration', 'time', 0)).toBe('gpt-4.1 · 1.2 s');
-    expect(barLabel(call, 'tokens', 'time', 0)).toBe('gpt-4.1 · 12.3K');
-    expect(barLabel(call, 'cost', 'time', 0)).toBe('gpt-4.1 · $0.0125');
+    expect(barLabel(call, 'name', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe('gpt-4.1');
+    expect(barLabel(call, 'duration', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · 1.2 s');
+    expect(barLabel(call, 'tokens', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · 12.3K');
+    expect(barLabel(call, 'cost', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · $0.0125');
   });
 
   it('says what the width of the bar stands for', () => {
-    expect(barLabel(call, 'axis', 'time', 1_200)).toBe('gpt-4.1 · 1.2 s');
-    expect(barLabel(call, 'axis', 'tokens', 12_345)).toBe('gpt-4.1 · 12.3K');
-    expect(barLabel(call, 'axis', 'cost', 0.0125)).toBe('gpt-4.1 · $0.0125');
+    expect(barLabel(call, 'axis', { axis: 'time', width: 1_200, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · 1.2 s');
+    expect(barLabel(call, 'axis', { axis: 'tokens', width: 12_345, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · 12.3K');
+    expect(barLabel(call, 'axis', { axis: 'cost', width: 0.0125, figures: PLAIN_FIGURES })).toBe('gpt-4.1 · $0.0125');
   });
 
   it('leaves out a figure that is not known', () => {
-    expect(barLabel(toolCall({ spanId: 'a' }), 'cost', 'time', 0)).toBe('search');
-    expect(barLabel(plainSpan({ spanId: 'GET' }), 'tokens', 'time', 0)).toBe('GET');
+    expect(barLabel(toolCall({ spanId: 'a' }), 'cost', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe(
+      'search'
+    );
+    expect(barLabel(plainSpan({ spanId: 'GET' }), 'tokens', { axis: 'time', width: 0, figures: PLAIN_FIGURES })).toBe(
+      'GET'
+    );
   });
 
   it('falls back to the name of the span', () => {
-    expect(barLabel(agentSpan({ spanId: 'a', name: 'invoke_agent' }, ''), 'name', 'time', 0)).toBe('invoke_agent');
+    expect(
+      barLabel(agentSpan({ spanId: 'a', name: 'invoke_agent' }, ''), 'name', {
+        axis: 'time',
+        width: 0,
+        figures: PLAIN_FIGURES,
+      })
+    ).toBe('invoke_agent');
   });
 });

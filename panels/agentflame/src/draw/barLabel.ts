@@ -1,6 +1,7 @@
-import { formatDuration, formatShortCount, formatUsd, totalTokens, type TraceSpan } from '@loopscope/core';
+import { totalTokens, type TraceSpan } from '@loopscope/core';
 
 import type { AxisKind } from '../axis/AxisKind';
+import { shortFigure, type Figures } from '../figures/figures';
 
 /** `axis` is what the bar's width stands for. */
 export type BarLabel = 'axis' | 'name' | 'duration' | 'tokens' | 'cost';
@@ -9,8 +10,12 @@ export type BarLabel = 'axis' | 'name' | 'duration' | 'tokens' | 'cost';
  * What stands on a span's bar: what ran, and the one figure that was asked for where it is known. `width` is that of the
  * bar in units of its axis: of a caller, all below it included.
  */
-export function barLabel(span: TraceSpan, label: BarLabel, axis: AxisKind, width: number): string {
-  const figure = label === 'axis' ? formatWidth(axis, width) : figureOf(span, label);
+export function barLabel(
+  span: TraceSpan,
+  label: BarLabel,
+  { axis, width, figures }: { axis: AxisKind; width: number; figures: Figures }
+): string {
+  const figure = label === 'axis' ? shortFigure(figures, axis, width) : figureOf(span, label, figures);
   return figure === '' ? subjectOf(span) : `${subjectOf(span)} · ${figure}`;
 }
 
@@ -30,29 +35,19 @@ export function subjectOf(span: TraceSpan): string {
   }
 }
 
-/** Milliseconds, tokens or US dollars. */
-function formatWidth(axis: AxisKind, width: number): string {
-  switch (axis) {
-    case 'time':
-      return formatDuration(width);
-    case 'tokens':
-      return formatShortCount(width);
-    case 'cost':
-      return formatUsd(width);
-  }
-}
-
-function figureOf(span: TraceSpan, label: Exclude<BarLabel, 'axis'>): string {
+function figureOf(span: TraceSpan, label: Exclude<BarLabel, 'axis'>, figures: Figures): string {
   switch (label) {
     case 'name':
       return '';
     case 'duration':
-      return formatDuration(span.durationMs);
+      return shortFigure(figures, 'time', span.durationMs);
     case 'tokens': {
       const tokens = span.llm && totalTokens(span.llm.tokens);
-      return tokens === null ? '' : formatShortCount(tokens);
+      return tokens === null ? '' : shortFigure(figures, 'tokens', tokens);
     }
-    case 'cost':
-      return span.llm?.cost === null || span.llm?.cost === undefined ? '' : formatUsd(span.llm.cost);
+    case 'cost': {
+      const cost = span.llm?.cost ?? null;
+      return cost === null ? '' : shortFigure(figures, 'cost', cost);
+    }
   }
 }

@@ -65,7 +65,11 @@ function drawBar(pen: Pen, scene: FlameScene, bar: Bar): void {
     // A label stays on screen while any part of its bar does.
     const left = Math.max(x, 0);
     pen.fillStyle = color.text;
-    const label = barLabel(span, scene.label, layout.axis, layout.end[bar.node] - layout.start[bar.node]);
+    const label = barLabel(span, scene.label, {
+      axis: layout.axis,
+      width: layout.end[bar.node] - layout.start[bar.node],
+      figures: scene.figures,
+    });
     const text = fitLabel(pen, span, label, right - left - 10 - taken);
     pen.fillText(text, left + (isFailed ? 9 : 6), y + height / 2 + 0.5);
   }

@@ -15,7 +15,7 @@ export function drawGrid(pen: Pen, scene: FlameScene): void {
     pen.fillStyle = theme.colors.border.weak;
     pen.fillRect(x, AXIS_HEIGHT, 1, height - AXIS_HEIGHT);
     pen.fillStyle = theme.colors.text.secondary;
-    const label = formatTick(layout.axis, tick, step);
+    const label = scene.figures[layout.axis]?.(tick) ?? formatTick(layout.axis, tick, step);
     const labelWidth = pen.measureText(label).width;
     if (x + labelWidth + 4 <= width) {
       pen.fillText(label, x + (x < 2 ? 2 : 4), AXIS_HEIGHT / 2);

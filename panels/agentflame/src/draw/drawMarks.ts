@@ -1,6 +1,7 @@
 import type { TraceSpan } from '@loopscope/core';
 
 import type { CategoryColor } from '../color/colorScheme';
+import { drawAgentMark } from './drawAgentMark';
 import type { FlameScene } from './FlameScene';
 import type { Pen } from './Pen';
 
@@ -25,7 +26,7 @@ const ROOM_FOR_CACHE_HIT = 44;
 
 /**
  * What a bar says besides its length: error, wait for the first token, own part, critical path, fold, cache hit,
- * repeat, doubtful place. Returns the pixels that the marks took at its right end.
+ * repeat, doubtful place, sub-agent or hand-off. Returns the pixels that the marks took at its right end.
  */
 export function drawMarks(pen: Pen, scene: FlameScene, bar: MarkedBar): number {
   const { span } = bar;
@@ -44,6 +45,10 @@ export function drawMarks(pen: Pen, scene: FlameScene, bar: MarkedBar): number {
   let right = end;
   if (scene.folded.has(bar.node)) {
     right = drawFold(pen, bar, right);
+  }
+  const mark = scene.marks.get(bar.node);
+  if (mark !== undefined) {
+    right -= drawAgentMark(pen, mark, bar, right, bar.color.text);
   }
   if (span.llm?.identicalRepeat) {
     pen.fillStyle = bar.color.text;

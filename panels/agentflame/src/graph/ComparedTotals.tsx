@@ -6,9 +6,16 @@ import { AXIS_KINDS } from '../axis/AxisKind';
 import { axisName } from '../axis/axisName';
 import { changeText } from '../compare/comparedFacts';
 import type { Comparison } from '../compare/comparedGraph';
+import type { Figures } from '../figures/figures';
+
+interface Props {
+  comparison: Comparison;
+  roots: readonly number[];
+  figures: Figures;
+}
 
 /** Totals of both runs: work, tokens and cost, the first run's before the second's. */
-export function ComparedTotals({ comparison, roots }: { comparison: Comparison; roots: readonly number[] }) {
+export function ComparedTotals({ comparison, roots, figures }: Props) {
   const styles = useStyles2(getStyles);
   const total = (values: Float64Array) => roots.reduce((sum, root) => sum + values[root], 0);
   return (
@@ -16,7 +23,7 @@ export function ComparedTotals({ comparison, roots }: { comparison: Comparison; 
       {AXIS_KINDS.map((axis) => (
         <div key={axis}>
           <dt>{axisName(axis)}</dt>
-          <dd>{changeText(axis, total(comparison.before[axis]), total(comparison.after[axis]))}</dd>
+          <dd>{changeText(axis, total(comparison.before[axis]), total(comparison.after[axis]), figures)}</dd>
         </div>
       ))}
     </dl>

@@ -52,7 +52,7 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
   const [hasFocus, setHasFocus] = useState(false);
 
   const { graph, layout, view } = drawn;
-  const { tree } = graph;
+  const { tree, figures, marks } = graph;
   const { hovered, selected, folded } = state;
   const litCounts = useMemo(() => lit && flagCounts(layout.nodes, lit), [layout, lit]);
   const focused = hasFocus && isShown(layout, state.focused) ? state.focused : -1;
@@ -63,6 +63,8 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
       view,
       colors,
       label,
+      figures,
+      marks,
       theme,
       folded,
       litCounts,
@@ -80,6 +82,8 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
       view,
       colors,
       label,
+      figures,
+      marks,
       theme,
       folded,
       litCounts,
@@ -168,12 +172,20 @@ export function FlameCanvas({ drawn, colors, label, lit, critical, state, dispat
         />
         <div style={{ height: Math.max(0, AXIS_HEIGHT + layout.rowCount * ROW_HEIGHT - height) }} />
         {isShown(layout, state.focused) && (
-          <FocusedItem id={itemId} graph={graph} node={state.focused} selected={selected} folded={folded} />
+          <FocusedItem
+            id={itemId}
+            graph={graph}
+            layout={layout}
+            node={state.focused}
+            selected={selected}
+            folded={folded}
+          />
         )}
       </div>
       {tooltipNode >= 0 && (
         <SpanTooltip
           graph={graph}
+          layout={layout}
           node={tooltipNode}
           at={
             hoverShown && pointer

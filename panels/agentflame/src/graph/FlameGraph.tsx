@@ -8,7 +8,10 @@ import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { changeColors } from '../compare/changeColors';
 import { comparedGraph } from '../compare/comparedGraph';
 import { colorScheme } from '../color/colorScheme';
+import type { Scales } from '../color/scales';
+import type { ContentSource } from '../detail/content/contentSource';
 import { SpanDetail } from '../detail/SpanDetail';
+import type { Figures } from '../figures/figures';
 import { nextLit } from '../search/litNodes';
 import { linkToSpan } from '../selection/linkedSpan';
 import { publishSelection } from '../selection/publishSelection';
@@ -37,8 +40,13 @@ interface Props {
   eventBus: EventBus;
   /** The span that the page was opened with; '' for none. */
   linkedSpanId: string;
+  /** How values are written, and where colours change: as the fields say. */
+  figures: Figures;
+  scales: Scales;
   /** The data links of a span. */
   linksOf: (spanId: string) => LinkModel[];
+  /** Where the messages of a span are. */
+  contentOf: (span: TraceSpan) => ContentSource;
 }
 
 /** Beside the graph there is room for the detail pane from this width on; below, it covers the graph's lower part. */
@@ -48,15 +56,16 @@ const PANE_WIDTH = 320;
 const ROOM_FOR_MINIMAP = 320;
 
 /** The flame graph of one trace with its toolbar, legend and detail pane. */
-export function FlameGraph({ spans, otherSpans, options, width, height, eventBus, linkedSpanId, linksOf }: Props) {
+export function FlameGraph(props: Props) {
+  const { spans, otherSpans, options, width, height, eventBus, linkedSpanId, figures, scales } = props;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const { plainSpans, foldLoops } = options;
   const [wantsComparison, setWantsComparison] = useState(true);
   const other = wantsComparison ? otherSpans : null;
   const graph = useMemo(
-    () => (other ? comparedGraph(spans, other) : graphOf(spans, { plainSpans, foldLoops })),
-    [spans, other, plainSpans, foldLoops]
+    () => ({ ...(other ? comparedGraph(spans, other) : graphOf(spans, { plainSpans, foldLoops })), figures }),
+    [spans, other, plainSpans, foldLoops, figures]
   );
   const atFirst = useMemo(() => foldedAtFirst(graph, { plainSpans, foldLoops }), [graph, plainSpans, foldLoops]);
   const { state, drawn, dispatch } = useFlameState(graph, options.axis, atFirst);
@@ -64,8 +73,9 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
   const [chosenColors, setColorBy] = useState(options.colorBy);
   const colorBy = graph.compared ? 'change' : chosenColors;
   const colors = useMemo(
-    () => (graph.compared ? changeColors(graph.compared, axis, theme) : colorScheme(graph.tree, chosenColors, theme)),
-    [graph, axis, chosenColors, theme]
+    () =>
+      graph.compared ? changeColors(graph.compared, axis, theme) : colorScheme(graph.tree, chosenColors, theme, scales),
+    [graph, axis, chosenColors, theme, scales]
   );
   const search = useSearch(graph, colors);
   const [showsCritical, setShowsCritical] = useState(false);
@@ -151,7 +161,8 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
         )}
         {reason !== '' && <EmptyState variant="not-found" message={reason} hideImage />}
         <FlameLegend
-          tree={graph.tree}
+          graph={graph}
+          scales={scales}
           colors={colors}
           colorBy={colorBy}
           chosen={search.categories}
@@ -165,7 +176,9 @@ export function FlameGraph({ spans, otherSpans, options, width, height, eventBus
         >
           <SpanDetail
             graph={graph}
-            linksOf={linksOf}
+            layout={drawn?.layout ?? null}
+            linksOf={props.linksOf}
+            contentOf={props.contentOf}
             isFolded={state.folded.has(state.selected)}
             onFold={() => dispatch({ type: 'fold', node: state.selected })}
             onFocus={() => dispatch({ type: 'focus', node: state.selected })}

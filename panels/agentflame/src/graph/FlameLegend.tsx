@@ -3,15 +3,17 @@ import { useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
-import type { RunTree } from '@loopscope/core';
 
 import type { ColorScheme } from '../color/colorScheme';
 import { categoryName } from '../color/categoryName';
 import type { ColorBy } from '../color/spanCategory';
+import type { Scales } from '../color/scales';
 import { marksIn } from '../draw/marksIn';
+import type { Graph } from './Graph';
 
 interface Props {
-  tree: RunTree;
+  graph: Graph;
+  scales: Scales;
   colors: ColorScheme;
   colorBy: ColorBy;
   /** Categories that are looked for; none = all. */
@@ -20,9 +22,9 @@ interface Props {
 }
 
 /** What colours and marks mean; only those that this run has. */
-export function FlameLegend({ tree, colors, colorBy, chosen, onChoose }: Props) {
+export function FlameLegend({ graph, scales, colors, colorBy, chosen, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const marks = useMemo(() => marksIn(tree), [tree]);
+  const marks = useMemo(() => marksIn(graph), [graph]);
 
   return (
     <ul className={styles.legend} aria-label={t('agentflame.legend.label', 'Legend')}>
@@ -36,7 +38,7 @@ export function FlameLegend({ tree, colors, colorBy, chosen, onChoose }: Props) 
             onClick={(event) => onChoose(toggled(chosen, category, event.ctrlKey || event.metaKey))}
           >
             <span className={styles.swatch} style={{ background: fill }} aria-hidden />
-            {categoryName(category, colorBy)}
+            {categoryName(category, colorBy, scales, graph.figures)}
           </button>
         </li>
       ))}
@@ -64,6 +66,18 @@ export function FlameLegend({ tree, colors, colorBy, chosen, onChoose }: Props) 
             ↻
           </span>
           {t('agentflame.legend.repeat', 'identical repeat')}
+        </li>
+      )}
+      {marks.subAgent && (
+        <li className={styles.item}>
+          <span className={styles.subAgent} aria-hidden />
+          {t('agentflame.legend.sub-agent', 'sub-agent')}
+        </li>
+      )}
+      {marks.handOff && (
+        <li className={styles.item}>
+          <span aria-hidden>➜</span>
+          {t('agentflame.legend.hand-off', 'hand-off')}
         </li>
       )}
       {marks.doubt && (
@@ -94,6 +108,8 @@ function getStyles(theme: GrafanaTheme2) {
     border: 'none',
     background: 'none',
     color: 'inherit',
+    // Browsers give buttons a size and a face of their own.
+    font: 'inherit',
   } as const;
   const box = { display: 'inline-block', width: 12, height: 12 };
   return {
@@ -124,6 +140,7 @@ function getStyles(theme: GrafanaTheme2) {
       borderRight: `2px solid ${theme.colors.text.primary}`,
     }),
     repeat: css({ borderTop: `2px solid ${theme.colors.text.primary}`, lineHeight: 1 }),
+    subAgent: css({ ...box, width: 6, border: `2px solid ${theme.colors.text.primary}`, borderRight: 'none' }),
     doubt: css({ ...box, border: `1px dashed ${theme.colors.warning.text}` }),
   };
 }

@@ -3,12 +3,13 @@ import { useMemo, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, ButtonSelect, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { branchUsage, formatCount, formatDuration, formatUsd, totalTokens } from '@loopscope/core';
+import { branchUsage, formatCount, totalTokens } from '@loopscope/core';
 
 import { AXIS_KINDS, type AxisKind } from '../axis/AxisKind';
 import { axisName } from '../axis/axisName';
 import { colorByName } from '../color/colorByName';
 import { COLOR_BY, type ColorBy } from '../color/spanCategory';
+import { figure, type Figures } from '../figures/figures';
 import type { KeyCommand } from '../selection/keys';
 import { ComparedTotals } from './ComparedTotals';
 import { ExportMenu, type ExportFormat } from './ExportMenu';
@@ -35,7 +36,7 @@ interface Props {
 /** The run's totals and the zoom buttons. */
 export function FlameToolbar(props: Props) {
   const { graph, narrow, axis, canGoBack, canGoForward, isWhole, onCommand } = props;
-  const { tree, compared } = graph;
+  const { tree, compared, figures } = graph;
   const styles = useStyles2(getStyles);
   const usage = useMemo(() => branchUsage(tree, tree.roots), [tree]);
   const isOpen = useMemo(() => tree.spans.some((span) => span.llm?.open), [tree]);
@@ -44,16 +45,16 @@ export function FlameToolbar(props: Props) {
   return (
     <div className={styles.bar}>
       {compared ? (
-        <ComparedTotals comparison={compared} roots={tree.roots} />
+        <ComparedTotals comparison={compared} roots={tree.roots} figures={figures} />
       ) : (
         <div className={styles.totals}>
-          <strong>{formatDuration(tree.endMs - tree.startMs)}</strong>
+          <strong>{figure(figures, 'time', tree.endMs - tree.startMs)}</strong>
           <span>{modelCallsText(usage.modelCalls)}</span>
           <span>{toolCallsText(usage.toolCalls)}</span>
           {!narrow && tokens !== null && (
-            <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: formatCount(tokens) })}</span>
+            <span>{t('agentflame.toolbar.tokens', '{{n}} tokens', { n: figure(figures, 'tokens', tokens) })}</span>
           )}
-          <span>{costText(usage)}</span>
+          <span>{costText(usage, figures)}</span>
           {isOpen && (
             <Badge
               color="blue"
@@ -148,16 +149,16 @@ function toolCallsText(calls: number): string {
     : t('agentflame.toolbar.tool-calls', '{{n}} tool calls', { n: formatCount(calls) });
 }
 
-function costText({ cost, callsWithoutCost }: ReturnType<typeof branchUsage>): string {
+function costText({ cost, callsWithoutCost }: ReturnType<typeof branchUsage>, figures: Figures): string {
   if (cost === null) {
     return t('agentflame.toolbar.no-cost', 'cost unknown');
   }
   return callsWithoutCost > 0
     ? t('agentflame.toolbar.cost-partly', '{{usd}}, calls without a cost: {{n}}', {
-        usd: formatUsd(cost),
+        usd: figure(figures, 'cost', cost),
         n: formatCount(callsWithoutCost),
       })
-    : formatUsd(cost);
+    : figure(figures, 'cost', cost);
 }
 
 function getStyles(theme: GrafanaTheme2) {

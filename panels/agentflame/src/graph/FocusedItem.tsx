@@ -3,19 +3,21 @@ import { useStyles2 } from '@grafana/ui';
 import { ancestorsOf, childrenOf } from '@loopscope/core';
 
 import { describeSpan } from '../detail/describeSpan';
+import type { FlameLayout } from '../layout/FlameLayout';
 import type { Graph } from './Graph';
 import { positionAmongSiblings, siblingsOf } from '../selection/step';
 
 interface Props {
   id: string;
   graph: Graph;
+  layout: FlameLayout;
   node: number;
   selected: number;
   folded: ReadonlySet<number>;
 }
 
 /** The span under the keyboard as a screen reader hears it: one item of a tree too large to be written out. */
-export function FocusedItem({ id, graph, node, selected, folded }: Props) {
+export function FocusedItem({ id, graph, layout, node, selected, folded }: Props) {
   const { tree } = graph;
   const styles = useStyles2(getStyles);
   return (
@@ -29,7 +31,7 @@ export function FocusedItem({ id, graph, node, selected, folded }: Props) {
       aria-expanded={childrenOf(tree, node).length > 0 ? !folded.has(node) : undefined}
       aria-selected={selected === node}
     >
-      {describeSpan(graph, node)}
+      {describeSpan(graph, node, layout)}
     </div>
   );
 }

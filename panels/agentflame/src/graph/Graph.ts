@@ -1,9 +1,11 @@
 import { buildRunTree, hidePlainSpans, type RunTree, type TraceSpan } from '@loopscope/core';
 
+import { agentMarks, type AgentMark } from '../agents/agentMarks';
 import type { Comparison } from '../compare/comparedGraph';
 import { foldGroups, type FoldGroup } from '../folds/foldGroups';
 import { groupName } from '../folds/groupName';
 import { withGroups } from '../folds/withGroups';
+import { PLAIN_FIGURES, type Figures } from '../figures/figures';
 import { spanColumns, type SpanColumns } from '../layout/SpanColumns';
 
 /** A run, with bars for what can be folded, and what layouts read of it. */
@@ -12,8 +14,12 @@ export interface Graph {
   columns: SpanColumns;
   /** By the node of the group's bar. */
   groups: ReadonlyMap<number, FoldGroup>;
+  /** Sub-agents and hand-offs, by node. */
+  marks: ReadonlyMap<number, AgentMark>;
   /** Of two runs side by side; null of one. */
   compared: Comparison | null;
+  /** How values are written. */
+  figures: Figures;
 }
 
 export interface GraphOptions {
@@ -24,7 +30,14 @@ export interface GraphOptions {
 export function graphOf(spans: readonly TraceSpan[], { plainSpans }: GraphOptions): Graph {
   const run = buildRunTree(plainSpans === 'hide' ? hidePlainSpans(spans) : spans);
   const { tree, groups } = withGroups(run, foldGroups(run), groupName);
-  return { tree, groups, compared: null, columns: spanColumns(tree) };
+  return {
+    tree,
+    groups,
+    marks: agentMarks(tree),
+    compared: null,
+    columns: spanColumns(tree),
+    figures: PLAIN_FIGURES,
+  };
 }
 
 /** What is folded until somebody unfolds it. */

@@ -5,10 +5,12 @@ import { useStyles2 } from '@grafana/ui';
 import { subjectOf } from '../draw/barLabel';
 import { factsOf } from '../detail/factsOf';
 import { FactList } from '../detail/FactList';
+import type { FlameLayout } from '../layout/FlameLayout';
 import type { Graph } from './Graph';
 
 interface Props {
   graph: Graph;
+  layout: FlameLayout;
   node: number;
   at: { x: number; y: number };
   bounds: { width: number; height: number };
@@ -18,7 +20,7 @@ const WIDTH = 280;
 const OFFSET = 14;
 
 /** What a span is, beside the pointer and never outside of the panel. */
-export function SpanTooltip({ graph, node, at, bounds }: Props) {
+export function SpanTooltip({ graph, layout, node, at, bounds }: Props) {
   const styles = useStyles2(getStyles);
   const width = Math.min(WIDTH, bounds.width);
   const left = Math.max(0, Math.min(at.x + OFFSET, bounds.width - width));
@@ -28,7 +30,7 @@ export function SpanTooltip({ graph, node, at, bounds }: Props) {
   return (
     <div className={styles.tooltip} style={{ left, width, ...vertical }} data-testid="span-tooltip" aria-hidden>
       <div className={styles.title}>{subjectOf(graph.tree.spans[node])}</div>
-      <FactList facts={factsOf(graph, node)} />
+      <FactList facts={factsOf(graph, node, layout)} />
     </div>
   );
 }

@@ -26,9 +26,14 @@ export function configure(plugin: Plugin, mode: Mode): Configuration {
     context: path.join(root, 'src'),
     devtool: 'source-map',
     entry: {
-      module: [path.join(root, '.config', 'webpack', 'publicPath.ts'), findEntry(plugin)],
+      // The library's form is the entry's alone: a web worker's script has no AMD loader to define a module with.
+      module: {
+        import: [path.join(root, '.config', 'webpack', 'publicPath.ts'), findEntry(plugin)],
+        library: { type: 'amd' },
+      },
     },
     externals,
+    externalsType: 'amd',
     module: {
       rules: [
         {
@@ -59,7 +64,6 @@ export function configure(plugin: Plugin, mode: Mode): Configuration {
       filename: '[name].js',
       chunkFilename: production ? '[name].js?_cache=[contenthash]' : '[name].js',
       crossOriginLoading: 'anonymous',
-      library: { type: 'amd' },
     },
     plugins: [
       new CopyPlugin({ patterns: staticFiles(plugin) }),

@@ -79,7 +79,7 @@ export function FlameToolbar(props: Props) {
           <ButtonSelect
             narrow
             variant="canvas"
-            aria-label={t('agentflame.options.color-by', 'Color by')}
+            aria-label={t('agentflame.toolbar.color-by', 'Color by: {{name}}', { name: colorByName(props.colorBy) })}
             tooltip={t('agentflame.options.color-by', 'Color by')}
             value={{ value: props.colorBy, label: colorByName(props.colorBy) }}
             options={COLOR_BY.map((value) => ({ value, label: colorByName(value) }))}

@@ -59,7 +59,7 @@ const shownFor = (series: DataFrame[], request: DataQueryRequest | undefined, of
 
 describe('the messages of a span', () => {
   it('are asked for at the data source of the trace, for that span alone', async () => {
-    const { asked, refs } = answering({ series: (golden as DataFrameJSON[]).map(dataFrameFromJSON) });
+    const { asked, refs } = answering({ series: (golden as unknown as DataFrameJSON[]).map(dataFrameFromJSON) });
     shownFor([frame], requestTo(ours));
     expect(screen.getByText('Asking for the messages…')).toBeInTheDocument();
     expect(asked).toEqual([]);

@@ -27,6 +27,8 @@ export function conventionsDocument(): string {
 
 The first key that a span tells wins. Where a span itself does not tell its agent, session, user, team, project or prompt, the nearest span above it does; session and user may also come from anywhere in the trace.
 
+What some exporters write for "not told" tells nothing, whatever the key: an empty text, \`null\`, \`None\` and \`[]\`, of a tool's arguments and result too. A text in quotes is what stands within them, but of arguments and results, which are compared as they are told; one that begins with a quote and does not end with one, such as \`"\` alone, is not told. Messages are read otherwise: their content is shown as it is, \`"\` and \`null\` included, but where all of it is \`[]\` or \`{}\`, it is JSON without a message, and none is shown. Spans, counts and costs do not depend on it.
+
 ## Resource attributes
 
 ${table(

@@ -2,7 +2,7 @@
  * npm test: sets up, then runs every check there is, and ends with the line "N passed, N failed". A check that is no
  * list of tests (types, style, go vet) counts as one.
  *
- * npm test -- --only jest      one step: types, style, format, jest, oldest, vet, go or browser
+ * npm test -- --only jest      one step: types, style, format, jest, oldest, vet, go, fuzz or browser
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { setUpOldestEngine } from '../setup/oldestEngine.mjs';
 import { root, run } from '../setup/run.mjs';
 import { setUp } from '../setup/setup.mjs';
+import { runFuzzTests } from './fuzz.mjs';
 import { runGoTests } from './goTests.mjs';
 
 const goFolders = ['backend-proxy', 'semantics', 'workbench/clients', 'Magefile.go'];
@@ -64,6 +65,7 @@ const steps = {
   oldest: runOldest,
   vet: () => runOne('go', ['vet', './...']),
   go: () => runGoTests(root),
+  fuzz: () => runFuzzTests(root),
   browser: () => runJest('browser', ['--config', 'e2e/jest.config.ts', '--runInBand']),
 };
 

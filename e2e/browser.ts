@@ -68,6 +68,12 @@ function isSettled(): boolean {
   );
 }
 
+/** Waits until everything that the page asked for has been answered. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(isSettled);
+}
+
 /** Opens a page of the workbench and waits until everything on it has been answered. */
 export async function visit(window: BrowserContext, path: string, { theme = 'dark' }: Window = {}): Promise<Visit> {
   const page = await window.newPage();
@@ -76,8 +82,7 @@ export async function visit(window: BrowserContext, path: string, { theme = 'dar
   address.searchParams.set('theme', theme);
   await page.goto(address.href, { waitUntil: 'load' });
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(isSettled);
+  await settled(page);
   return { page, incidents };
 }
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launch, openWindow, visit } from './browser';
-import { appPages, panelPages } from './pages';
+import { appPages, datasourcePages, panelPages } from './pages';
 
 let browser: Browser;
 let window: BrowserContext;
@@ -40,7 +40,7 @@ describe('without a mouse', () => {
     await page.close();
   });
 
-  it.each([...appPages, ...panelPages])('$name is reached', async ({ name, path }) => {
+  it.each([...appPages, ...panelPages, ...datasourcePages])('$name is reached', async ({ name, path }) => {
     const { page } = await visit(window, '/nowhere');
     await tabTo(page, name);
     await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { errorAlerts, launch, openWindow, themes, visit, widths } from './browser';
-import { appPages, panelPages } from './pages';
+import { appPages, datasourcePages, panelPages } from './pages';
 
 let browser: Browser;
 
@@ -26,7 +26,7 @@ describe.each(variants)('on a $size, $theme', ({ width, theme }) => {
 
   afterAll(() => window.close());
 
-  it.each([...appPages, ...panelPages])('$name opens without an error', async ({ path }) => {
+  it.each([...appPages, ...panelPages, ...datasourcePages])('$name opens without an error', async ({ path }) => {
     const { page, incidents } = await visit(window, path, { theme });
     expect(await page.getByRole('note').innerText()).toContain('not a Grafana');
     expect(await errorAlerts(page)).toEqual([]);

@@ -23,3 +23,9 @@ export const panelPages = includes
     const { id, name } = readPlugin<{ id: string; name: string }>(include.path);
     return { name, path: `/panels/${id}` };
   });
+
+/** The workbench's pages of the data source's editors. */
+export const datasourcePages = [
+  { name: 'Query editor', path: '/datasource/query' },
+  { name: 'Settings', path: '/datasource/settings' },
+];

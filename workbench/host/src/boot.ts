@@ -35,6 +35,8 @@ async function boot() {
     minRefreshInterval: '5s',
     liveEnabled: false,
     exploreEnabled: false,
+    // So that the settings show every field that they have.
+    secureSocksDSProxyEnabled: true,
   };
   Object.assign(window, {
     __grafana_public_path__: '/host/public/',

@@ -6,10 +6,12 @@ import { createRoot } from 'react-dom/client';
 import { Navigate, Route, Routes } from 'react-router';
 import { Chrome } from './chrome/Chrome';
 import { HistoryRouter } from './chrome/HistoryRouter';
-import { buildNavigation, panelUrl } from './chrome/navigation';
+import { buildNavigation, panelUrl, QUERY_URL, SETTINGS_URL } from './chrome/navigation';
 import type { InstalledPlugin } from './installed';
 import { AppPage } from './pages/AppPage';
 import { PanelPage } from './pages/PanelPage';
+import { QueryPage } from './pages/QueryPage';
+import { SettingsPage } from './pages/SettingsPage';
 import { Welcome } from './pages/Welcome';
 import { provideServices } from './services/provide';
 
@@ -28,6 +30,8 @@ function Host({ plugins }: { plugins: InstalledPlugin[] }) {
             .map((panel) => (
               <Route key={panel.id} path={panelUrl(panel.id)} element={<PanelPage key={panel.id} panel={panel} />} />
             ))}
+          <Route path={QUERY_URL} element={<QueryPage />} />
+          <Route path={SETTINGS_URL} element={<SettingsPage />} />
           <Route path="*" element={<Welcome sections={sections} />} />
         </Routes>
       </ErrorBoundaryAlert>

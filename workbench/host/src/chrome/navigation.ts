@@ -12,7 +12,10 @@ export interface Section {
 
 export const panelUrl = (id: string) => `/panels/${id}`;
 
-/** The app's pages as its plugin.json lists them, and a page a panel. */
+export const QUERY_URL = '/datasource/query';
+export const SETTINGS_URL = '/datasource/settings';
+
+/** The app's pages as its plugin.json lists them, a page a panel, and the data source's editors. */
 export function buildNavigation(plugins: InstalledPlugin[]): Section[] {
   const [app] = plugins;
   const pages = (app.includes ?? []).filter(({ type, addToNav }) => type === 'page' && addToNav);
@@ -26,6 +29,13 @@ export function buildNavigation(plugins: InstalledPlugin[]): Section[] {
       destinations: plugins
         .filter(({ type }) => type === 'panel')
         .map(({ id, name }) => ({ text: name, url: panelUrl(id) })),
+    },
+    {
+      title: 'Data source',
+      destinations: [
+        { text: 'Query editor', url: QUERY_URL },
+        { text: 'Settings', url: SETTINGS_URL },
+      ],
     },
   ];
 }

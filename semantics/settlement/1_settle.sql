@@ -3,9 +3,7 @@
 -- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
 -- has gone through.
 WITH
-    toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
-    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
-    greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
+    {{arrived}},
     -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
     (
         SELECT groupArray((tenant, days))
@@ -13,53 +11,23 @@ WITH
         WHERE days >= 0
     ) AS kept,
     arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
-    (SELECT max(run) FROM {{database}}.llm_seen) AS look,
-    new_seconds AS
-    (
-        SELECT arrived.1 AS second
-        FROM {{database}}.llm_seen
-        ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
-        WHERE run = look AND arrived NOT IN
-        (
-            SELECT arrayJoin(arrayZip(seconds, arrivals))
-            FROM {{database}}.llm_seen
-            WHERE run IN
-            (
-                SELECT seen FROM {{database}}.llm_settle
-                WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
-            )
-        )
-    ),
-    arrived AS
-    (
-        SELECT trace_id, trace_hash, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
-        FROM {{database}}.llm_inbox
-        WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
-    ),
     -- When and of which services calls began that have no parent, in traces that something arrived of. Of one service that two
-    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Lists: each is read often.
-    {{deep_roots}},
+    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Beside them are settled
+    -- those that began within a second: what two libraries tell of a call each in a trace of its own depends on all of these
+    -- (4_same.sql).
     {{hot_roots}},
-    -- Beside them are settled those that began within a second: what two libraries tell of a call each in a trace of its own
-    -- depends on all of these (4_same.sql).
-    deep_arrived AS
-    (
-        SELECT trace_id, trace_hash FROM arrived WHERE deep
-        UNION ALL
-        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(deep_roots) AS root)
-    ),
-    hot_arrived AS
-    (
-        SELECT trace_id, trace_hash FROM arrived
-        UNION ALL
-        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(hot_roots) AS root)
-    ),
     -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
-    -- settled again without them would lose what it has from them.
-    -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
-    {{deep_links}},
-    -- The others, in the last minutes and by hash: there are too many for an order to help.
+    -- settled again without them would lose what it has from them. In the last minutes and by hash: there are too many for an
+    -- order to help.
     {{hot_links}},
+    -- Those of traces whose spans may have arrived before, where there are some: what is not read is not analysed either.
+    (
+        SELECT (groupArrayArray(traces), groupArrayArray(beside))
+        FROM merge('{{database}}', '^llm_1_deep_work$')
+        WHERE _table = if(empty(deep_arrived), '', 'llm_1_deep_work')
+    ) AS deep,
+    deep.1 AS deep_traces,
+    deep.2 AS deep_beside_roots,
     spans AS
     (
         SELECT
@@ -67,11 +35,11 @@ WITH
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
             -- Neither is settled, only what began within a second of what is.
-            min(NOT ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))) AS beside,
+            min(NOT ((arrival >= hot AND trace_hash IN (SELECT arrayJoin(hot_traces))) OR trace_id IN (SELECT arrayJoin(deep_traces)))) AS beside,
             {{merged}}
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT trace_hash FROM hot_traces) OR trace_hash IN (SELECT trace_hash FROM hot_beside_roots)))
-                OR trace_id IN (SELECT trace_id FROM deep_traces) OR trace_id IN (SELECT trace_id FROM deep_beside_roots))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT arrayJoin(hot_traces)) OR trace_hash IN (SELECT arrayJoin(hot_beside_roots))))
+                OR trace_id IN (SELECT arrayJoin(deep_traces)) OR trace_id IN (SELECT arrayJoin(deep_beside_roots)))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
@@ -85,7 +53,7 @@ WITH
         SELECT trace_id AS d_trace_id, span_id AS d_span_id, inbox.tenant AS d_tenant,
             {{details}}
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT arrayJoin(hot_traces))) OR trace_id IN (SELECT arrayJoin(deep_traces)))
         GROUP BY trace_id, span_id, inbox.tenant
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.

@@ -1,6 +1,6 @@
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
 -- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
--- around it stands in. Depth ends at 64; lines.sql ends cycles earlier.
+-- around it stands in. Depth ends at 64; a line that comes back to a span ends there: a parent below its own child is none.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
@@ -32,4 +32,14 @@ WITH RECURSIVE
         LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = if(stand_in != '', stand_in, lines.next) AND above.tenant = lines.tenant
         WHERE lines.next != '' AND lines.depth < 64
     )
-SELECT run, trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM lines
+SELECT run, trace_id, span_id, step.1 AS ancestor, step.2 AS depth, step.3 AS crossed, step.4 AS seen, step.5 AS inferred
+FROM
+(
+    SELECT run, trace_id, span_id,
+        arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
+        if(length(whole) <= 64, [], arrayMap(step -> step.1, whole)) AS ids,
+        arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
+    FROM lines
+    GROUP BY run, trace_id, span_id
+)
+ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS step

@@ -7,7 +7,7 @@ WITH RECURSIVE
     ),
     lines AS
     (
-        {{lines}}
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM {{database}}.llm_ancestry WHERE run = this_run
     ),
     replacements AS
     (

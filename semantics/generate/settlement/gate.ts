@@ -18,6 +18,12 @@ export const ifRunHasSpans = (from: string, of: string, mark: string): Gate => (
   marks: { [mark]: 'this_run' },
 });
 
+/** Of a stage that hands on the run that `from` holds, and works on the rows of a query about `this_run`. */
+export const ifRunGives = (from: string, query: string, mark: string): Gate => ({
+  due: `${from} AS this_run,\n    (SELECT count() FROM (SELECT 1 FROM (${query}) LIMIT 1)) > 0`,
+  marks: { [mark]: 'this_run' },
+});
+
 /** Of a stage that makes something of what was written since the last settlement, a little further back. */
 export const ifNewer = (table: string, isRow: string): Gate => ({
   due: `${SETTLED} AS since,\n    ${any(table, `source.ver > since AND ${isRow}`)}`,

@@ -6,6 +6,8 @@ export interface Stage {
   to: string;
   after: string[];
   sql: string;
+  /** What the stage reads only where there is some, by the names of the views that hold it. */
+  parts?: Record<string, string>;
   /** When there is work to do; without one the stage always works. */
   gate?: Gate;
 }

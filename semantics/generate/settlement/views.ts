@@ -1,6 +1,6 @@
 import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
-import { gateSql, ifRunHas, ifRunHasSpans, workOf } from './gate';
+import { gateSql, ifRunGives, ifRunHas, ifRunHasSpans, workOf } from './gate';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
 import type { Stage } from './stage';
@@ -42,14 +42,17 @@ function withDetails(): string {
 
 /** Looked for by id, which the inbox is ordered by, wherever in it they are; or by hash in the last minutes alone. */
 const BY = {
-  deep: { by: 'trace_id', beside: 'trace_id', within: '' },
-  hot: { by: 'trace_hash', beside: 'trace_id, trace_hash', within: 'arrival >= hot AND ' },
+  deep: { by: 'trace_id', of_root: '3', within: '' },
+  hot: { by: 'trace_hash', of_root: '4', within: 'arrival >= hot AND ' },
 };
 
-function linked(file: string, links: keyof typeof BY, arrived: string): string {
-  const sql = filled(read('settlement', file).replace(/^--.*\n/, ''), { links, arrived, ...BY[links] });
-  return sql.replaceAll('\n', '\n    ');
-}
+const linked = (file: string, links: keyof typeof BY) => filled(fragment(file), { links, ...BY[links] });
+
+/** Members of a WITH clause. */
+const fragment = (file: string) =>
+  read('settlement', file)
+    .replace(/^--.*\n/, '')
+    .replaceAll('\n', '\n    ');
 
 /** Whether one place of 3_inferred.sql lies above another: by told parents, or around the gap that ends the other's line. */
 const isAround = (outer: string, inner: string) =>
@@ -107,8 +110,11 @@ function stages(): Stage[] {
     ...COUNTERS.map(() => '0'),
     ...Object.values(COLLECTIONS),
   ].join(', ');
-  const lines = read('settlement', 'lines.sql').replaceAll('\n', '\n        ');
-  const models = modelsSql(read('settlement', '2_pairs.sql'));
+  const arrived = fragment('arrived.sql');
+  const calls = read('settlement', 'calls.sql').replaceAll('\n', '\n        ');
+  const gaps = read('settlement', 'gaps.sql');
+  const pairs = read('settlement', '2_pairs.sql');
+  const models = modelsSql(pairs);
   const tables = [...rollupStages('llm_6_gone'), ...runStages('llm_6_gone')];
   return [
     { name: 'llm_0_seen', to: 'llm_seen', after: [], sql: read('settlement', '0_seen.sql') },
@@ -121,11 +127,17 @@ function stages(): Stage[] {
         details,
         filled: withDetails(),
         empty,
-        deep_roots: linked('roots.sql', 'deep', 'arrived WHERE deep'),
-        hot_roots: linked('roots.sql', 'hot', 'arrived'),
-        deep_links: linked('links.sql', 'deep', 'deep_arrived'),
-        hot_links: linked('links.sql', 'hot', 'hot_arrived'),
+        arrived,
+        hot_roots: linked('roots.sql', 'hot'),
+        hot_links: linked('links.sql', 'hot'),
       }),
+      parts: {
+        llm_1_deep_work: filled(read('settlement', '1_deep.sql'), {
+          arrived,
+          deep_roots: linked('roots.sql', 'deep'),
+          deep_links: linked('links.sql', 'deep'),
+        }),
+      },
       gate: { due: read('settlement', '1_due.sql'), marks: { run: `now64(3, 'UTC')`, seen: 'this_run' } },
     },
     {
@@ -133,7 +145,7 @@ function stages(): Stage[] {
       to: 'llm_models',
       after: ['llm_1_settle'],
       sql: filled(read('settlement', '2_models.sql'), { models }),
-      gate: ifRunHasSpans(newest('llm_settle'), 'llm_settle', 'resolved_at'),
+      gate: ifRunGives(newest('llm_settle'), pairs, 'resolved_at'),
     },
     {
       name: 'llm_3_inferred',
@@ -142,8 +154,9 @@ function stages(): Stage[] {
       sql: filled(read('settlement', '3_inferred.sql'), {
         k_around_c: isAround('k', 'c'),
         c_around_k: isAround('c', 'k'),
+        gaps: gaps.replaceAll('\n', '\n            '),
       }),
-      gate: ifRunHasSpans(newest('llm_settle'), 'llm_settle', 'run'),
+      gate: ifRunGives(newest('llm_settle'), gaps, 'run'),
     },
     {
       name: 'llm_3_ancestry',
@@ -156,14 +169,15 @@ function stages(): Stage[] {
       name: 'llm_4_same',
       to: 'llm_same',
       after: ['llm_3_ancestry'],
-      sql: filled(read('settlement', '4_same.sql'), { lines, ...ALONE }),
+      sql: filled(read('settlement', '4_same.sql'), { calls }),
+      parts: { llm_4_alone_work: filled(read('settlement', '4_alone.sql'), { calls, ...ALONE }) },
       gate: ifRunHasSpans(newest('llm_ancestry'), 'llm_ancestry', 'run'),
     },
     {
       name: 'llm_5_counted',
       to: 'llm_counted',
       after: ['llm_4_same'],
-      sql: filled(read('settlement', '5_counted.sql'), { lines }),
+      sql: read('settlement', '5_counted.sql'),
       gate: ifRunHasSpans(newest('llm_same'), 'llm_ancestry', 'run'),
     },
     {
@@ -201,13 +215,15 @@ export const chain = (): string[] => stages().map(({ name }) => name);
 
 /** The refreshable views of settlement: each runs after those it needs have succeeded, and what it does where there is work. */
 export function settlementViews(): string {
-  const statements = stages().flatMap(({ name, to, after, sql, gate }) => {
+  const view = (name: string, sql: string) => `CREATE VIEW IF NOT EXISTS {{database}}.${name} AS\n${sql}\n`;
+  const statements = stages().flatMap(({ name, to, after, sql, parts = {}, gate }) => {
     const depends = after.length > 0 ? ` DEPENDS ON ${after.map((view) => `{{database}}.${view}`).join(', ')}` : '';
     const refreshable = (query: string) =>
       `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${query}\n`;
-    return gate === undefined
-      ? [refreshable(sql)]
-      : [`CREATE VIEW IF NOT EXISTS {{database}}.${workOf(name)} AS\n${sql}\n`, refreshable(gateSql(name, gate))];
+    return [
+      ...Object.entries(parts).map(([part, partSql]) => view(part, partSql)),
+      ...(gate === undefined ? [refreshable(sql)] : [view(workOf(name), sql), refreshable(gateSql(name, gate))]),
+    ];
   });
   return `-- Generated from settlement/*.sql and prices/sql by generate/settlement; edit those and run the generator again.\n${statements.join(';\n')}`;
 }

@@ -16,26 +16,16 @@ FROM
     GROUP BY second
 )
 ;
-CREATE VIEW IF NOT EXISTS {{database}}.llm_1_settle_work AS
--- Every span of every trace that an arrival can change, each span once, however often it was delivered.
--- Each run holds all that arrived after the look of the newest run that has gone through the whole chain, so that a later stage
--- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
--- has gone through.
+CREATE VIEW IF NOT EXISTS {{database}}.llm_1_deep_work AS
+-- Traces to settle of which spans may have arrived before the last minutes: looked for by id, which the inbox is ordered by. As
+-- 1_settle.sql looks for the others.
 WITH
     toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
     (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
-    -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
-    (
-        SELECT groupArray((tenant, days))
-        FROM (SELECT tenant, argMax(days, set_at) AS days FROM {{database}}.llm_retention WHERE stored_in = 'llm_spans' GROUP BY tenant)
-        WHERE days >= 0
-    ) AS kept,
-    arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
     (SELECT max(run) FROM {{database}}.llm_seen) AS look,
-    new_seconds AS
     (
-        SELECT arrived.1 AS second
+        SELECT groupArray(arrived.1)
         FROM {{database}}.llm_seen
         ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
         WHERE run = look AND arrived NOT IN
@@ -48,15 +38,30 @@ WITH
                 WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
             )
         )
-    ),
-    arrived AS
+    ) AS new_seconds,
+    -- Lists, here and below: each is read often, and a common table expression would be analysed and read anew each time.
     (
-        SELECT trace_id, trace_hash, ts < now('UTC') - INTERVAL 15 MINUTE AS deep
+        SELECT groupUniqArray((trace_id, trace_hash, ts < now('UTC') - INTERVAL 15 MINUTE AS deep))
         FROM {{database}}.llm_inbox
-        WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT second FROM new_seconds)
-    ),
-    -- When and of which services calls began that have no parent, in traces that something arrived of. Of one service that two
-    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Lists: each is read often.
+        WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT arrayJoin(new_seconds))
+    ) AS arrived,
+    arrayMap(trace -> trace.1, arrayFilter(trace -> trace.3, arrived)) AS deep_arrived,
+    arrayMap(trace -> trace.2, arrived) AS hot_arrived,
+    (
+        SELECT groupUniqArray(root_call) FROM {{database}}.llm_inbox
+        WHERE root_call != 0 AND trace_id IN (SELECT arrayJoin(deep_arrived))
+    ) AS deep_root_calls,
+    (
+        SELECT groupArray(root_call)
+        FROM
+        (
+            SELECT root_call
+            FROM {{database}}.llm_inbox
+            WHERE root_call IN (SELECT arrayJoin(deep_root_calls))
+            GROUP BY root_call
+            HAVING min(scope) != max(scope) AND min(response_id) = ''
+        )
+    ) AS deep_told_by_two,
     (
         SELECT groupUniqArray((root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) AS second, trace_id, trace_hash))
         FROM {{database}}.llm_inbox
@@ -64,115 +69,147 @@ WITH
         (
             SELECT root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) + arrayJoin([-1, 0, 1])
             FROM {{database}}.llm_inbox
-            WHERE trace_id IN (SELECT trace_id FROM arrived WHERE deep) AND root_call IN
-            (
-                SELECT root_call
-                FROM {{database}}.llm_inbox
-                WHERE root_call IN (SELECT root_call FROM {{database}}.llm_inbox WHERE root_call != 0 AND trace_id IN (SELECT trace_id FROM arrived WHERE deep))
-                GROUP BY root_call
-                HAVING min(scope) != max(scope) AND min(response_id) = ''
-            )
+            WHERE trace_id IN (SELECT arrayJoin(deep_arrived)) AND root_call IN (SELECT arrayJoin(deep_told_by_two))
         )
     ) AS deep_roots,
+    arrayConcat(deep_arrived, arrayMap(root -> root.3, deep_roots)) AS deep_begun,
     (
-        SELECT groupUniqArray((root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) AS second, trace_id, trace_hash))
-        FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
-        (
-            SELECT root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) + arrayJoin([-1, 0, 1])
-            FROM {{database}}.llm_inbox
-            WHERE arrival >= hot AND trace_hash IN (SELECT trace_hash FROM arrived) AND root_call IN
-            (
-                SELECT root_call
-                FROM {{database}}.llm_inbox
-                WHERE arrival >= hot AND root_call IN (SELECT root_call FROM {{database}}.llm_inbox WHERE arrival >= hot AND root_call != 0 AND trace_hash IN (SELECT trace_hash FROM arrived))
-                GROUP BY root_call
-                HAVING min(scope) != max(scope) AND min(response_id) = ''
-            )
-        )
-    ) AS hot_roots,
-    -- Beside them are settled those that began within a second: what two libraries tell of a call each in a trace of its own
-    -- depends on all of these (4_same.sql).
-    deep_arrived AS
+        SELECT groupUniqArray((tenant, response_id)) FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND trace_id IN (SELECT arrayJoin(deep_begun))
+    ) AS deep_ids,
     (
-        SELECT trace_id, trace_hash FROM arrived WHERE deep
-        UNION ALL
-        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(deep_roots) AS root)
-    ),
-    hot_arrived AS
+        SELECT groupUniqArray(trace_id) FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND (tenant, response_id) IN (SELECT arrayJoin(deep_ids))
+            AND trace_id NOT IN (SELECT arrayJoin(deep_begun))
+    ) AS deep_beside,
     (
-        SELECT trace_id, trace_hash FROM arrived
-        UNION ALL
-        SELECT root.3 AS trace_id, root.4 AS trace_hash FROM (SELECT arrayJoin(hot_roots) AS root)
-    ),
-    -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
-    -- settled again without them would lose what it has from them.
-    -- Traces whose spans may have arrived before the last minutes, too: looked for by id, which the inbox is ordered by.
-    deep_ids AS
+        SELECT groupUniqArray((tenant, response_id)) FROM {{database}}.llm_inbox
+        WHERE response_id != '' AND trace_id IN (SELECT arrayJoin(deep_beside))
+    ) AS deep_ids_beside,
     (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM deep_arrived)
-    ),
-    deep_beside AS
-    (
-        SELECT trace_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM deep_arrived)
-    ),
-    deep_ids_beside AS
-    (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE response_id != '' AND trace_id IN (SELECT trace_id FROM deep_beside)
-    ),
-    deep_traces AS
-    (
-        SELECT trace_id
+        SELECT groupUniqArray(trace_id)
         FROM {{database}}.llm_inbox
         WHERE (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_id IN (SELECT trace_id FROM deep_arrived) OR trace_id IN (SELECT trace_id FROM deep_beside)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM deep_ids_beside)))
-    ),
+            AND (trace_id IN (SELECT arrayJoin(deep_begun)) OR trace_id IN (SELECT arrayJoin(deep_beside))
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT arrayJoin(deep_ids_beside))))
+    ) AS deep_traces,
     -- What began within a second of calls that are settled, and is looked at only.
-    deep_beside_roots AS
     (
-        SELECT trace_id
+        SELECT groupUniqArray(trace_id)
         FROM {{database}}.llm_inbox
         WHERE (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
             (SELECT root.1, root.2 + arrayJoin([-1, 0, 1]) FROM (SELECT arrayJoin(deep_roots) AS root))
-    ),
-    -- The others, in the last minutes and by hash: there are too many for an order to help.
-    hot_ids AS
+    ) AS deep_beside_roots
+SELECT deep_traces AS traces, deep_beside_roots AS beside
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_1_settle_work AS
+-- Every span of every trace that an arrival can change, each span once, however often it was delivered.
+-- Each run holds all that arrived after the look of the newest run that has gone through the whole chain, so that a later stage
+-- may skip a run and take a newer one. Of the minute before, only seconds are taken in which more has arrived than a run saw that
+-- has gone through.
+WITH
+    toStartOfMinute(now('UTC') - INTERVAL 15 MINUTE) AS hot,
+    (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
+    greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
+    (SELECT max(run) FROM {{database}}.llm_seen) AS look,
     (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM hot_arrived)
-    ),
-    hot_beside AS
+        SELECT groupArray(arrived.1)
+        FROM {{database}}.llm_seen
+        ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
+        WHERE run = look AND arrived NOT IN
+        (
+            SELECT arrayJoin(arrayZip(seconds, arrivals))
+            FROM {{database}}.llm_seen
+            WHERE run IN
+            (
+                SELECT seen FROM {{database}}.llm_settle
+                WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
+            )
+        )
+    ) AS new_seconds,
+    -- Lists, here and below: each is read often, and a common table expression would be analysed and read anew each time.
     (
-        SELECT trace_id, trace_hash FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids)
-            AND trace_id NOT IN (SELECT trace_id FROM hot_arrived)
-    ),
-    hot_ids_beside AS
+        SELECT groupUniqArray((trace_id, trace_hash, ts < now('UTC') - INTERVAL 15 MINUTE AS deep))
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= toStartOfMinute(since) AND ingested_at IN (SELECT arrayJoin(new_seconds))
+    ) AS arrived,
+    arrayMap(trace -> trace.1, arrayFilter(trace -> trace.3, arrived)) AS deep_arrived,
+    arrayMap(trace -> trace.2, arrived) AS hot_arrived,
+    -- For how many days settled spans are kept, by tenant: 0 is for good, and an empty tenant all others.
     (
-        SELECT tenant, response_id FROM {{database}}.llm_inbox
-        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT trace_hash FROM hot_beside)
-    ),
-    hot_traces AS
+        SELECT groupArray((tenant, days))
+        FROM (SELECT tenant, argMax(days, set_at) AS days FROM {{database}}.llm_retention WHERE stored_in = 'llm_spans' GROUP BY tenant)
+        WHERE days >= 0
+    ) AS kept,
+    arrayFirst(rule -> rule.1 = '', kept).2 AS kept_of_others,
+    -- When and of which services calls began that have no parent, in traces that something arrived of. Of one service that two
+    -- libraries tell of, and not both with the response's id: of others nobody tells twice but by an id. Beside them are settled
+    -- those that began within a second: what two libraries tell of a call each in a trace of its own depends on all of these
+    -- (4_same.sql).
     (
-        SELECT trace_hash
+        SELECT groupUniqArray(root_call) FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND root_call != 0 AND trace_hash IN (SELECT arrayJoin(hot_arrived))
+    ) AS hot_root_calls,
+    (
+        SELECT groupArray(root_call)
+        FROM
+        (
+            SELECT root_call
+            FROM {{database}}.llm_inbox
+            WHERE arrival >= hot AND root_call IN (SELECT arrayJoin(hot_root_calls))
+            GROUP BY root_call
+            HAVING min(scope) != max(scope) AND min(response_id) = ''
+        )
+    ) AS hot_told_by_two,
+    (
+        SELECT groupUniqArray((root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) AS second, trace_id, trace_hash))
+        FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
+        (
+            SELECT root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000) + arrayJoin([-1, 0, 1])
+            FROM {{database}}.llm_inbox
+            WHERE arrival >= hot AND trace_hash IN (SELECT arrayJoin(hot_arrived)) AND root_call IN (SELECT arrayJoin(hot_told_by_two))
+        )
+    ) AS hot_roots,
+    -- With a trace are settled those that tell of the same calls, and those that tell of the same calls as these: a trace that is
+    -- settled again without them would lose what it has from them. In the last minutes and by hash: there are too many for an
+    -- order to help.
+    arrayConcat(hot_arrived, arrayMap(root -> root.4, hot_roots)) AS hot_begun,
+    (
+        SELECT groupUniqArray((tenant, response_id)) FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT arrayJoin(hot_begun))
+    ) AS hot_ids,
+    (
+        SELECT groupUniqArray(trace_hash) FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND (tenant, response_id) IN (SELECT arrayJoin(hot_ids))
+            AND trace_hash NOT IN (SELECT arrayJoin(hot_begun))
+    ) AS hot_beside,
+    (
+        SELECT groupUniqArray((tenant, response_id)) FROM {{database}}.llm_inbox
+        WHERE arrival >= hot AND response_id != '' AND trace_hash IN (SELECT arrayJoin(hot_beside))
+    ) AS hot_ids_beside,
+    (
+        SELECT groupUniqArray(trace_hash)
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (kind != 'other' OR input_tokens > 0 OR cache_read_tokens > 0 OR cache_write_tokens > 0 OR output_tokens > 0 OR reasoning_tokens > 0)
-            AND (trace_hash IN (SELECT trace_hash FROM hot_arrived) OR trace_hash IN (SELECT trace_hash FROM hot_beside)
-            OR (response_id != '' AND (tenant, response_id) IN (SELECT tenant, response_id FROM hot_ids_beside)))
-    ),
+            AND (trace_hash IN (SELECT arrayJoin(hot_begun)) OR trace_hash IN (SELECT arrayJoin(hot_beside))
+            OR (response_id != '' AND (tenant, response_id) IN (SELECT arrayJoin(hot_ids_beside))))
+    ) AS hot_traces,
     -- What began within a second of calls that are settled, and is looked at only.
-    hot_beside_roots AS
     (
-        SELECT trace_hash
+        SELECT groupUniqArray(trace_hash)
         FROM {{database}}.llm_inbox
         WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
             (SELECT root.1, root.2 + arrayJoin([-1, 0, 1]) FROM (SELECT arrayJoin(hot_roots) AS root))
-    ),
+    ) AS hot_beside_roots,
+    -- Those of traces whose spans may have arrived before, where there are some: what is not read is not analysed either.
+    (
+        SELECT (groupArrayArray(traces), groupArrayArray(beside))
+        FROM merge('{{database}}', '^llm_1_deep_work$')
+        WHERE _table = if(empty(deep_arrived), '', 'llm_1_deep_work')
+    ) AS deep,
+    deep.1 AS deep_traces,
+    deep.2 AS deep_beside_roots,
     spans AS
     (
         SELECT
@@ -180,7 +217,7 @@ WITH
             min(toUnixTimestamp64Nano(inbox.ts)) AS started,
             max(toUnixTimestamp64Nano(inbox.ts) + toInt64(least(inbox.duration, 86400000000000 * 30))) AS ended,
             -- Neither is settled, only what began within a second of what is.
-            min(NOT ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))) AS beside,
+            min(NOT ((arrival >= hot AND trace_hash IN (SELECT arrayJoin(hot_traces))) OR trace_id IN (SELECT arrayJoin(deep_traces)))) AS beside,
             max(inbox.source) AS source,
             if(minIf(inbox.tenant, inbox.tenant != '') = max(inbox.tenant), max(inbox.tenant), '') AS tenant,
             max(inbox.service) AS service,
@@ -239,8 +276,8 @@ WITH
             argMax(inbox.quantities, length(inbox.quantities)) AS quantities,
             argMax(inbox.malformed, length(inbox.malformed)) AS malformed
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT trace_hash FROM hot_traces) OR trace_hash IN (SELECT trace_hash FROM hot_beside_roots)))
-                OR trace_id IN (SELECT trace_id FROM deep_traces) OR trace_id IN (SELECT trace_id FROM deep_beside_roots))
+        WHERE inbox.source != 'details' AND ((arrival >= hot AND (trace_hash IN (SELECT arrayJoin(hot_traces)) OR trace_hash IN (SELECT arrayJoin(hot_beside_roots))))
+                OR trace_id IN (SELECT arrayJoin(deep_traces)) OR trace_id IN (SELECT arrayJoin(deep_beside_roots)))
             -- A clock that is wrong by years would open a partition a day: such spans stay in the inbox, see llm_quarantine.
             AND inbox.ts > toDateTime64('2015-01-01 00:00:00', 9, 'UTC') AND inbox.ts <= ingested_at + INTERVAL 1 HOUR
             -- What it would be added up with is gone: its minute would become what came last.
@@ -264,7 +301,7 @@ WITH
             max(inbox.output_tokens) AS d_output_tokens,
             max(inbox.reasoning_tokens) AS d_reasoning_tokens
         FROM {{database}}.llm_inbox AS inbox
-        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT trace_hash FROM hot_traces)) OR trace_id IN (SELECT trace_id FROM deep_traces))
+        WHERE inbox.source = 'details' AND ((arrival >= hot AND trace_hash IN (SELECT arrayJoin(hot_traces))) OR trace_id IN (SELECT arrayJoin(deep_traces)))
         GROUP BY trace_id, span_id, inbox.tenant
     )
 -- The time of this run once for all rows: each part of a union would read the clock for itself.
@@ -520,7 +557,23 @@ REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{datab
 -- The stage's work, llm_2_models_work, or the row of the run alone where nothing arrived.
 WITH
     (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
-    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+    (SELECT count() FROM (SELECT 1 FROM (SELECT DISTINCT provider, model
+FROM
+(
+    SELECT provider, arrayJoin([model, request_model]) AS model
+    FROM {{database}}.llm_settle
+    WHERE run = (SELECT max(run) FROM {{database}}.llm_settle)
+)
+WHERE model != '' AND (provider, model) NOT IN
+(
+    SELECT known.provider, known.model
+    FROM {{database}}.llm_models AS known
+    WHERE known.resolved_at > (SELECT greatest(
+        (SELECT max(revised_at) FROM {{database}}.llm_prices),
+        (SELECT max(revised_at) FROM {{database}}.llm_price_rules),
+        (SELECT max(revised_at) FROM {{database}}.llm_providers),
+        (SELECT max(revised_at) FROM {{database}}.llm_model_limits)))
+)) LIMIT 1)) > 0 AS due
 SELECT work.* EXCEPT (resolved_at, one), if(due, work.resolved_at, this_run) AS resolved_at
 FROM
 (
@@ -638,7 +691,12 @@ REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_1_settle APPEND TO {{datab
 -- The stage's work, llm_3_inferred_work, or the row of the run alone where nothing arrived.
 WITH
     (SELECT max(run) FROM {{database}}.llm_settle) AS this_run,
-    (SELECT count() FROM (SELECT 1 FROM {{database}}.llm_settle AS source WHERE run = this_run AND trace_id != '' LIMIT 1)) > 0 AS due
+    (SELECT count() FROM (SELECT 1 FROM (SELECT trace_id, parent_span_id AS missing, min(started) AS began, max(ended) AS finished, toString(spans.tenant) AS tenant
+FROM {{database}}.llm_settle AS spans
+WHERE run = this_run AND parent_span_id != ''
+    AND (trace_id, spans.tenant) IN (SELECT trace_id, tenant FROM {{database}}.llm_settle WHERE run = this_run AND parent_span_id = '' AND trace_id != '')
+    AND (trace_id, spans.tenant, parent_span_id) NOT IN (SELECT trace_id, tenant, span_id FROM {{database}}.llm_settle WHERE run = this_run)
+GROUP BY trace_id, parent_span_id, spans.tenant) LIMIT 1)) > 0 AS due
 SELECT work.* EXCEPT (run, one), if(due, work.run, this_run) AS run
 FROM
 (
@@ -654,7 +712,7 @@ WHERE this_run > toDateTime64(100000, 3, 'UTC')
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_ancestry_work AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
 -- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
--- around it stands in. Depth ends at 64; lines.sql ends cycles earlier.
+-- around it stands in. Depth ends at 64; a line that comes back to a span ends there: a parent below its own child is none.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
@@ -686,7 +744,17 @@ WITH RECURSIVE
         LEFT JOIN topology AS above ON above.trace_id = lines.trace_id AND above.span_id = if(stand_in != '', stand_in, lines.next) AND above.tenant = lines.tenant
         WHERE lines.next != '' AND lines.depth < 64
     )
-SELECT run, trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM lines
+SELECT run, trace_id, span_id, step.1 AS ancestor, step.2 AS depth, step.3 AS crossed, step.4 AS seen, step.5 AS inferred
+FROM
+(
+    SELECT run, trace_id, span_id,
+        arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
+        if(length(whole) <= 64, [], arrayMap(step -> step.1, whole)) AS ids,
+        arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
+    FROM lines
+    GROUP BY run, trace_id, span_id
+)
+ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS step
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_3_ancestry
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_3_inferred APPEND TO {{database}}.llm_ancestry AS
@@ -706,8 +774,10 @@ FROM
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
 ;
-CREATE VIEW IF NOT EXISTS {{database}}.llm_4_same_work AS
--- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
+CREATE VIEW IF NOT EXISTS {{database}}.llm_4_alone_work AS
+-- Calls that are all of their trace, of which another library tells in a trace of its own, and the calls that stand for them.
+-- That two spans look alike is not enough: one of the libraries must tell of none in sight that the other does not tell of. Two
+-- that each tell of calls of their own look alike by chance.
 WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
@@ -719,25 +789,77 @@ WITH
         FROM {{database}}.llm_settle
         WHERE run = this_run AND is_call
     ),
-    lines AS
+    -- Calls that are all of their trace but what no library of calls tells, each with those of its service that begin within a
+    -- second: in sight are the nearest of these.
+    alone AS
     (
-        -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
-        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred
-        FROM {{database}}.llm_ancestry
-        WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
-        UNION ALL
-        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen, line.5 AS inferred
+        SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
         FROM
         (
-            SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
-                arrayMap(step -> step.1, whole) AS ids,
-                arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
-            FROM {{database}}.llm_ancestry
-            WHERE run = this_run AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
-            GROUP BY trace_id, span_id
+            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
+                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
+            FROM calls
+            WHERE parent_span_id = '' AND source != 'log'
+                -- Of one library there is nothing to compare.
+                AND (tenant, service) IN (SELECT tenant, service FROM calls WHERE parent_span_id = '' GROUP BY tenant, service HAVING min(scope) != max(scope))
+                AND (trace_id, tenant) IN
+                (
+                    SELECT trace_id, tenant FROM {{database}}.llm_settle
+                    WHERE run = this_run AND (kind != 'other' OR bears)
+                    GROUP BY trace_id, tenant
+                    HAVING count() = 1
+                )
         )
-        ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
+        WHERE call.7 = ''
+    )
+SELECT (call.1, call.2) AS member,
+    arrayReverseSort(y -> (y.7 != '', y.9, y.13), arrayFilter(y -> (y.7 != '', y.9, y.13) > (call.7 != '', call.9, call.13)
+        AND NOT arrayExists(z -> z.5 = y.5 AND (abs(call.3 - z.3) + abs(call.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), y.1, y.2), like_it)
+        AND NOT arrayExists(z -> z.5 = call.5 AND y.5 != z.5 AND y.1 != z.1 AND (y.7 = '' OR z.7 = '' OR y.7 = z.7) AND ((y.7 != '' AND z.7 != '') OR ((y.6 = '' OR z.6 = '' OR y.6 = z.6) AND y.8 != '' AND z.8 != '' AND (startsWith(y.8, z.8) OR startsWith(z.8, y.8)) AND (y.9 = z.9 OR if(y.9, z.10 + z.12, y.10 + y.12) = 0) AND greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= if(y.10 > 0 AND z.10 > 0, 100000000, 50000000) AND ((y.3 >= z.3 AND y.4 <= z.4) OR (y.3 <= z.3 AND y.4 >= z.4) OR (greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= 5000000 AND y.3 < z.4 AND z.3 < y.4)) AND (y.12 = 0 OR z.12 = 0 OR y.12 = z.12) AND (y.10 = 0 OR z.10 = 0 OR y.10 = z.10 OR y.11 = z.11))) AND (abs(y.3 - z.3) + abs(y.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), call.1, call.2), beside)
+        AND (NOT arrayExists((z, scopes) -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, y.5), in_sight, scopes_like)
+            OR NOT arrayExists((z, scopes) -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, call.5), in_sight, scopes_like)),
+        like_it))[1] AS twin,
+    (twin.1, twin.2) AS stays
+FROM
+(
+    -- Each likeness looked at once, and no deeper than a list in a list: ClickHouse resolves what is within lambdas anew for each.
+    SELECT call, beside, in_sight,
+        arrayFilter(y -> call.5 != y.5 AND call.1 != y.1 AND (call.7 = '' OR y.7 = '' OR call.7 = y.7) AND ((call.7 != '' AND y.7 != '') OR ((call.6 = '' OR y.6 = '' OR call.6 = y.6) AND call.8 != '' AND y.8 != '' AND (startsWith(call.8, y.8) OR startsWith(y.8, call.8)) AND (call.9 = y.9 OR if(call.9, y.10 + y.12, call.10 + call.12) = 0) AND greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= if(call.10 > 0 AND y.10 > 0, 100000000, 50000000) AND ((call.3 >= y.3 AND call.4 <= y.4) OR (call.3 <= y.3 AND call.4 >= y.4) OR (greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= 5000000 AND call.3 < y.4 AND y.3 < call.4)) AND (call.12 = 0 OR y.12 = 0 OR call.12 = y.12) AND (call.10 = 0 OR y.10 = 0 OR call.10 = y.10 OR call.11 = y.11))), beside) AS like_it,
+        arrayMap(z -> arrayMap(v -> v.5, arrayFilter(v -> z.5 != v.5 AND z.1 != v.1 AND (z.7 = '' OR v.7 = '' OR z.7 = v.7) AND ((z.7 != '' AND v.7 != '') OR ((z.6 = '' OR v.6 = '' OR z.6 = v.6) AND z.8 != '' AND v.8 != '' AND (startsWith(z.8, v.8) OR startsWith(v.8, z.8)) AND (z.9 = v.9 OR if(z.9, v.10 + v.12, z.10 + z.12) = 0) AND greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= if(z.10 > 0 AND v.10 > 0, 100000000, 50000000) AND ((z.3 >= v.3 AND z.4 <= v.4) OR (z.3 <= v.3 AND z.4 >= v.4) OR (greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= 5000000 AND z.3 < v.4 AND v.3 < z.4)) AND (z.12 = 0 OR v.12 = 0 OR z.12 = v.12) AND (z.10 = 0 OR v.10 = 0 OR z.10 = v.10 OR z.11 = v.11))), beside)), in_sight) AS scopes_like
+    FROM alone
+)
+WHERE twin.2 != ''
+;
+CREATE VIEW IF NOT EXISTS {{database}}.llm_4_same_work AS
+-- Which spans tell of a call that another span stands for (leader), and which only wrap calls (no leader).
+WITH
+    (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
+    -- Of one library there is nothing to compare, and calls with an id are known by it.
+    (
+        SELECT count()
+        FROM
+        (
+            SELECT tenant, service
+            FROM {{database}}.llm_settle
+            WHERE run = this_run AND is_call AND parent_span_id = '' AND source != 'log'
+            GROUP BY tenant, service
+            HAVING min(scope) != max(scope) AND min(response_id) = ''
+            LIMIT 1
+        )
+    ) > 0 AS some_alone,
+    calls AS
+    (
+        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
+            -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
+            -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
+            (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
+        FROM {{database}}.llm_settle
+        WHERE run = this_run AND is_call
+    ),
+    lines AS
+    (
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM {{database}}.llm_ancestry WHERE run = this_run
     ),
     -- Pairs of calls of which one lies below the other with no agent, no tool and no missing parent between. Each once, although two
     -- uncoordinated sets of views may have written the lines of one run.
@@ -767,51 +889,6 @@ WITH
             FROM calls
             WHERE response_id != ''
         )
-    ),
-    -- Calls that are all of their trace but what no library of calls tells, each with those of its service that begin within a
-    -- second: in sight are the nearest of these.
-    alone AS
-    (
-        SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
-        FROM
-        (
-            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
-                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
-                groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
-            FROM calls
-            WHERE parent_span_id = '' AND source != 'log'
-                -- Of one library there is nothing to compare.
-                AND (tenant, service) IN (SELECT tenant, service FROM calls WHERE parent_span_id = '' GROUP BY tenant, service HAVING min(scope) != max(scope))
-                AND (trace_id, tenant) IN
-                (
-                    SELECT trace_id, tenant FROM {{database}}.llm_settle
-                    WHERE run = this_run AND (kind != 'other' OR bears)
-                    GROUP BY trace_id, tenant
-                    HAVING count() = 1
-                )
-        )
-        WHERE call.7 = ''
-    ),
-    -- Of two libraries that tell of a call in a trace each. That two spans look alike is not enough: one of the libraries must tell
-    -- of none in sight that the other does not tell of. Two that each tell of calls of their own look alike by chance.
-    alone_twins AS
-    (
-        SELECT (call.1, call.2) AS member,
-            arrayReverseSort(y -> (y.7 != '', y.9, y.13), arrayFilter(y -> (y.7 != '', y.9, y.13) > (call.7 != '', call.9, call.13)
-                AND NOT arrayExists(z -> z.5 = y.5 AND (abs(call.3 - z.3) + abs(call.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), y.1, y.2), like_it)
-                AND NOT arrayExists(z -> z.5 = call.5 AND y.5 != z.5 AND y.1 != z.1 AND (y.7 = '' OR z.7 = '' OR y.7 = z.7) AND ((y.7 != '' AND z.7 != '') OR ((y.6 = '' OR z.6 = '' OR y.6 = z.6) AND y.8 != '' AND z.8 != '' AND (startsWith(y.8, z.8) OR startsWith(z.8, y.8)) AND (y.9 = z.9 OR if(y.9, z.10 + z.12, y.10 + y.12) = 0) AND greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= if(y.10 > 0 AND z.10 > 0, 100000000, 50000000) AND ((y.3 >= z.3 AND y.4 <= z.4) OR (y.3 <= z.3 AND y.4 >= z.4) OR (greatest(abs(y.3 - z.3), abs(y.4 - z.4)) <= 5000000 AND y.3 < z.4 AND z.3 < y.4)) AND (y.12 = 0 OR z.12 = 0 OR y.12 = z.12) AND (y.10 = 0 OR z.10 = 0 OR y.10 = z.10 OR y.11 = z.11))) AND (abs(y.3 - z.3) + abs(y.4 - z.4), z.1, z.2) < (abs(call.3 - y.3) + abs(call.4 - y.4), call.1, call.2), beside)
-                AND (NOT arrayExists((z, scopes) -> z.5 = call.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, y.5), in_sight, scopes_like)
-                    OR NOT arrayExists((z, scopes) -> z.5 = y.5 AND (z.6 = '' OR call.6 = '' OR z.6 = call.6) AND NOT has(scopes, call.5), in_sight, scopes_like)),
-                like_it))[1] AS twin
-        FROM
-        (
-            -- Each likeness looked at once, and no deeper than a list in a list: ClickHouse resolves what is within lambdas anew for each.
-            SELECT call, beside, in_sight,
-                arrayFilter(y -> call.5 != y.5 AND call.1 != y.1 AND (call.7 = '' OR y.7 = '' OR call.7 = y.7) AND ((call.7 != '' AND y.7 != '') OR ((call.6 = '' OR y.6 = '' OR call.6 = y.6) AND call.8 != '' AND y.8 != '' AND (startsWith(call.8, y.8) OR startsWith(y.8, call.8)) AND (call.9 = y.9 OR if(call.9, y.10 + y.12, call.10 + call.12) = 0) AND greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= if(call.10 > 0 AND y.10 > 0, 100000000, 50000000) AND ((call.3 >= y.3 AND call.4 <= y.4) OR (call.3 <= y.3 AND call.4 >= y.4) OR (greatest(abs(call.3 - y.3), abs(call.4 - y.4)) <= 5000000 AND call.3 < y.4 AND y.3 < call.4)) AND (call.12 = 0 OR y.12 = 0 OR call.12 = y.12) AND (call.10 = 0 OR y.10 = 0 OR call.10 = y.10 OR call.11 = y.11))), beside) AS like_it,
-                arrayMap(z -> arrayMap(v -> v.5, arrayFilter(v -> z.5 != v.5 AND z.1 != v.1 AND (z.7 = '' OR v.7 = '' OR z.7 = v.7) AND ((z.7 != '' AND v.7 != '') OR ((z.6 = '' OR v.6 = '' OR z.6 = v.6) AND z.8 != '' AND v.8 != '' AND (startsWith(z.8, v.8) OR startsWith(v.8, z.8)) AND (z.9 = v.9 OR if(z.9, v.10 + v.12, z.10 + z.12) = 0) AND greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= if(z.10 > 0 AND v.10 > 0, 100000000, 50000000) AND ((z.3 >= v.3 AND z.4 <= v.4) OR (z.3 <= v.3 AND z.4 >= v.4) OR (greatest(abs(z.3 - v.3), abs(z.4 - v.4)) <= 5000000 AND z.3 < v.4 AND v.3 < z.4)) AND (z.12 = 0 OR v.12 = 0 OR z.12 = v.12) AND (z.10 = 0 OR v.10 = 0 OR z.10 = v.10 OR z.11 = v.11))), beside)), in_sight) AS scopes_like
-            FROM alone
-        )
-        WHERE twin.2 != ''
     ),
     -- What tells of the same call, and which stays instead.
     same AS
@@ -866,7 +943,10 @@ WITH
             )
             WHERE total_input = 0 AND stays.2 != ''
             UNION ALL
-            SELECT member, (twin.1, twin.2) AS stays, 0 AS certainty FROM alone_twins
+            SELECT member, stays, 0 AS certainty
+            FROM merge('{{database}}', '^llm_4_alone_work$')
+            -- What is not read is not analysed either: few stores have such calls.
+            WHERE _table = if(some_alone, 'llm_4_alone_work', '')
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested
@@ -928,23 +1008,7 @@ WITH RECURSIVE
     ),
     lines AS
     (
-        -- Lines of ancestors. One that comes back to a span ends there: a parent below its own child is none.
-        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred
-        FROM {{database}}.llm_ancestry
-        WHERE run = this_run AND (trace_id, span_id) NOT IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
-        UNION ALL
-        SELECT trace_id, span_id, line.1 AS ancestor, line.2 AS depth, line.3 AS crossed, line.4 AS seen, line.5 AS inferred
-        FROM
-        (
-            SELECT trace_id, span_id,
-                arraySort(step -> step.2, groupUniqArray((ancestor, depth, crossed, seen, inferred))) AS whole,
-                arrayMap(step -> step.1, whole) AS ids,
-                arrayFirstIndex((id, place) -> has(arraySlice(ids, place + 1), id), ids, arrayEnumerate(ids)) AS comes_back
-            FROM {{database}}.llm_ancestry
-            WHERE run = this_run AND (trace_id, span_id) IN (SELECT trace_id, span_id FROM {{database}}.llm_ancestry WHERE run = this_run AND depth = 64)
-            GROUP BY trace_id, span_id
-        )
-        ARRAY JOIN if(comes_back = 0, whole, arraySlice(whole, 1, comes_back)) AS line
+        SELECT trace_id, span_id, ancestor, depth, crossed, seen, inferred FROM {{database}}.llm_ancestry WHERE run = this_run
     ),
     replacements AS
     (

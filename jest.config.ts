@@ -5,7 +5,7 @@ import { browserProject, nodeProject } from './.config/jest/projects';
 process.env.TZ = 'UTC';
 
 const config: Config = {
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   projects: [
     // Frames come from @grafana/data, which reads window when it is loaded.
     browserProject('core'),

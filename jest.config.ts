@@ -5,7 +5,8 @@ import { browserProject, nodeProject } from './.config/jest/projects';
 process.env.TZ = 'UTC';
 
 const config: Config = {
-  testTimeout: 240_000,
+  // For what hangs. Most of what a test takes is the schema: some twenty seconds of an idle machine, minutes of a busy one.
+  testTimeout: 600_000,
   projects: [
     // Frames come from @grafana/data, which reads window when it is loaded.
     browserProject('core'),

@@ -44,7 +44,7 @@ function given(service: string, rows: object[]): string {
 beforeAll(async () => {
   await engine.insert('otel_traces', delivered);
   await engine.settle();
-}, 120_000);
+});
 
 /** Sums as every view gives them. */
 async function totals(service: string): Promise<Record<string, number>> {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     captures.flatMap((capture) => capture.logs)
   );
   await engine.settle();
-}, 300_000);
+});
 
 test('spans in any order and twice give the figures that are true, for every capture', async () => {
   const got = await figures('llm_spans_v');
@@ -77,7 +77,7 @@ test('settling and migrating again change nothing', async () => {
   await engine.migrate();
   await engine.settle();
   expect([await rowCount(`llm_spans WHERE trace_id != ''`), await rowCount('llm_calls_1m')]).toEqual(before);
-}, 300_000);
+});
 
 test('every call of the captures is priced or says why not', async () => {
   const rows = await engine.rows<Row>(

@@ -20,4 +20,4 @@ test('the insert view reads every span of the corpus as it says', async () => {
   expect(read.map(({ what, canonical }) => ({ what, canonical }))).toEqual(
     readCorpus().map(({ what, canonical }) => ({ what, canonical }))
   );
-}, 120_000);
+});

@@ -154,7 +154,7 @@ test('usage that agents tell of in log records alone counts, once', async () => 
       agent: 'gemini-cli',
     },
   ]);
-}, 120_000);
+});
 
 test('their tools are executions, and the prompt is the run that they belong to', async () => {
   const rows = await engine.rows<Row>(
@@ -207,7 +207,7 @@ test('a call that Claude Code tells of in a span and in a log record counts once
      FROM llm_spans_v WHERE service = 'both'`
   );
   expect(got).toEqual({ calls: '1', tools: '1', input: '12', cache_read: '9000', output: '300', sessions: ['s-2'] });
-}, 200_000);
+});
 
 test('log records fill what the span in which they were written does not tell, and nothing else', async () => {
   const [pattern] = readCaptures().flatMap(({ spans }) => spans);
@@ -270,4 +270,4 @@ test('log records fill what the span in which they were written does not tell, a
       output: null,
     },
   ]);
-}, 200_000);
+});

@@ -42,4 +42,4 @@ test('what is wrong with spans is counted by service and library', async () => {
     { problem: 'unknown_library', about: 'otel', scope: 'acme.own', spans: '4' },
     { problem: 'unpriced', about: 'acme/acme-1', scope: 'acme.own', spans: '1' },
   ]);
-}, 200_000);
+});

@@ -53,7 +53,7 @@ test('every roll-up says the same as the spans after each of many random batches
   expect(
     Number((await engine.rows<Row>('SELECT toString(sum(calls)) AS n FROM llm_usage_hours'))[0]?.n)
   ).toBeGreaterThan(100);
-}, 300_000);
+});
 
 test('a span that moves to another minute and service leaves nothing behind', async () => {
   const [pattern] = captures.flatMap((capture) => capture.spans);
@@ -84,4 +84,4 @@ test('a span that moves to another minute and service leaves nothing behind', as
     expect((await figures(table)).map(({ service, calls }) => [service, calls])).toEqual([['moving-b', '1']]);
   }
   await expectSameAsSpans();
-}, 120_000);
+});

@@ -53,7 +53,7 @@ test('evaluations and annotations of OpenInference, of the span, its trace and i
     { ...own, name: 'thumbs', value: '1', source: 'human' },
     { tenant: 'acme', target_kind: 'trace', target: TRACE, name: 'task', value: '1', label: '', source: '' },
   ]);
-}, 120_000);
+});
 
 test('evaluation results as span events and as log records; the newest of each source holds', async () => {
   const result = {
@@ -112,7 +112,7 @@ test('evaluation results as span events and as log records; the newest of each s
       source: 'judge',
     },
   ]);
-}, 120_000);
+});
 
 test('an evaluator of another span scores that span', async () => {
   await engine.insert('otel_traces', [
@@ -133,4 +133,4 @@ test('an evaluator of another span scores that span', async () => {
     ),
   ]);
   expect((await scores(`tenant = 'gamma'`)).map(({ target }) => target)).toEqual([`${TRACE}-${SPAN}`]);
-}, 120_000);
+});

@@ -20,12 +20,9 @@ WITH
     -- settled again without them would lose what it has from them. In the last minutes and by hash: there are too many for an
     -- order to help.
     {{hot_links}},
-    -- Those of traces whose spans may have arrived before, where there are some: what is not read is not analysed either.
-    (
-        SELECT (groupArrayArray(traces), groupArrayArray(beside))
-        FROM merge('{{database}}', '^llm_1_deep_work$')
-        WHERE _table = if(empty(deep_arrived), '', 'llm_1_deep_work')
-    ) AS deep,
+    -- Those of traces whose spans may have arrived before, where there are some.
+    notEmpty(deep_arrived) AS some_deep,
+    (SELECT (groupArrayArray(traces), groupArrayArray(beside)) FROM {{deep}}) AS deep,
     deep.1 AS deep_traces,
     deep.2 AS deep_beside_roots,
     spans AS

@@ -104,10 +104,8 @@ WITH
             )
             WHERE total_input = 0 AND stays.2 != ''
             UNION ALL
-            SELECT member, stays, 0 AS certainty
-            FROM merge('{{database}}', '^llm_4_alone_work$')
-            -- What is not read is not analysed either: few stores have such calls.
-            WHERE _table = if(some_alone, 'llm_4_alone_work', '')
+            -- Few stores have such calls.
+            SELECT member, stays, 0 AS certainty FROM {{alone}}
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested

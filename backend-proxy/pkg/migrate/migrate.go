@@ -121,10 +121,7 @@ func (m *Migration) plan(ctx context.Context) (state, changes, error) {
 			if err != nil {
 				return s, c, err
 			}
-			if does, ok := work[view.Name+stages.WorkSuffix]; ok {
-				stage.Select = does
-			}
-			c.stages = append(c.stages, stage)
+			c.stages = append(c.stages, stage.Whole(work))
 		}
 	}
 	for _, stage := range stages.Summaries(c.stages) {

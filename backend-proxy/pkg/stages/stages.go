@@ -38,6 +38,21 @@ func StageOf(name, create string) (Stage, error) {
 	return Stage{Name: name, Target: create[at[2]:at[3]], Select: create[at[1]:]}, nil
 }
 
+// part is how a stage reads some of its work only where there is some.
+var part = regexp.MustCompile(`merge\('[^']*', '\^(\w+)\$'\) WHERE _table = if\(\w+, '\w+', ''\)`)
+
+// Whole is the stage with what it does, out of the views that hold it, in the place of what reads those: they are of the
+// tables that spans arrive in, and not where refreshable views are not.
+func (s Stage) Whole(work map[string]string) Stage {
+	if does, ok := work[s.Name+WorkSuffix]; ok {
+		s.Select = does
+	}
+	s.Select = part.ReplaceAllStringFunc(s.Select, func(reads string) string {
+		return "(\n" + work[part.FindStringSubmatch(reads)[1]] + "\n)"
+	})
+	return s
+}
+
 // Insert is the statement that a refresh of the view would run.
 func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, error) {
 	s, err := s.described(ctx, client)

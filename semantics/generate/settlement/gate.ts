@@ -40,6 +40,13 @@ export const ifRunHas = (table: string): Gate => ({
 /** The view that holds a stage's work. */
 export const workOf = (stage: string) => `${stage}_work`;
 
+/**
+ * A part of a stage's work, as something to select from, which is empty unless the scalar holds: what is not read is not
+ * analysed either. Where stages are run as statements, pkg/stages puts the part itself in the place of this.
+ */
+export const partIf = (holds: string, part: string) =>
+  `merge('{{database}}', '^${workOf(part)}$') WHERE _table = if(${holds}, '${workOf(part)}', '')`;
+
 export function gateSql(stage: string, { due, marks }: Gate): string {
   const parts = { work: workOf(stage), due };
   return marks === undefined

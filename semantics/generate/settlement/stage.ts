@@ -6,7 +6,7 @@ export interface Stage {
   to: string;
   after: string[];
   sql: string;
-  /** What the stage reads only where there is some, by the names of the views that hold it. */
+  /** What the stage reads only where there is some, by name; see `partIf`. */
   parts?: Record<string, string>;
   /** When there is work to do; without one the stage always works. */
   gate?: Gate;

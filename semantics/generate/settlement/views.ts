@@ -1,6 +1,6 @@
 import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
-import { gateSql, ifRunGives, ifRunHas, ifRunHasSpans, workOf } from './gate';
+import { gateSql, ifRunGives, ifRunHas, ifRunHasSpans, partIf, workOf } from './gate';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
 import type { Stage } from './stage';
@@ -128,11 +128,12 @@ function stages(): Stage[] {
         filled: withDetails(),
         empty,
         arrived,
+        deep: partIf('some_deep', 'llm_1_deep'),
         hot_roots: linked('roots.sql', 'hot'),
         hot_links: linked('links.sql', 'hot'),
       }),
       parts: {
-        llm_1_deep_work: filled(read('settlement', '1_deep.sql'), {
+        llm_1_deep: filled(read('settlement', '1_deep.sql'), {
           arrived,
           deep_roots: linked('roots.sql', 'deep'),
           deep_links: linked('links.sql', 'deep'),
@@ -169,8 +170,8 @@ function stages(): Stage[] {
       name: 'llm_4_same',
       to: 'llm_same',
       after: ['llm_3_ancestry'],
-      sql: filled(read('settlement', '4_same.sql'), { calls }),
-      parts: { llm_4_alone_work: filled(read('settlement', '4_alone.sql'), { calls, ...ALONE }) },
+      sql: filled(read('settlement', '4_same.sql'), { calls, alone: partIf('some_alone', 'llm_4_alone') }),
+      parts: { llm_4_alone: filled(read('settlement', '4_alone.sql'), { calls, ...ALONE }) },
       gate: ifRunHasSpans(newest('llm_ancestry'), 'llm_ancestry', 'run'),
     },
     {
@@ -221,7 +222,7 @@ export function settlementViews(): string {
     const refreshable = (query: string) =>
       `CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.${name}\nREFRESH EVERY {{refresh}}${depends} APPEND TO {{database}}.${to} AS\n${query}\n`;
     return [
-      ...Object.entries(parts).map(([part, partSql]) => view(part, partSql)),
+      ...Object.entries(parts).map(([part, partSql]) => view(workOf(part), partSql)),
       ...(gate === undefined ? [refreshable(sql)] : [view(workOf(name), sql), refreshable(gateSql(name, gate))]),
     ];
   });

@@ -202,12 +202,9 @@ WITH
         WHERE arrival >= hot AND (root_call, intDiv(toUnixTimestamp64Nano(ts), 1000000000)) IN
             (SELECT root.1, root.2 + arrayJoin([-1, 0, 1]) FROM (SELECT arrayJoin(hot_roots) AS root))
     ) AS hot_beside_roots,
-    -- Those of traces whose spans may have arrived before, where there are some: what is not read is not analysed either.
-    (
-        SELECT (groupArrayArray(traces), groupArrayArray(beside))
-        FROM merge('{{database}}', '^llm_1_deep_work$')
-        WHERE _table = if(empty(deep_arrived), '', 'llm_1_deep_work')
-    ) AS deep,
+    -- Those of traces whose spans may have arrived before, where there are some.
+    notEmpty(deep_arrived) AS some_deep,
+    (SELECT (groupArrayArray(traces), groupArrayArray(beside)) FROM merge('{{database}}', '^llm_1_deep_work$') WHERE _table = if(some_deep, 'llm_1_deep_work', '')) AS deep,
     deep.1 AS deep_traces,
     deep.2 AS deep_beside_roots,
     spans AS
@@ -943,10 +940,8 @@ WITH
             )
             WHERE total_input = 0 AND stays.2 != ''
             UNION ALL
-            SELECT member, stays, 0 AS certainty
-            FROM merge('{{database}}', '^llm_4_alone_work$')
-            -- What is not read is not analysed either: few stores have such calls.
-            WHERE _table = if(some_alone, 'llm_4_alone_work', '')
+            -- Few stores have such calls.
+            SELECT member, stays, 0 AS certainty FROM merge('{{database}}', '^llm_4_alone_work$') WHERE _table = if(some_alone, 'llm_4_alone_work', '')
             UNION ALL
             SELECT (trace_id, if(inner_stays, outer_id, inner_id)) AS member, (trace_id, if(inner_stays, inner_id, outer_id)) AS stays, 1 AS certainty
             FROM nested

@@ -43,7 +43,7 @@ async function runJest(name, args, env = {}) {
 /** The schema, the insert view and settlement on the oldest ClickHouse that is supported, over all captures. */
 async function runOldest() {
   const LOOPSCOPE_OLDEST_ENGINE = await setUpOldestEngine();
-  return runJest('oldest', ['--selectProjects=semantics', '--testTimeout=300000', 'semantics/captures.test.ts'], {
+  return runJest('oldest', ['--selectProjects=semantics', '--testTimeout=900000', 'semantics/captures.test.ts'], {
     LOOPSCOPE_OLDEST_ENGINE,
   });
 }

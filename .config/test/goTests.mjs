@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 /** Runs `go test` and counts: a test by its result, a package that does not compile as one failure. */
 export async function runGoTests(cwd) {
-  const child = spawn('go', ['test', '-timeout', '30m', '-json', './...'], {
+  const child = spawn('go', ['test', '-timeout', '60m', '-json', './...'], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,6 +12,12 @@ const SETTLED = `greatest((SELECT max(settled.run) FROM {{database}}.llm_settled
 const any = (table: string, where: string) =>
   `(SELECT count() FROM (SELECT 1 FROM {{database}}.${table} AS source WHERE ${where} LIMIT 1)) > 0`;
 
+/** Of a stage that works on a list, one of these scalars, for the run that another of them is. */
+export const ifNotEmpty = (scalars: string, run: string, list: string, marks: Record<string, string>): Gate => ({
+  due: `${scalars},\n    ${run} AS this_run,\n    notEmpty(${list})`,
+  marks,
+});
+
 /** Of a stage that hands on the run that `from` holds, and works on its rows of `of`. */
 export const ifRunHasSpans = (from: string, of: string, mark: string): Gate => ({
   due: `${from} AS this_run,\n    ${any(of, `run = this_run AND trace_id != ''`)}`,

@@ -1,6 +1,6 @@
 import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
-import { gateSql, ifRunGives, ifRunHas, ifRunHasSpans, partIf, workOf } from './gate';
+import { gateSql, ifNotEmpty, ifRunGives, ifRunHas, ifRunHasSpans, partIf, workOf } from './gate';
 import { rollupStages } from './rollups';
 import { runStages } from './runs';
 import type { Stage } from './stage';
@@ -110,7 +110,8 @@ function stages(): Stage[] {
     ...COUNTERS.map(() => '0'),
     ...Object.values(COLLECTIONS),
   ].join(', ');
-  const arrived = fragment('arrived.sql');
+  const newSeconds = fragment('new_seconds.sql');
+  const arrived = filled(fragment('arrived.sql'), { new_seconds: newSeconds });
   const calls = read('settlement', 'calls.sql').replaceAll('\n', '\n        ');
   const gaps = read('settlement', 'gaps.sql');
   const pairs = read('settlement', '2_pairs.sql');
@@ -139,7 +140,7 @@ function stages(): Stage[] {
           deep_links: linked('links.sql', 'deep'),
         }),
       },
-      gate: { due: read('settlement', '1_due.sql'), marks: { run: `now64(3, 'UTC')`, seen: 'this_run' } },
+      gate: ifNotEmpty(newSeconds, 'look', 'new_seconds', { run: `now64(3, 'UTC')`, seen: 'this_run' }),
     },
     {
       name: 'llm_2_models',

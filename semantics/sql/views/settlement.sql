@@ -378,12 +378,12 @@ REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_0_seen APPEND TO {{databas
 WITH
     (SELECT argMax(settled.seen, settled.run) FROM {{database}}.llm_settled AS settled) AS mark,
     greatest(mark, toDateTime64(100000, 3, 'UTC')) - INTERVAL 60 SECOND AS since,
-    (SELECT max(run) FROM {{database}}.llm_seen) AS this_run,
+    (SELECT max(run) FROM {{database}}.llm_seen) AS look,
     (
-        SELECT count()
+        SELECT groupArray(arrived.1)
         FROM {{database}}.llm_seen
         ARRAY JOIN arrayZip(seconds, arrivals) AS arrived
-        WHERE run = this_run AND arrived NOT IN
+        WHERE run = look AND arrived NOT IN
         (
             SELECT arrayJoin(arrayZip(seconds, arrivals))
             FROM {{database}}.llm_seen
@@ -393,7 +393,9 @@ WITH
                 WHERE trace_id = '' AND run IN (SELECT settled.run FROM {{database}}.llm_settled AS settled WHERE settled.run >= since)
             )
         )
-    ) > 0 AS due
+    ) AS new_seconds,
+    look AS this_run,
+    notEmpty(new_seconds) AS due
 SELECT work.* EXCEPT (run, seen, one), if(due, work.run, now64(3, 'UTC')) AS run, if(due, work.seen, this_run) AS seen
 FROM
 (

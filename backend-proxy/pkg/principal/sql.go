@@ -3,7 +3,8 @@ package principal
 import "github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 
 // MayTypeSQL refuses callers who may not send SQL of their own. Such SQL reads whatever the ClickHouse user of the data
-// source may read, content as it was sent included, so it takes the rights for all of that. Whose spans it reads is another question: that is up to the tenant's own user.
+// source may read, content as it was sent included, so it takes the rights for all of that. Whose spans it reads is another
+// question: that is up to the tenant's own user.
 func (p Principal) MayTypeSQL(s settings.Settings) error {
 	if !s.SQL.Enabled {
 		return &forbidden{"SQL is turned off for this data source. An administrator can turn it on in the data source's settings (SQL, sql.enabled)."}

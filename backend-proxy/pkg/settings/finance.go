@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -25,10 +24,8 @@ func readFinance(raw json.RawMessage) (Finance, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return f, nil
 	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&f); err != nil {
-		return Finance{}, fmt.Errorf("finance cannot be read: %s. It has logins, emails and role", strings.TrimPrefix(err.Error(), "json: "))
+	if err := decodeKnown(raw, &f); err != nil {
+		return Finance{}, fmt.Errorf("finance cannot be read: %w. It has logins, emails and role", err)
 	}
 	if f.Role != "" && !f.Role.Valid() {
 		return Finance{}, fmt.Errorf("finance.role is %q: use Viewer, Editor or Admin, or leave it out", f.Role)

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -55,10 +54,8 @@ func readMasking(raw json.RawMessage) (Masking, error) {
 		return m, nil
 	}
 	var in maskingData
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&in); err != nil {
-		return m, fmt.Errorf("masking cannot be read: %s. It has clearFor, revealRole, leastConfidence and patterns (of name, pattern and confidence)", strings.TrimPrefix(err.Error(), "json: "))
+	if err := decodeKnown(raw, &in); err != nil {
+		return m, fmt.Errorf("masking cannot be read: %w. It has clearFor, revealRole, leastConfidence and patterns (of name, pattern and confidence)", err)
 	}
 	m.ClearFor, m.RevealRole = in.ClearFor, Role(or(string(in.RevealRole), string(RoleAdmin)))
 	if !m.RevealRole.Valid() {

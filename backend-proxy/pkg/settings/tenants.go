@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -60,10 +59,8 @@ func readTenants(raw json.RawMessage) (Tenants, error) {
 		return Tenants{}, nil
 	}
 	var in tenantsData
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&in); err != nil {
-		return Tenants{}, fmt.Errorf("tenants cannot be read: %s. It has guard, from, map (of match with tenants or all), alerts and public", strings.TrimPrefix(err.Error(), "json: "))
+	if err := decodeKnown(raw, &in); err != nil {
+		return Tenants{}, fmt.Errorf("tenants cannot be read: %w. It has guard, from, map (of match with tenants or all), alerts and public", err)
 	}
 	if in.From == "" {
 		in.From = TenantOfOrg

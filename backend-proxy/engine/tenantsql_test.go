@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -276,28 +275,8 @@ func emptied(t *testing.T, db database) string {
 }
 
 func tenantsAskSQLAtOnce(t *testing.T, s *answer.Service) {
-	raw, _ := json.Marshal(typed("SELECT DISTINCT toString(model) AS model FROM llm_spans_v WHERE model != ''", map[string]any{"version": 1}))
-	var waiting sync.WaitGroup
-	for i := range 24 {
-		waiting.Go(func() {
-			// A service account: nothing but its organisation tells one from the other.
-			who := principal.Principal{Kind: principal.Interactive, Role: settings.RoleAdmin, Org: int64(1 + i%2)}
-			response := s.Query(t.Context(), who, answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}})
-			if response.Error != nil {
-				t.Error(response.Error)
-				return
-			}
-			all, _ := data.FrameToJSON(response.Frames[0], data.IncludeAll)
-			mine, theirs := "alpha-model", "bravo-model"
-			if who.Org == 2 {
-				mine, theirs = theirs, mine
-			}
-			if !strings.Contains(string(all), mine) || strings.Contains(string(all), theirs) {
-				t.Errorf("%s is told %s", mine, all)
-			}
-		})
-	}
-	waiting.Wait()
+	query := typed("SELECT DISTINCT toString(model) AS model FROM llm_spans_v WHERE model != ''", map[string]any{"version": 1})
+	eachIsToldItsOwn(t, s, settings.RoleAdmin, query, 24)
 }
 
 func sqlRoutesOfTenants(t *testing.T, s *answer.Service) {

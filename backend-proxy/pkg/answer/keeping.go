@@ -19,7 +19,7 @@ import (
 func (s *Service) kept(ctx context.Context) (*catalogue.Catalogue, error) {
 	return s.keeping.get(s.now, func() (*catalogue.Catalogue, time.Duration, error) {
 		rules, err := retention.Read(ctx, s.client)
-		if err != nil && !hasKind(err, clickhouse.KindSchema, clickhouse.KindPermission) {
+		if err != nil && !clickhouse.HasKind(err, clickhouse.KindSchema, clickhouse.KindPermission) {
 			return nil, 0, err
 		}
 		return s.catalogue.Keeping(retention.Shortest(rules)), keepsTables, nil

@@ -2,8 +2,6 @@ package answer
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -20,15 +18,9 @@ const (
 func (s *Service) readsRaw(ctx context.Context) (bool, error) {
 	return s.isRaw.get(s.now, func() (bool, time.Duration, error) {
 		err := s.client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM " + s.catalogue.Spans().Name + " LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
-		if hasKind(err, clickhouse.KindSchema) {
+		if clickhouse.HasKind(err, clickhouse.KindSchema) {
 			return true, keepsRaw, nil
 		}
 		return false, keepsTables, err
 	})
-}
-
-// hasKind reports whether an error is one of these of the database.
-func hasKind(err error, kinds ...clickhouse.Kind) bool {
-	var known *clickhouse.Error
-	return errors.As(err, &known) && slices.Contains(kinds, known.Kind)
 }

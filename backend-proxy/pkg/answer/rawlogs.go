@@ -27,9 +27,9 @@ func (r *rawReading) logTable(ctx context.Context) (logTable, error) {
 		name := r.client.Settings().LogsTable
 		kind, err := r.attributesType(ctx, compile.LogAttributesType(name))
 		switch {
-		case hasKind(err, clickhouse.KindSchema):
+		case clickhouse.HasKind(err, clickhouse.KindSchema):
 			return logTable{missing: fmt.Sprintf("there is no table %s, or one of another form than the OpenTelemetry collector's", name)}, keepsRaw, nil
-		case hasKind(err, clickhouse.KindPermission):
+		case clickhouse.HasKind(err, clickhouse.KindPermission):
 			return logTable{missing: fmt.Sprintf("the data source's user may not read %s", name)}, keepsRaw, nil
 		}
 		return logTable{attributesType: kind}, keepsTables, err

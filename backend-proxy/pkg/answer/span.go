@@ -104,7 +104,7 @@ func (s *Service) spanLogs(ctx context.Context, statement clickhouse.Statement) 
 		logs = append(logs, record)
 		return err
 	})
-	if hasKind(err, clickhouse.KindSchema, clickhouse.KindPermission) {
+	if clickhouse.HasKind(err, clickhouse.KindSchema, clickhouse.KindPermission) {
 		return nil, nil
 	}
 	return logs, err

@@ -77,7 +77,7 @@ func (s *Service) timesOf(ctx context.Context, traceID string) (plan.Range, bool
 	err = s.client.Each(ctx, compile.TraceTimes(traceID), func(row clickhouse.Scanner) error {
 		return row.Scan(&times.From, &times.To, &rows)
 	})
-	if hasKind(err, clickhouse.KindSchema) {
+	if clickhouse.HasKind(err, clickhouse.KindSchema) {
 		return plan.Range{}, false, nil // a schema from before this table
 	}
 	times.To = times.To.Add(time.Second)

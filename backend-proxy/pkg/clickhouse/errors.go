@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	driver "github.com/ClickHouse/clickhouse-go/v2"
@@ -47,6 +48,12 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 func (e *Error) Unwrap() error { return e.cause }
+
+// HasKind reports whether an error is one of these of the database.
+func HasKind(err error, kinds ...Kind) bool {
+	var known *Error
+	return errors.As(err, &known) && slices.Contains(kinds, known.Kind)
+}
 
 // Status is the HTTP status that fits.
 func (e *Error) Status() int {

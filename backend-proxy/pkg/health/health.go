@@ -4,7 +4,6 @@ package health
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -183,11 +182,10 @@ const (
 func look(ctx context.Context, client *clickhouse.Client, table string) (state, error) {
 	// Names come from checked settings and from above, never from a query.
 	err := client.Each(ctx, clickhouse.Statement{SQL: "SELECT 1 FROM `" + table + "` LIMIT 0"}, func(clickhouse.Scanner) error { return nil })
-	var known *clickhouse.Error
 	switch {
-	case errors.As(err, &known) && known.Kind == clickhouse.KindSchema:
+	case clickhouse.HasKind(err, clickhouse.KindSchema):
 		return absent, nil
-	case errors.As(err, &known) && known.Kind == clickhouse.KindPermission:
+	case clickhouse.HasKind(err, clickhouse.KindPermission):
 		return forbidden, nil
 	}
 	return readable, err

@@ -210,8 +210,7 @@ func (p *proving) overrides(ctx context.Context) ([]string, error) {
 		}
 		return err
 	})
-	var known *clickhouse.Error
-	if errors.As(err, &known) && known.Kind == clickhouse.KindPermission {
+	if clickhouse.HasKind(err, clickhouse.KindPermission) {
 		p.untold("it may not read system.settings")
 		err = nil
 	}
@@ -262,7 +261,7 @@ func (p *proving) dictionaries(ctx context.Context) error {
 		names = append(names, name)
 		return err
 	})
-	if isPermission(err) {
+	if clickhouse.HasKind(err, clickhouse.KindPermission) {
 		return nil // whom the server lets see none; the tenant's user sees no more
 	}
 	for _, name := range names {
@@ -278,7 +277,7 @@ func (p *proving) dictionaries(ctx context.Context) error {
 func (p *proving) clusters(ctx context.Context) error {
 	var cluster string
 	err := p.base.Each(ctx, clickhouse.Statement{SQL: "SELECT cluster FROM system.clusters LIMIT 1"}, func(row clickhouse.Scanner) error { return row.Scan(&cluster) })
-	if isPermission(err) || err == nil && cluster == "" {
+	if clickhouse.HasKind(err, clickhouse.KindPermission) || err == nil && cluster == "" {
 		return nil
 	}
 	if err != nil {
@@ -316,11 +315,6 @@ func (p *proving) system(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func isPermission(err error) bool {
-	var known *clickhouse.Error
-	return errors.As(err, &known) && known.Kind == clickhouse.KindPermission
 }
 
 // AddTenantProofs tells what was found of each.

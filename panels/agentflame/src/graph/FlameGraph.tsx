@@ -8,11 +8,13 @@ import type { AgentFlameOptions } from '../AgentFlameOptions';
 import { changeColors } from '../compare/changeColors';
 import { comparedGraph } from '../compare/comparedGraph';
 import { colorScheme } from '../color/colorScheme';
+import type { ColorBy } from '../color/spanCategory';
 import type { Scales } from '../color/scales';
 import type { ContentSource } from '../detail/content/contentSource';
 import { SpanDetail } from '../detail/SpanDetail';
 import type { Figures } from '../figures/figures';
 import { nextLit } from '../search/litNodes';
+import type { KeyCommand } from '../selection/keys';
 import { linkToSpan } from '../selection/linkedSpan';
 import { publishSelection } from '../selection/publishSelection';
 import { useSharedHover } from '../selection/useSharedHover';
@@ -63,6 +65,10 @@ export function FlameGraph(props: Props) {
   const { plainSpans, foldLoops } = options;
   const [wantsComparison, setWantsComparison] = useState(true);
   const other = wantsComparison ? otherSpans : null;
+  const comparison = useMemo(
+    () => otherSpans && { isOn: wantsComparison, onChange: setWantsComparison },
+    [otherSpans, wantsComparison]
+  );
   const graph = useMemo(
     () => ({ ...(other ? comparedGraph(spans, other) : graphOf(spans, { plainSpans, foldLoops })), figures }),
     [spans, other, plainSpans, foldLoops, figures]
@@ -70,6 +76,7 @@ export function FlameGraph(props: Props) {
   const atFirst = useMemo(() => foldedAtFirst(graph, { plainSpans, foldLoops }), [graph, plainSpans, foldLoops]);
   const { state, drawn, dispatch } = useFlameState(graph, options.axis, atFirst);
   const { axis, focus } = current(state.history);
+  const onCommand = useCallback((command: KeyCommand) => dispatch({ type: 'key', command }), [dispatch]);
   const [chosenColors, setColorBy] = useState(options.colorBy);
   const colorBy = graph.compared ? 'change' : chosenColors;
   const colors = useMemo(
@@ -78,6 +85,14 @@ export function FlameGraph(props: Props) {
     [graph, axis, chosenColors, theme, scales]
   );
   const search = useSearch(graph, colors);
+  const { setCategories } = search;
+  const onColorBy = useCallback(
+    (chosen: ColorBy) => {
+      setColorBy(chosen);
+      setCategories(new Set());
+    },
+    [setCategories]
+  );
   const [showsCritical, setShowsCritical] = useState(false);
   const critical = useMemo(() => (showsCritical ? criticalPath(graph.tree) : null), [graph.tree, showsCritical]);
   const reason = drawn === null ? '' : emptyAxis(drawn.layout, graph.tree);
@@ -116,20 +131,17 @@ export function FlameGraph(props: Props) {
       <div className={styles.main} style={{ width: graphWidth }}>
         <FlameToolbar
           graph={graph}
-          comparison={otherSpans && { isOn: wantsComparison, onChange: setWantsComparison }}
+          comparison={comparison}
           narrow={graphWidth < 480}
           axis={axis}
           canGoBack={canGoBack(state.history)}
           canGoForward={canGoForward(state.history)}
           isWhole={focus < 0 && (drawn === null || isWhole(drawn.view, drawn.layout))}
-          onCommand={(command) => dispatch({ type: 'key', command })}
+          onCommand={onCommand}
           showsCritical={showsCritical}
           onShowCritical={setShowsCritical}
           colorBy={colorBy}
-          onColorBy={(chosen) => {
-            setColorBy(chosen);
-            search.setCategories(new Set());
-          }}
+          onColorBy={onColorBy}
           onExport={save}
           search={
             <SearchField
@@ -166,7 +178,7 @@ export function FlameGraph(props: Props) {
           colors={colors}
           colorBy={colorBy}
           chosen={search.categories}
-          onChoose={search.setCategories}
+          onChoose={setCategories}
         />
       </div>
       {paneOpen && (

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** What colours and marks mean; only those that this run has. */
-export function FlameLegend({ graph, scales, colors, colorBy, chosen, onChoose }: Props) {
+export const FlameLegend = memo(function FlameLegend({ graph, scales, colors, colorBy, chosen, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const marks = useMemo(() => marksIn(graph), [graph]);
 
@@ -88,7 +88,7 @@ export function FlameLegend({ graph, scales, colors, colorBy, chosen, onChoose }
       )}
     </ul>
   );
-}
+});
 
 /** A click shows one category alone, or all again; with Ctrl it adds or takes away one. */
 function toggled(chosen: ReadonlySet<string>, category: string, adds: boolean): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import {
   EventBusSrv,
   FieldType,
   LoadingState,
+  ThresholdsMode,
   createDataFrame,
   getDefaultTimeRange,
   type DataFrame,
@@ -11,9 +12,11 @@ import {
   type PanelProps,
 } from '@grafana/data';
 import { modelCall, plainSpan } from '@loopscope/core/testdata/aSpan';
+import { FOREIGN_SOURCES, foreignFrame, recorded } from '@loopscope/core/testdata/foreignFrames';
 import { conversation } from '@loopscope/core/testdata/conversation';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
+import { withFieldConfig } from '@loopscope/core/testdata/withFieldConfig';
 
 import { DEFAULT_OPTIONS, type ContextWindowOptions } from './ContextWindowOptions';
 import { ContextWindowPanel } from './ContextWindowPanel';
@@ -164,6 +167,87 @@ describe('the windows of a fleet', () => {
     expect(screen.getByRole('row', { name: /^reader 1 50 % 50 % 50 %/ })).toBeInTheDocument();
     expect(screen.getByText('1 of 3 runs shown: the figures are of these')).toBeInTheDocument();
     expect(screen.getByText('1 runs, each by its fullest call')).toBeInTheDocument();
+  });
+});
+
+describe('a trace of another data source', () => {
+  interface Truth {
+    calls: Array<{ input_total: number }>;
+  }
+  const captures = ['pydantic-ai__anthropic-loop6', 'strands__openai-loop6', 'js-vercel7__chat-loop6'];
+  const cases = captures.flatMap((name) => FOREIGN_SOURCES.map((source) => [name, source] as const));
+
+  it.each(cases)('%s of %s is as full as it was, and limits are not made up', (name, source) => {
+    const { body, truth } = recorded<Truth>(name);
+    render(<ContextWindowPanel {...props([foreignFrame(source, body)])} />);
+    const inputs = truth.calls.map(({ input_total: tokens }) => tokens);
+    const peak = Math.max(...inputs).toLocaleString('en-US');
+    expect(screen.getByText(`Peak ${peak} tokens in call ${inputs.length}`)).toBeInTheDocument();
+    expect(screen.getAllByRole('option')).toHaveLength(inputs.length);
+    expect(screen.getByText(`calls without a known limit: ${inputs.length}`)).toBeInTheDocument();
+  });
+
+  // Strands tells messages in events of spans, which trace frames are not read for.
+  it.each(FOREIGN_SOURCES)('of %s without content among its tags says so', (source) => {
+    const { body, truth } = recorded<Truth>('strands__openai-loop6');
+    render(<ContextWindowPanel {...props([foreignFrame(source, body)])} />);
+    expect(screen.getByText(`calls without sizes of content: ${truth.calls.length}`)).toBeInTheDocument();
+    expect(screen.queryByText('split apportioned')).not.toBeInTheDocument();
+    expect(screen.queryByRole('radio', { name: 'What to prune' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the settings of fields', () => {
+  const links = [{ title: 'Runbook', url: 'https://runbooks.example/${__value.raw}' }];
+  const red = { mode: ThresholdsMode.Absolute, steps: [-Infinity, 0.5].map((value) => ({ value, color: 'purple' })) };
+
+  it('write, name and link the figures of a call', async () => {
+    const frames = withFieldConfig([traceFrame(researchRun())], {
+      'llm.cost': { unit: 'currencyEUR', decimals: 3, displayName: 'Spent' },
+      'llm.context_used': { unit: 'short', decimals: 1 },
+      'llm.model': { links },
+    });
+    render(<ContextWindowPanel {...props(frames)} />);
+    const fullest = screen.getByRole('option', { name: /^Model call 11,.*In use 144.6 K tokens.*Spent €\d\.\d{3}/ });
+    await userEvent.click(fullest);
+    const row = frames[0].fields[1].values.indexOf(fullest.id.replace('context-step-', ''));
+    expect(screen.getByRole('link', { name: 'Runbook' })).toHaveAttribute('href', `https://runbooks.example/${row}`);
+  });
+
+  it('tell by thresholds how full a call of a trace was', () => {
+    const given = props([traceFrame(researchRun())]);
+    render(<ContextWindowPanel {...given} />);
+    expect(screen.getByText('below 80 % full')).toBeInTheDocument();
+    expect(screen.queryByText('80 % full or more')).not.toBeInTheDocument();
+  });
+
+  it('are those of the panel where a trace has no field of saturation', () => {
+    const given = props([traceFrame(researchRun())]);
+    render(<ContextWindowPanel {...given} fieldConfig={{ defaults: { thresholds: red }, overrides: [] }} />);
+    expect(screen.getByText('50 % full or more')).toBeInTheDocument();
+  });
+
+  it('count a fleet over the thresholds of its field, and link its fullest run', () => {
+    const list = createDataFrame({
+      meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+      fields: [
+        { name: 'run_id', type: FieldType.string, values: ['a', 'b'] },
+        { name: 'trace_id', type: FieldType.string, values: ['a', 'b'] },
+        { name: 'start', type: FieldType.time, values: [1, 2] },
+        { name: 'duration', type: FieldType.number, values: [1, 1] },
+        { name: 'status', type: FieldType.string, values: ['ok', 'ok'] },
+        { name: 'name', type: FieldType.string, values: ['x', 'x'] },
+        { name: 'agent', type: FieldType.string, values: ['reader', 'reader'] },
+        { name: 'context_saturation', type: FieldType.number, values: [0.4, 0.6] },
+      ],
+    });
+    const frames = withFieldConfig([list], {
+      context_saturation: { thresholds: red, unit: 'percentunit', decimals: 1 },
+      run_id: { links },
+    });
+    render(<ContextWindowPanel {...props(frames)} />);
+    expect(screen.getByRole('columnheader', { name: 'From 50.0%' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Runbook' })).toHaveAttribute('href', 'https://runbooks.example/1');
   });
 });
 

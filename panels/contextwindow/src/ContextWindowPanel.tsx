@@ -13,16 +13,18 @@ import { RunView } from './run/RunView';
 export function ContextWindowPanel(props: PanelProps<ContextWindowOptions>) {
   const { data, options, fieldConfig, timeRange, timeZone, width, height } = props;
   const windows = useMemo(() => windowData(data.series), [data.series]);
-  const figures = useMemo(() => figuresOf(data.series), [data.series]);
+  const figures = useMemo(() => figuresOf(data.series, fieldConfig), [data.series, fieldConfig]);
   if (windows.state === 'run') {
-    return <RunView data={windows} series={data.series} options={options} width={width} height={height} />;
+    return (
+      <RunView data={windows} series={data.series} figures={figures} options={options} width={width} height={height} />
+    );
   }
   if (windows.state === 'fleet') {
     return (
       <FleetView
         runs={windows.runs}
         asked={windows.asked}
-        fieldConfig={fieldConfig}
+        series={data.series}
         timeRange={timeRange}
         timeZone={timeZone}
         figures={figures}

@@ -3,7 +3,7 @@ import { initPluginTranslations, t } from '@grafana/i18n';
 
 import { DEFAULT_OPTIONS, type ContextWindowOptions } from './ContextWindowOptions';
 import { ContextWindowPanel } from './ContextWindowPanel';
-import { DEFAULT_THRESHOLDS } from './fleet/thresholds';
+import { DEFAULT_SCALE } from './figures/saturationScale';
 import { migrateOptions } from './migrateOptions';
 import pluginJson from './plugin.json';
 import { suggestsWindows } from './suggestions';
@@ -11,12 +11,11 @@ import { suggestsWindows } from './suggestions';
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
 void initPluginTranslations(pluginJson.id);
 
-/** What this panel does not draw: it has colours of its own, and reads values as they are. */
+/** What this panel does not heed: its colours are of roles and, by thresholds, of saturation; values are read as they are. */
 const UNUSED = [
   FieldConfigProperty.Min,
   FieldConfigProperty.Max,
   FieldConfigProperty.FieldMinMax,
-  FieldConfigProperty.DisplayName,
   FieldConfigProperty.NoValue,
   FieldConfigProperty.Mappings,
   FieldConfigProperty.Color,
@@ -32,9 +31,8 @@ export const plugin = new PanelPlugin<ContextWindowOptions>(ContextWindowPanel)
         defaultValue: {
           mode: ThresholdsMode.Absolute,
           steps: [
-            { value: -Infinity, color: 'green' },
-            { value: DEFAULT_THRESHOLDS[0], color: 'orange' },
-            { value: DEFAULT_THRESHOLDS[1], color: 'red' },
+            { value: -Infinity, color: DEFAULT_SCALE.colors[0] },
+            ...DEFAULT_SCALE.limits.map((value, index) => ({ value, color: DEFAULT_SCALE.colors[index + 1] })),
           ],
         },
       },

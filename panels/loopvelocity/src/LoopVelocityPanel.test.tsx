@@ -12,9 +12,11 @@ import {
 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { MemoryRouter } from 'react-router';
+import { FOREIGN_SOURCES, foreignFrame, recorded } from '@loopscope/core/testdata/foreignFrames';
 import { modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
+import { withFieldConfig } from '@loopscope/core/testdata/withFieldConfig';
 
 import { DEFAULT_OPTIONS, type LoopVelocityOptions } from './LoopVelocityOptions';
 import { LoopVelocityPanel } from './LoopVelocityPanel';
@@ -157,6 +159,98 @@ describe('loop velocity of a metrics query', () => {
     render(<LoopVelocityPanel {...props([frame])} />);
     expect(screen.getByRole('row', { name: 'shop 7.25 –' })).toBeInTheDocument();
     expect(screen.getByText(/Over many runs there is no verdict/)).toBeInTheDocument();
+  });
+});
+
+describe('a trace of another data source', () => {
+  interface Truth {
+    tool_calls: number;
+    identical_repeat_calls: number;
+    recoverable: { agents: string[] };
+  }
+  const captures = ['pydantic-ai__anthropic-loop6', 'js-vercel7__chat-loop6'];
+  const cases = captures.flatMap((name) => FOREIGN_SOURCES.map((source) => [name, source] as const));
+
+  it.each(cases)('%s of %s loops as it did', (name, source) => {
+    const { body, truth } = recorded<Truth>(name);
+    render(<LoopVelocityPanel {...props([foreignFrame(source, body)])} />);
+    const repeats = truth.identical_repeat_calls;
+    expect(screen.getByText(`Looping: ${truth.recoverable.agents[0]}`)).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(`^${repeats} repeats, ${repeats} in a row at the end`))).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(`^${truth.tool_calls} calls with the same arguments`))).toBeInTheDocument();
+  });
+
+  // Strands tells arguments in events of spans, which trace frames are not read for.
+  it.each(FOREIGN_SOURCES)('of %s without arguments among its tags proves no loop, and says why', (source) => {
+    const { body, truth } = recorded<Truth>('strands__openai-loop6');
+    const calls = truth.tool_calls;
+    render(<LoopVelocityPanel {...props([foreignFrame(source, body)])} />);
+    expect(screen.getByText(new RegExp(`unknown for ${calls} of ${calls} tool calls`))).toBeInTheDocument();
+    expect(screen.getByText('No loop, little history')).toBeInTheDocument();
+  });
+});
+
+describe('the settings of fields', () => {
+  const links = [{ title: 'Runbook', url: 'https://runbooks.example/${__value.raw}' }];
+
+  it('write the figures of a run and link its evidence', () => {
+    const frames = withFieldConfig([traceFrame(researchRun())], {
+      'llm.cost': { unit: 'currencyEUR', decimals: 3 },
+      duration: { unit: 'ms', decimals: 2 },
+      'llm.tool': { links },
+    });
+    render(<LoopVelocityPanel {...props(frames)} />);
+    expect(screen.getByText(/^€\d\.\d{3} so far, €\d\.\d{3} an active minute$/)).toBeInTheDocument();
+    const evidence = within(screen.getByRole('region', { name: 'Evidence' }));
+    expect(evidence.getByText(/researcher beta, from \+8.00 s to \+19.80 s/)).toBeInTheDocument();
+    // The evidence opens at the first repeat.
+    const row = frames[0].fields[1].values.indexOf('bt2');
+    expect(evidence.getByRole('link', { name: 'Runbook' })).toHaveAttribute('href', `https://runbooks.example/${row}`);
+  });
+
+  it('write, name and link the rows of lists', () => {
+    const runs = createDataFrame({
+      meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+      fields: [
+        { name: 'run_id', values: ['a', 'b'] },
+        { name: 'trace_id', values: ['a', 'b'] },
+        { name: 'start', values: [1, 2] },
+        { name: 'duration', values: [60_000, 60_000] },
+        { name: 'status', values: ['ok', 'ok'] },
+        { name: 'name', values: ['x', 'x'] },
+        { name: 'cost', type: FieldType.number, values: [0.125, null] },
+      ],
+    });
+    const frames = withFieldConfig([runs], {
+      cost: { unit: 'currencyEUR', decimals: 2, displayName: 'Spent' },
+      run_id: { links },
+    });
+    render(
+      <MemoryRouter>
+        <LoopVelocityPanel {...props(frames)} />
+      </MemoryRouter>
+    );
+    expect(screen.getByRole('columnheader', { name: 'Spent' })).toBeInTheDocument();
+    expect(screen.getByRole('row', { name: /Runbook.* €0\.13 €0\.13/ })).toBeInTheDocument();
+    const hrefs = screen.getAllByRole('link', { name: 'Runbook' }).map((link) => link.getAttribute('href'));
+    expect(hrefs.sort()).toEqual(['https://runbooks.example/0', 'https://runbooks.example/1']);
+  });
+
+  it('write, name and link the groups of a metrics query', () => {
+    const table = createDataFrame({
+      meta: { custom: { loopscope: { contract: 'metrics', version: 1 } } },
+      fields: [
+        { name: 'agent', type: FieldType.string, values: ['docs', 'shop'] },
+        { name: 'loop_velocity', type: FieldType.number, values: [3, 7.25] },
+      ],
+    });
+    const frames = withFieldConfig([table], {
+      loop_velocity: { decimals: 1, unit: 'suffix:/min', displayName: 'Pace', links },
+    });
+    render(<LoopVelocityPanel {...props(frames)} />);
+    expect(screen.getByRole('columnheader', { name: 'Pace' })).toBeInTheDocument();
+    const row = screen.getByRole('row', { name: /^shop .*Runbook.* 7\.3\s*\/min/ });
+    expect(within(row).getByRole('link')).toHaveAttribute('href', 'https://runbooks.example/1');
   });
 });
 

@@ -2,29 +2,52 @@ import { useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { isModelCall, isToolExecution, traceOf } from '@loopscope/core';
+import { isModelCall, isToolExecution, rowLinks, traceOf } from '@loopscope/core';
 
 import { historyOf, runStates } from './data/runStates';
+import { figuresOf } from './figures/figures';
 import { FleetVelocity } from './fleet/FleetVelocity';
+import { groupLinks } from './fleet/groupLinks';
 import { RunList } from './fleet/RunList';
 import { velocityRows } from './fleet/velocityRows';
 import type { LoopVelocityOptions } from './LoopVelocityOptions';
 import { RunVelocity } from './RunVelocity';
 
 /** Loop velocity of one trace, of a list of runs or of the groups of a metrics query; or what to do to see one. */
-export function LoopVelocityPanel({ data, options, width, height }: PanelProps<LoopVelocityOptions>) {
-  const trace = useMemo(() => traceOf(data.series), [data.series]);
-  const rows = useMemo(() => velocityRows(data.series), [data.series]);
-  const history = useMemo(() => historyOf(data.series), [data.series]);
-  const states = useMemo(() => (trace.state === 'trace' ? [] : runStates(data.series)), [data.series, trace.state]);
+export function LoopVelocityPanel(props: PanelProps<LoopVelocityOptions>) {
+  const { data, options, fieldConfig, width, height } = props;
+  const { series } = data;
+  const figures = useMemo(() => figuresOf(series, fieldConfig), [series, fieldConfig]);
+  const trace = useMemo(() => traceOf(series), [series]);
+  const rows = useMemo(() => velocityRows(series), [series]);
+  const history = useMemo(() => historyOf(series), [series]);
+  const states = useMemo(() => (trace.state === 'trace' ? [] : runStates(series)), [series, trace.state]);
   if (trace.state === 'trace' && trace.spans.some((span) => isModelCall(span) || isToolExecution(span))) {
-    return <RunVelocity spans={trace.spans} history={history} options={options} width={width} height={height} />;
+    return (
+      <RunVelocity
+        spans={trace.spans}
+        history={history}
+        options={options}
+        figures={figures}
+        linksOf={(spanId) => rowLinks(series, ['spanID'], spanId)}
+        width={width}
+        height={height}
+      />
+    );
   }
   if (states.length > 0) {
-    return <RunList states={states} width={width} height={height} />;
+    return (
+      <RunList
+        states={states}
+        figures={figures}
+        linksOf={(runId) => rowLinks(series, ['run_id'], runId)}
+        width={width}
+        height={height}
+      />
+    );
   }
   if (rows.length > 0) {
-    return <FleetVelocity rows={rows} width={width} height={height} />;
+    return <FleetVelocity rows={rows} figures={figures} links={groupLinks(series)} width={width} height={height} />;
   }
   if (data.state === LoadingState.Loading && data.series.length === 0) {
     return <Message title={t('loopvelocity.empty.loading', 'Loading…')} />;

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { useMemo } from 'react';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import {
@@ -17,6 +17,7 @@ import { toolRulesOf } from './data/toolRules';
 import { FilteredEvidence } from './evidence/FilteredEvidence';
 import { RepeatDial } from './gauge/RepeatDial';
 import { StateLine, agentLabel } from './gauge/StateLine';
+import type { Figures } from './figures/figures';
 import type { LoopVelocityOptions } from './LoopVelocityOptions';
 import { IterationBars } from './sparkline/IterationBars';
 
@@ -25,6 +26,9 @@ interface Props {
   /** Other runs, for how far runs of this agent go. */
   history: RunLength[];
   options: LoopVelocityOptions;
+  figures: Figures;
+  /** The data links of a span. */
+  linksOf: (spanId: string) => LinkModel[];
   width: number;
   height: number;
 }
@@ -33,7 +37,7 @@ const SCROLL_BAR = 12;
 const DIAL_WIDTH = 210;
 
 /** One trace: how fast its agents go round, and whether they repeat themselves. */
-export function RunVelocity({ spans, history, options, width, height }: Props) {
+export function RunVelocity({ spans, history, options, figures, linksOf, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const { tree, report } = useMemo(() => {
     const built = buildRunTree(spans);
@@ -47,19 +51,26 @@ export function RunVelocity({ spans, history, options, width, height }: Props) {
         <RepeatDial
           perMinute={report.whole.open ? report.whole.perMinuteNow : report.whole.perMinute}
           longestStreak={open ? streakNow : longestStreak}
+          figures={figures}
           width={Math.min(DIAL_WIDTH, width)}
         />
         <div className={styles.state}>
-          <StateLine report={report} />
+          <StateLine report={report} figures={figures} />
         </div>
       </div>
-      <IterationBars tree={tree} report={report} width={Math.max(40, width - SCROLL_BAR)} />
+      <IterationBars tree={tree} report={report} figures={figures} width={Math.max(40, width - SCROLL_BAR)} />
       {options.showEvidence && (
-        <FilteredEvidence tree={tree} evidence={report.evidence} selectionVariable={options.selectionVariable} />
+        <FilteredEvidence
+          tree={tree}
+          evidence={report.evidence}
+          figures={figures}
+          linksOf={linksOf}
+          selectionVariable={options.selectionVariable}
+        />
       )}
       {options.showAgents && report.agents.length > 1 && (
         <>
-          <AgentTable rows={report.agents.map(agentRow)} />
+          <AgentTable rows={report.agents.map(agentRow)} figures={figures} />
           {ranSideBySide(report) && (
             <p className={styles.note}>
               {t(

@@ -1,4 +1,4 @@
-import { PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin, ThresholdsMode } from '@grafana/data';
 import { initPluginTranslations, t } from '@grafana/i18n';
 
 import { DEFAULT_OPTIONS, type LoopVelocityOptions } from './LoopVelocityOptions';
@@ -10,7 +10,25 @@ import { suggestsLoops } from './suggestions';
 // Not awaited: an entry with top-level await is a promise to an AMD loader, and texts are only asked for on render.
 void initPluginTranslations(pluginJson.id);
 
+/** The standard options that the panel heeds. */
+const USED = [
+  FieldConfigProperty.DisplayName,
+  FieldConfigProperty.Links,
+  FieldConfigProperty.Unit,
+  FieldConfigProperty.Decimals,
+  FieldConfigProperty.Thresholds,
+];
+
 export const plugin = new PanelPlugin<LoopVelocityOptions>(LoopVelocityPanel)
+  .useFieldConfig({
+    disableStandardOptions: Object.values(FieldConfigProperty).filter((option) => !USED.includes(option)),
+    standardOptions: {
+      // A base alone: no speed is wrong until somebody says so.
+      [FieldConfigProperty.Thresholds]: {
+        defaultValue: { mode: ThresholdsMode.Absolute, steps: [{ value: -Infinity, color: 'blue' }] },
+      },
+    },
+  })
   .setMigrationHandler(migrateOptions)
   .setSuggestionsSupplier((summary) =>
     suggestsLoops(summary) ? [{ name: t('loopvelocity.suggestion', 'Loop velocity') }] : []

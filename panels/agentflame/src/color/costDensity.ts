@@ -1,6 +1,6 @@
-import { totalTokens, type TraceSpan } from '@loopscope/core';
+import { totalTokens, type Scale, type TraceSpan } from '@loopscope/core';
 
-import { classOf, type Scale } from './scales';
+import { classOf } from './scales';
 
 /**
  * How dear a call's tokens were, all buckets together: cached input makes it cheap, output and reasoning dear. '' for

@@ -1,10 +1,5 @@
-import { ThresholdsMode, type DataFrame, type Field } from '@grafana/data';
-
-/** Limits between classes, and a colour for each class: one more than limits. */
-export interface Scale {
-  limits: readonly number[];
-  colors: readonly string[];
-}
+import type { DataFrame } from '@grafana/data';
+import { classIn, fieldScale, type Scale } from '@loopscope/core';
 
 export interface Scales {
   /** Milliseconds. */
@@ -25,28 +20,12 @@ export const DEFAULT_SCALES: Scales = {
 export function scalesOf(series: readonly DataFrame[]): Scales {
   const fields = series.flatMap((frame) => frame.fields);
   return {
-    duration: scaleOf(fields, 'duration') ?? DEFAULT_SCALES.duration,
-    density: scaleOf(fields, 'llm.cost') ?? DEFAULT_SCALES.density,
+    duration: fieldScale(fields, ['duration']) ?? DEFAULT_SCALES.duration,
+    density: fieldScale(fields, ['llm.cost']) ?? DEFAULT_SCALES.density,
   };
 }
 
-/** Grafana's first step has no lower end; with it alone there is nothing to tell apart. */
-function scaleOf(fields: readonly Field[], name: string): Scale | null {
-  const thresholds = fields.find((field) => field.name === name)?.config.thresholds;
-  if (thresholds?.mode !== ThresholdsMode.Absolute || thresholds.steps.length < 2) {
-    return null;
-  }
-  const steps = [...thresholds.steps].sort((a, b) => bottom(a.value) - bottom(b.value));
-  return { limits: steps.slice(1).map(({ value }) => value), colors: steps.map(({ color }) => color) };
-}
-
-/** Saved dashboards have null for no lower end, as JSON has no infinity. */
-function bottom(value: number | null): number {
-  return value ?? -Infinity;
-}
-
 /** The class of a value, "0" the lowest. */
-export function classOf(value: number, { limits }: Scale): string {
-  const found = limits.findIndex((limit) => value < limit);
-  return String(found < 0 ? limits.length : found);
+export function classOf(value: number, scale: Scale): string {
+  return String(classIn(value, scale));
 }

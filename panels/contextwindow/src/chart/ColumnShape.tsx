@@ -13,6 +13,8 @@ interface Props {
   column: Column;
   shrinkage: Shrinkage | null;
   plotHeight: number;
+  /** The name of the colour of how full it is; null where that is unknown. */
+  fullness: string | null;
   active: boolean;
   onPoint: () => void;
   onOpen: () => void;
@@ -20,12 +22,12 @@ interface Props {
 
 /** Narrower columns have no room for a number below. */
 const ROOM_FOR_NUMBER = 16;
-/** What was read from the cache is told by a stripe beside the column. */
+/** What was read from the cache is told by a stripe beside the column, how full it is by one below. */
 const STRIPE = 3;
 
 /** One model call: its parts, what was cached of it, what is left, the limit above it and what happened to it. */
 export const ColumnShape = memo(function ColumnShape(props: Props) {
-  const { id, label, column, shrinkage, plotHeight, active, onPoint, onOpen } = props;
+  const { id, label, column, shrinkage, plotHeight, fullness, active, onPoint, onOpen } = props;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const { step, x, width, boxes, answer, cachedY, free, limitY, reserveY } = column;
@@ -89,8 +91,17 @@ export const ColumnShape = memo(function ColumnShape(props: Props) {
           strokeWidth={2}
         />
       )}
+      {fullness !== null && (
+        <rect
+          x={x}
+          y={plotHeight + 1}
+          width={width}
+          height={STRIPE}
+          fill={theme.visualization.getColorByName(fullness)}
+        />
+      )}
       {width >= ROOM_FOR_NUMBER && (
-        <text x={middle} y={plotHeight + 10} className={styles.mark}>
+        <text x={middle} y={plotHeight + 12} className={styles.mark}>
           {step.number}
         </text>
       )}

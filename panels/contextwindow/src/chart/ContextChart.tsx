@@ -6,6 +6,8 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatShortCount, type ContextStep } from '@loopscope/core';
 
 import type { ContextWindowOptions } from '../ContextWindowOptions';
+import type { Figures } from '../figures/figures';
+import { saturationColor } from '../figures/saturationScale';
 import { ColumnShape } from './ColumnShape';
 import { columnGroups } from './columnGroups';
 import { columnChart } from './columns';
@@ -19,6 +21,7 @@ import { tokenTicks } from './tokenTicks';
 interface Props {
   steps: readonly ContextStep[];
   contextOf: StepContextOf;
+  figures: Figures;
   linksOf: (step: ContextStep) => LinkModel[];
   /** Somebody chose a call. */
   onOpen: (step: ContextStep) => void;
@@ -36,7 +39,8 @@ const LEGEND_HEIGHT = { wide: 28, narrow: 64 };
 const NARROW = 560;
 
 /** A column for each model call against the model's limit. */
-export function ContextChart({ steps, contextOf, linksOf, onOpen, options, width, height }: Props) {
+export function ContextChart({ steps, contextOf, figures, linksOf, onOpen, options, width, height }: Props) {
+  const { scale } = figures;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const scroller = useRef<HTMLDivElement>(null);
@@ -128,6 +132,7 @@ export function ContextChart({ steps, contextOf, linksOf, onOpen, options, width
                   column={column}
                   shrinkage={contextOf(column.step).growth?.shrinkage ?? null}
                   plotHeight={plotHeight}
+                  fullness={saturationColor(column.step.saturation, scale)}
                   active={index === active || index === opened}
                   onPoint={() => setActive(index)}
                   onOpen={() => open(index)}
@@ -158,7 +163,7 @@ export function ContextChart({ steps, contextOf, linksOf, onOpen, options, width
           />
         )}
       </div>
-      <Legend columns={chart.columns} />
+      <Legend columns={chart.columns} figures={figures} />
     </div>
   );
 }

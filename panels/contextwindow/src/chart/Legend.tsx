@@ -4,12 +4,15 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 
+import { fullnessClasses } from '../figures/fullnessClasses';
+import type { Figures } from '../figures/figures';
+import { Swatch } from '../figures/Swatch';
 import type { Column } from './columns';
 import { segmentColor } from './segmentColor';
 import { segmentName } from './segmentName';
 
 /** What the colours mean; only those that are drawn. */
-export function Legend({ columns }: { columns: readonly Column[] }) {
+export function Legend({ columns, figures }: { columns: readonly Column[]; figures: Figures }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const keys = useMemo(
@@ -49,6 +52,15 @@ export function Legend({ columns }: { columns: readonly Column[] }) {
           {t('contextwindow.legend.reserve', 'kept for the answer')}
         </li>
       )}
+      {fullnessClasses(
+        columns.map(({ step }) => step.saturation),
+        figures
+      ).map(({ color, text }) => (
+        <li key={text} className={styles.item}>
+          <Swatch color={color} />
+          {text}
+        </li>
+      ))}
     </ul>
   );
 }

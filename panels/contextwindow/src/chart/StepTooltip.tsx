@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { LinkButton, useStyles2 } from '@grafana/ui';
+import { DataLinkButton, useStyles2 } from '@grafana/ui';
 import type { ContextStep } from '@loopscope/core';
 
+import { Swatch } from '../figures/Swatch';
 import type { StepContext } from './StepContext';
 import { stepFacts } from './stepFacts';
 
@@ -33,18 +34,23 @@ export function StepTooltip({ step, context, links, x, bounds }: Props) {
       <div aria-hidden>
         <strong>{t('contextwindow.step.title', 'Model call {{n}}', { n: step.number })}</strong>
         <dl className={styles.facts}>
-          {stepFacts(step, context).map(({ id, name, value }) => (
+          {stepFacts(step, context).map(({ id, name, value, color = null }) => (
             <div key={id}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Swatch color={color} />
+                {value}
+              </dd>
             </div>
           ))}
         </dl>
       </div>
       {links.map((link) => (
-        <LinkButton key={link.href} href={link.href} target={link.target} size="sm" variant="secondary" fill="text">
-          {link.title}
-        </LinkButton>
+        <DataLinkButton
+          key={link.href + link.title}
+          link={link}
+          buttonProps={{ size: 'sm', variant: 'secondary', fill: 'text' }}
+        />
       ))}
     </div>
   );

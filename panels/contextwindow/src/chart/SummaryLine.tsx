@@ -6,6 +6,8 @@ import { HORIZON, formatCount, type ContextStep, type ForecastBacktest } from '@
 
 import type { nextOverflow } from '../data/forecasts';
 import type { Figures } from '../figures/figures';
+import { saturationColor } from '../figures/saturationScale';
+import { Swatch } from '../figures/Swatch';
 import { summary } from './summary';
 
 interface Props {
@@ -22,7 +24,10 @@ export function SummaryLine({ steps, next, backtest, figures }: Props) {
 
   return (
     <div className={styles.line}>
-      <strong>{peakText(peak, figures)}</strong>
+      <strong>
+        <Swatch color={saturationColor(peak?.saturation ?? null, figures.scale)} />
+        {peakText(peak, figures)}
+      </strong>
       <span>
         {calls === 1
           ? t('contextwindow.summary.one-call', '1 model call')

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { HORIZON, formatCount, isForecast, type ContextStep, type Shrinkage } from '@loopscope/core';
 
+import { saturationColor } from '../figures/saturationScale';
 import { answerSegments, segments } from './segments';
 import { segmentName } from './segmentName';
 import type { StepContext } from './StepContext';
@@ -10,10 +11,12 @@ export interface StepFact {
   id: string;
   name: string;
   value: string;
+  /** The name of the colour of its class. */
+  color?: string | null;
 }
 
 export function stepFacts(step: ContextStep, { growth, forecast, figures }: StepContext): StepFact[] {
-  const { tokens, share, money } = figures;
+  const { tokens, share, money, title } = figures;
   const told = (value: number | null, unknown: string) =>
     value === null ? unknown : t('contextwindow.fact.tokens', '{{n}} tokens', { n: tokens(value) });
   const approximate = step.basis === 'apportioned' ? '≈ ' : '';
@@ -22,7 +25,7 @@ export function stepFacts(step: ContextStep, { growth, forecast, figures }: Step
     { id: 'agent', name: t('contextwindow.fact.agent', 'Agent'), value: step.agent },
     {
       id: 'used',
-      name: t('contextwindow.fact.used', 'In use'),
+      name: title('used', t('contextwindow.fact.used', 'In use')),
       value: told(step.used, t('contextwindow.fact.not-reported', 'not reported')),
     },
     ...segments(step).map(({ key, tokens: part }) => ({
@@ -38,7 +41,7 @@ export function stepFacts(step: ContextStep, { growth, forecast, figures }: Step
     ...answerSegments(step).map(({ key, tokens: part }) => ({ id: key, name: segmentName(key), value: tokens(part) })),
     {
       id: 'limit',
-      name: t('contextwindow.fact.limit', 'Limit'),
+      name: title('limit', t('contextwindow.fact.limit', 'Limit')),
       value: told(step.limit, t('contextwindow.fact.limit-unknown', 'unknown')),
     },
     {
@@ -49,10 +52,15 @@ export function stepFacts(step: ContextStep, { growth, forecast, figures }: Step
     { id: 'free', name: t('contextwindow.fact.free', 'Free'), value: step.free === null ? '' : tokens(step.free) },
     {
       id: 'saturation',
-      name: t('contextwindow.fact.saturation', 'Full'),
+      name: title('saturation', t('contextwindow.fact.saturation', 'Full')),
       value: step.saturation === null ? '' : share(step.saturation),
+      color: saturationColor(step.saturation, figures.scale),
     },
-    { id: 'cost', name: t('contextwindow.fact.cost', 'Cost'), value: step.cost === null ? '' : money(step.cost) },
+    {
+      id: 'cost',
+      name: title('cost', t('contextwindow.fact.cost', 'Cost')),
+      value: step.cost === null ? '' : money(step.cost),
+    },
     {
       id: 'growth',
       name: t('contextwindow.fact.growth', 'Since the call before'),

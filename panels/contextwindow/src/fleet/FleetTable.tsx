@@ -1,22 +1,33 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatCount, type SaturationGroup } from '@loopscope/core';
+import { DataLinkButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { SATURATION_BINS, formatCount, type SaturationGroup, type Scale } from '@loopscope/core';
 
 import type { Figures } from '../figures/figures';
+import { saturationColor } from '../figures/saturationScale';
+import { Swatch } from '../figures/Swatch';
 
 interface Props {
   groups: SaturationGroup[];
   by: 'agent' | 'model';
-  thresholds: number[];
   figures: Figures;
+  /** Data links of the fullest run of a group. */
+  linksOf: (name: string) => LinkModel[];
 }
 
 /** Agents or models beside each other: how full their runs were, and how many reached each threshold. */
-export function FleetTable({ groups, by, thresholds, figures: { share } }: Props) {
+export function FleetTable({ groups, by, figures: { share, scale }, linksOf }: Props) {
   const styles = useStyles2(getStyles);
-  const orDash = (value: number | null) => (value === null ? '–' : share(value));
+  const orDash = (value: number | null) =>
+    value === null ? (
+      '–'
+    ) : (
+      <>
+        <Swatch color={saturationColor(value, scale)} />
+        {share(value)}
+      </>
+    );
   return (
     <div
       className={styles.scroll}
@@ -35,8 +46,9 @@ export function FleetTable({ groups, by, thresholds, figures: { share } }: Props
             <th className={styles.number}>{t('contextwindow.fleet.median', 'Median')}</th>
             <th className={styles.number}>{t('contextwindow.fleet.p90', 'P90')}</th>
             <th className={styles.number}>{t('contextwindow.fleet.highest', 'Highest')}</th>
-            {thresholds.map((threshold) => (
+            {scale.limits.map((threshold) => (
               <th key={threshold} className={styles.number}>
+                <Swatch color={saturationColor(threshold, scale)} />
                 {t('contextwindow.fleet.over', 'From {{share}}', { share: share(threshold) })}
               </th>
             ))}
@@ -48,13 +60,22 @@ export function FleetTable({ groups, by, thresholds, figures: { share } }: Props
               <td>{group.name || t('contextwindow.fleet.unnamed', 'unnamed')}</td>
               <td className={styles.number}>{formatCount(group.runs)}</td>
               <td>
-                <Histogram counts={group.histogram} />
+                <Histogram counts={group.histogram} scale={scale} />
               </td>
               <td className={styles.number}>{orDash(group.p50)}</td>
               <td className={styles.number}>{orDash(group.p90)}</td>
-              <td className={styles.number}>{orDash(group.highest)}</td>
+              <td className={styles.number}>
+                {orDash(group.highest)}
+                {linksOf(group.name).map((link) => (
+                  <DataLinkButton
+                    key={link.href + link.title}
+                    link={link}
+                    buttonProps={{ size: 'sm', variant: 'secondary', fill: 'text' }}
+                  />
+                ))}
+              </td>
               {group.over.map((over, index) => (
-                <td key={thresholds[index]} className={styles.number}>
+                <td key={scale.limits[index]} className={styles.number}>
                   {over === null ? (
                     '–'
                   ) : (
@@ -81,7 +102,7 @@ export function FleetTable({ groups, by, thresholds, figures: { share } }: Props
 const BAR = 8;
 const HEIGHT = 18;
 
-function Histogram({ counts }: { counts: number[] }) {
+function Histogram({ counts, scale }: { counts: number[]; scale: Scale }) {
   const theme = useTheme2();
   const highest = Math.max(1, ...counts);
   return (
@@ -94,7 +115,7 @@ function Histogram({ counts }: { counts: number[] }) {
           width={BAR - 1}
           y={HEIGHT * (1 - count / highest)}
           height={(count / highest) * HEIGHT}
-          fill={index === counts.length - 1 ? theme.colors.error.main : theme.visualization.getColorByName('blue')}
+          fill={theme.visualization.getColorByName(saturationColor(index / SATURATION_BINS, scale) ?? 'blue')}
         />
       ))}
     </svg>

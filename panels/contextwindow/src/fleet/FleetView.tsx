@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { useMemo, useState } from 'react';
-import type { FieldConfigSource, GrafanaTheme2, TimeRange } from '@grafana/data';
+import type { DataFrame, GrafanaTheme2, TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { formatCount, saturationGroups, type RunSaturation } from '@loopscope/core';
@@ -10,14 +10,14 @@ import { RowFilter } from '../../../filterbox/RowFilter';
 import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import type { Figures } from '../figures/figures';
 import { FleetTable } from './FleetTable';
+import { fullestLinks } from './fullestLinks';
 import { SaturationHeatmap } from './SaturationHeatmap';
-import { thresholdsOf } from './thresholds';
 
 interface Props {
   runs: RunSaturation[];
   /** What they can be filtered on. */
   asked: RowFields<RunSaturation>;
-  fieldConfig: FieldConfigSource;
+  series: DataFrame[];
   timeRange: TimeRange;
   timeZone: string;
   figures: Figures;
@@ -28,13 +28,13 @@ interface Props {
 type By = 'agent' | 'model';
 
 /** How full the windows of many runs were: by agent or model, and over time. */
-export function FleetView({ runs: all, asked, fieldConfig, timeRange, timeZone, figures, width, height }: Props) {
+export function FleetView({ runs: all, asked, series, timeRange, timeZone, figures, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const [by, setBy] = useState<By>('agent');
   const filter = useRowFilter(all, asked);
   const runs = filter.shown;
-  const thresholds = useMemo(() => thresholdsOf(fieldConfig), [fieldConfig]);
-  const groups = useMemo(() => saturationGroups(runs, by, thresholds), [runs, by, thresholds]);
+  const { limits } = figures.scale;
+  const groups = useMemo(() => saturationGroups(runs, by, limits), [runs, by, limits]);
   const unknown = groups.reduce((sum, group) => sum + group.unknown, 0);
   return (
     <div className={styles.root} style={{ width, height }}>
@@ -59,8 +59,8 @@ export function FleetView({ runs: all, asked, fieldConfig, timeRange, timeZone, 
         )}
       </div>
       <RowFilter label={t('contextwindow.filter.runs', 'Filter runs')} filter={filter} shown={shownRuns(filter)} />
-      <FleetTable groups={groups} by={by} thresholds={thresholds} figures={figures} />
-      <SaturationHeatmap runs={runs} timeRange={timeRange} timeZone={timeZone} width={width} />
+      <FleetTable groups={groups} by={by} figures={figures} linksOf={(name) => fullestLinks(series, runs, by, name)} />
+      <SaturationHeatmap runs={runs} timeRange={timeRange} timeZone={timeZone} scale={figures.scale} width={width} />
     </div>
   );
 }

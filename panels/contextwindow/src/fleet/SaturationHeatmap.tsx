@@ -3,12 +3,15 @@ import { useMemo } from 'react';
 import { dateTimeFormat, type GrafanaTheme2, type TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatCount, saturationMap, type RunSaturation } from '@loopscope/core';
+import { SATURATION_BINS, formatCount, saturationMap, type RunSaturation, type Scale } from '@loopscope/core';
+
+import { saturationColor } from '../figures/saturationScale';
 
 interface Props {
   runs: readonly RunSaturation[];
   timeRange: TimeRange;
   timeZone: string;
+  scale: Scale;
   width: number;
 }
 
@@ -17,7 +20,7 @@ const ROW = 12;
 const COLUMN = 14;
 
 /** How full runs were over time: a column a slice of time, a row a tenth of the window, and one for what is beyond. */
-export function SaturationHeatmap({ runs, timeRange, timeZone, width }: Props) {
+export function SaturationHeatmap({ runs, timeRange, timeZone, scale, width }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const columns = Math.max(6, Math.min(96, Math.floor((width - AXIS - 16) / COLUMN)));
@@ -27,6 +30,8 @@ export function SaturationHeatmap({ runs, timeRange, timeZone, width }: Props) {
   );
   const rows = map.counts[0]?.length ?? 0;
   const height = rows * ROW;
+  const colorOf = (bin: number) =>
+    theme.visualization.getColorByName(saturationColor(bin / SATURATION_BINS, scale) ?? 'orange');
   const time = (ms: number) => dateTimeFormat(ms, { timeZone });
   if (map.highest === 0) {
     return null;
@@ -57,7 +62,7 @@ export function SaturationHeatmap({ runs, timeRange, timeZone, width }: Props) {
               y={height - (bin + 1) * ROW}
               width={COLUMN - 1}
               height={ROW - 1}
-              fill={count === 0 ? theme.colors.background.secondary : theme.visualization.getColorByName('orange')}
+              fill={count === 0 ? theme.colors.background.secondary : colorOf(bin)}
               fillOpacity={count === 0 ? 1 : 0.25 + 0.75 * (count / map.highest)}
             >
               {count > 0 && (

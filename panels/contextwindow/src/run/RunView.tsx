@@ -9,6 +9,7 @@ import {
   forecastBacktest,
   formatCount,
   readLimits,
+  rowLinks,
   withContent,
   withLimits,
   type ContextStep,
@@ -23,13 +24,13 @@ import { SummaryLine } from '../chart/SummaryLine';
 import type { ContextWindowOptions } from '../ContextWindowOptions';
 import { forecasts, nextOverflow } from '../data/forecasts';
 import type { WindowData } from '../data/windowData';
-import { figuresOf } from '../figures/figures';
-import { linksOf } from '../figures/linksOf';
+import type { Figures } from '../figures/figures';
 import { publishSelection } from './publishSelection';
 
 interface Props {
   data: Extract<WindowData, { state: 'run' }>;
   series: DataFrame[];
+  figures: Figures;
   options: ContextWindowOptions;
   width: number;
   height: number;
@@ -40,11 +41,13 @@ type View = 'windows' | 'advice';
 const HEAD_HEIGHT = { wide: 34, narrow: 92 };
 const NARROW = 560;
 const FILTER_HEIGHT = 40;
+/** Fields that name a span, in our frames and in Grafana's trace frames. */
+const SPAN_FIELDS = ['spanID', 'span_id'];
 /** In a panel that is lower the chart takes it all. */
 const LOWEST_WITH_FILTER = 200;
 
 /** The windows of one run or session, and what to make of them. */
-export function RunView({ data, series, options, width, height }: Props) {
+export function RunView({ data, series, figures, options, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const [view, setView] = useState<View>('windows');
   const { tree, history } = data;
@@ -52,7 +55,6 @@ export function RunView({ data, series, options, width, height }: Props) {
   const told = useMemo(() => withLimits(data.steps, limits.limits), [data.steps, limits]);
   const windows = useMemo(() => (tree ? contextWindows(tree, told) : null), [tree, told]);
   const steps = useMemo(() => (windows ? withContent(windows) : told), [windows, told]);
-  const figures = useMemo(() => figuresOf(series), [series]);
   const ahead = useMemo(() => forecasts(steps, history), [steps, history]);
   const next = useMemo(() => nextOverflow(steps, ahead), [steps, ahead]);
   const backtest = useMemo(
@@ -117,7 +119,8 @@ export function RunView({ data, series, options, width, height }: Props) {
         <ContextChart
           steps={filter.shown}
           contextOf={contextOf}
-          linksOf={({ spanId }) => linksOf(series, spanId)}
+          figures={figures}
+          linksOf={({ spanId }) => rowLinks(series, SPAN_FIELDS, spanId)}
           onOpen={onOpen}
           options={options}
           width={width}

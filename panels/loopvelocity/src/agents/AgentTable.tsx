@@ -1,8 +1,11 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { useStyles2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatCount } from '@loopscope/core';
+
+import { DataLinks } from '../figures/DataLinks';
+import type { Figures } from '../figures/figures';
 
 /** One agent, or one group of a metrics query. */
 export interface AgentRow {
@@ -16,11 +19,23 @@ export interface AgentRow {
   isLooping: boolean;
 }
 
+interface Props {
+  rows: AgentRow[];
+  figures: Figures;
+  /** The data links of a row, by its id. */
+  links?: ReadonlyMap<string, LinkModel[]>;
+}
+
 /** Agents beside each other. */
-export function AgentTable({ rows }: { rows: AgentRow[] }) {
+export function AgentTable({ rows, figures, links }: Props) {
+  const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const hasIterations = rows.some(({ iterations }) => iterations !== null);
   const hasLooping = rows.some(({ loopingRuns }) => loopingRuns !== null);
+  const barColor = (perMinute: number | null) => {
+    const color = figures.velocityColor(perMinute);
+    return color === null ? {} : { background: theme.visualization.getColorByName(color) };
+  };
   const highest = Math.max(0, ...rows.map(({ perMinute }) => perMinute ?? 0));
 
   return (
@@ -28,23 +43,35 @@ export function AgentTable({ rows }: { rows: AgentRow[] }) {
       <thead>
         <tr>
           <th>{t('loopvelocity.table.agent', 'Agent')}</th>
-          <th className={styles.number}>{t('loopvelocity.table.velocity', 'Per active min')}</th>
+          <th className={styles.number}>
+            {figures.title('velocity', t('loopvelocity.table.velocity', 'Per active min'))}
+          </th>
           {hasIterations && <th className={styles.number}>{t('loopvelocity.table.iterations', 'Iterations')}</th>}
-          <th className={styles.number}>{t('loopvelocity.table.repeats', 'Repeats')}</th>
-          {hasLooping && <th className={styles.number}>{t('loopvelocity.table.looping', 'Looping runs')}</th>}
+          <th className={styles.number}>{figures.title('repeats', t('loopvelocity.table.repeats', 'Repeats'))}</th>
+          {hasLooping && (
+            <th className={styles.number}>
+              {figures.title('looping', t('loopvelocity.table.looping', 'Looping runs'))}
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
         {rows.map(({ id, label, perMinute, iterations, repeats, loopingRuns, isLooping }) => (
           <tr key={id}>
-            <td>{label}</td>
+            <td>
+              {label} <DataLinks links={links?.get(id) ?? []} />
+            </td>
             <td className={styles.number}>
-              <span className={styles.bar} style={{ width: barWidth(perMinute, highest) }} aria-hidden />
-              {perMinute === null ? '–' : formatCount(Number(perMinute.toPrecision(3)))}
+              <span
+                className={styles.bar}
+                style={{ width: barWidth(perMinute, highest), ...barColor(perMinute) }}
+                aria-hidden
+              />
+              {perMinute === null ? '–' : figures.velocity(perMinute)}
             </td>
             {hasIterations && <td className={styles.number}>{iterations === null ? '–' : formatCount(iterations)}</td>}
             <td className={isLooping ? styles.looping : styles.number}>
-              {repeats === null ? '–' : formatCount(repeats)}
+              {repeats === null ? '–' : figures.count(repeats)}
             </td>
             {hasLooping && (
               <td className={isLooping ? styles.looping : styles.number}>

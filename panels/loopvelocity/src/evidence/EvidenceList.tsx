@@ -1,9 +1,11 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
-import { formatCount, formatDuration, type RepeatEvidence, type RunTree } from '@loopscope/core';
+import { formatCount, type RepeatEvidence, type RunTree } from '@loopscope/core';
 
+import { DataLinks } from '../figures/DataLinks';
+import type { Figures } from '../figures/figures';
 import { agentLabel } from '../gauge/StateLine';
 import { kindText } from '../state/stateText';
 import { EvidenceLink } from './EvidenceLink';
@@ -14,12 +16,16 @@ const LONGEST_LIST = 20;
 export interface EvidenceProps {
   tree: RunTree;
   evidence: RepeatEvidence[];
+  figures: Figures;
+  /** The data links of a span. */
+  linksOf: (spanId: string) => LinkModel[];
   selectionVariable: string;
 }
 
 /** Which calls come again, what that is, how often and when. */
-export function EvidenceList({ tree, evidence, selectionVariable }: EvidenceProps) {
+export function EvidenceList({ tree, evidence, figures, linksOf, selectionVariable }: EvidenceProps) {
   const styles = useStyles2(getStyles);
+  const startOf = (node: number) => figures.duration(tree.spans[node].startMs - tree.startMs);
   if (evidence.length === 0) {
     return null;
   }
@@ -38,8 +44,8 @@ export function EvidenceList({ tree, evidence, selectionVariable }: EvidenceProp
             <div className={styles.where}>
               {t('loopvelocity.evidence.where', '{{agent}}, from +{{from}} to +{{to}}', {
                 agent: agentLabel(group),
-                from: startOf(tree, group.executions[0]),
-                to: startOf(tree, group.executions[group.executions.length - 1]),
+                from: startOf(group.executions[0]),
+                to: startOf(group.executions[group.executions.length - 1]),
                 interpolation: { escapeValue: false },
               })}
               <EvidenceLink
@@ -48,16 +54,13 @@ export function EvidenceList({ tree, evidence, selectionVariable }: EvidenceProp
                 run={tree}
                 selectionVariable={selectionVariable}
               />
+              <DataLinks links={linksOf(tree.spans[group.repeats[0]].spanId)} />
             </div>
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function startOf(tree: RunTree, node: number): string {
-  return formatDuration(tree.spans[node].startMs - tree.startMs);
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -19,7 +19,7 @@ const asked: RowFields<Call> = {
 };
 
 /** What comes again, of which those repeats are shown that hold a call which meets the filter. What is said of the run stays. */
-export function FilteredEvidence({ tree, evidence, selectionVariable }: EvidenceProps) {
+export function FilteredEvidence({ tree, evidence, ...shared }: EvidenceProps) {
   const groups = useMemo(
     () =>
       evidence.map((group) => ({
@@ -47,7 +47,7 @@ export function FilteredEvidence({ tree, evidence, selectionVariable }: Evidence
           total: formatCount(evidence.length),
         })}
       />
-      <EvidenceList tree={tree} evidence={shown} selectionVariable={selectionVariable} />
+      <EvidenceList tree={tree} evidence={shown} {...shared} />
     </>
   );
 }

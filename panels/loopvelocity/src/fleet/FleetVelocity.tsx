@@ -1,17 +1,27 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 
 import { AgentTable, type AgentRow } from '../agents/AgentTable';
+import type { Figures } from '../figures/figures';
+
+interface Props {
+  rows: AgentRow[];
+  figures: Figures;
+  /** Data links by the row's id. */
+  links: ReadonlyMap<string, LinkModel[]>;
+  width: number;
+  height: number;
+}
 
 /** Velocities of a metrics query, group by group. */
-export function FleetVelocity({ rows, width, height }: { rows: AgentRow[]; width: number; height: number }) {
+export function FleetVelocity({ rows, figures, links, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const named = rows.map((row) => ({ ...row, label: row.label || t('loopvelocity.fleet.all', 'All') }));
   return (
     <div className={styles.root} style={{ width, height }}>
-      <AgentTable rows={named} />
+      <AgentTable rows={named} figures={figures} links={links} />
       <p className={styles.note}>
         {t(
           'loopvelocity.fleet.note',

@@ -1,23 +1,34 @@
 import { css } from '@emotion/css';
 import { useMemo } from 'react';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Badge, TextLink, useStyles2 } from '@grafana/ui';
-import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount, formatUsd } from '@loopscope/core';
+import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount } from '@loopscope/core';
 import { runFields, type RowFields } from '@loopscope/core/filter';
 
 import { RowFilter } from '../../../filterbox/RowFilter';
 import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import type { RunState } from '../data/runStates';
 import { runUrl } from '../evidence/EvidenceLink';
+import { DataLinks } from '../figures/DataLinks';
+import type { Figures } from '../figures/figures';
 import { agentLabel } from '../gauge/StateLine';
 import { STATE_COLORS, stateReason, stateText } from '../state/stateText';
 
 /** More would not be read; the list of runs has them all. */
 const LONGEST_LIST = 100;
 
+interface Props {
+  states: RunState[];
+  figures: Figures;
+  /** The data links of a run. */
+  linksOf: (runId: string) => LinkModel[];
+  width: number;
+  height: number;
+}
+
 /** Runs by their state, open ones first. */
-export function RunList({ states, width, height }: { states: RunState[]; width: number; height: number }) {
+export function RunList({ states, figures, linksOf, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const filter = useRowFilter(states, asked);
   const { shown } = filter;
@@ -32,8 +43,8 @@ export function RunList({ states, width, height }: { states: RunState[]; width: 
             <th>{t('loopvelocity.runs.state', 'State')}</th>
             <th>{t('loopvelocity.runs.agent', 'Agent')}</th>
             <th className={styles.number}>{t('loopvelocity.runs.steps', 'Steps')}</th>
-            <th className={styles.number}>{t('loopvelocity.runs.repeats', 'Repeats')}</th>
-            <th className={styles.number}>{t('loopvelocity.runs.cost', 'Cost')}</th>
+            <th className={styles.number}>{figures.title('repeats', t('loopvelocity.runs.repeats', 'Repeats'))}</th>
+            <th className={styles.number}>{figures.title('cost', t('loopvelocity.runs.cost', 'Cost'))}</th>
             <th className={styles.number}>{t('loopvelocity.runs.rate', 'A minute')}</th>
             <th className={styles.number}>{t('loopvelocity.runs.ends-well', 'Ends well')}</th>
           </tr>
@@ -53,11 +64,12 @@ export function RunList({ states, width, height }: { states: RunState[]; width: 
                 <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
                   {agentLabel(run) || run.name}
                 </TextLink>
+                <DataLinks links={linksOf(run.runId)} />
               </td>
               <td className={styles.number}>{formatCount(steps)}</td>
-              <td className={styles.number}>{formatCount(run.identicalRepeats)}</td>
-              <td className={styles.number}>{run.cost === null ? '–' : formatUsd(run.cost)}</td>
-              <td className={styles.number}>{costPerMinute === null ? '–' : formatUsd(costPerMinute)}</td>
+              <td className={styles.number}>{figures.count(run.identicalRepeats)}</td>
+              <td className={styles.number}>{run.cost === null ? '–' : figures.money(run.cost)}</td>
+              <td className={styles.number}>{costPerMinute === null ? '–' : figures.money(costPerMinute)}</td>
               <td className={styles.number}>{endsWell === null ? '–' : `${Math.round(endsWell * 100)} %`}</td>
             </tr>
           ))}

@@ -2,6 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import { isMetricsFrame, isMetricsTable, readMetricsSeries, readMetricsTable } from '@loopscope/core';
 
 import type { AgentRow } from '../agents/AgentTable';
+import { groupName } from './groupName';
 
 /** Ids of semantics/measures.json that this panel reads. */
 const VELOCITY = 'loop_velocity';
@@ -58,8 +59,4 @@ export function velocityRows(series: readonly DataFrame[]): AgentRow[] {
         (b.repeats ?? 0) - (a.repeats ?? 0) ||
         (b.perMinute ?? 0) - (a.perMinute ?? 0)
     );
-}
-
-function groupName(dimensions: Record<string, string>): string {
-  return Object.values(dimensions).filter(Boolean).join(' / ');
 }

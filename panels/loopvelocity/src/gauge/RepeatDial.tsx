@@ -4,15 +4,19 @@ import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { LOOPING_REPEATS, formatCount } from '@loopscope/core';
 
+import type { Figures } from '../figures/figures';
 import { arcPath, pointAt } from './arc';
 
 interface Props {
   perMinute: number | null;
   longestStreak: number;
+  figures: Figures;
   width: number;
 }
 
 const STROKE = 14;
+/** The class of the speed by thresholds. */
+const SWATCH = 5;
 /** The mark at which repeats become looping stands in the middle of the dial. */
 const SMALLEST_SCALE = LOOPING_REPEATS * 2;
 
@@ -20,7 +24,7 @@ const SMALLEST_SCALE = LOOPING_REPEATS * 2;
  * The dial shows what has a threshold: repeats in a row without progress. The speed is written in its middle, since no
  * speed is wrong by itself.
  */
-export function RepeatDial({ perMinute, longestStreak, width }: Props) {
+export function RepeatDial({ perMinute, longestStreak, figures, width }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const radius = width / 2 - STROKE;
@@ -31,7 +35,8 @@ export function RepeatDial({ perMinute, longestStreak, width }: Props) {
   const isLooping = longestStreak >= LOOPING_REPEATS;
   const inner = pointAt(threshold, radius - STROKE / 2 - 3, center);
   const outer = pointAt(threshold, radius + STROKE / 2 + 3, center);
-  const speed = perMinute === null ? '–' : formatCount(Number(perMinute.toPrecision(3)));
+  const color = figures.velocityColor(perMinute);
+  const speed = perMinute === null ? '–' : figures.velocity(perMinute);
 
   return (
     <figure className={styles.figure} style={{ width }}>
@@ -43,6 +48,14 @@ export function RepeatDial({ perMinute, longestStreak, width }: Props) {
           stroke={isLooping ? theme.colors.error.main : theme.colors.primary.main}
         />
         <line x1={inner.x} y1={inner.y} x2={outer.x} y2={outer.y} className={styles.threshold} />
+        {color !== null && (
+          <circle
+            cx={center.x}
+            cy={center.y - radius * 0.75}
+            r={SWATCH}
+            fill={theme.visualization.getColorByName(color)}
+          />
+        )}
         <text x={center.x} y={center.y - radius * 0.3} className={styles.speed}>
           {speed}
         </text>

@@ -7,16 +7,20 @@ import {
   REPEAT_KINDS,
   RUNAWAY_STEPS,
   formatCount,
-  formatDuration,
-  formatUsd,
   type LoopReport,
   type LoopVelocity,
 } from '@loopscope/core';
 
+import type { Figures } from '../figures/figures';
 import { STATE_COLORS, kindText, stateReason, stateText } from '../state/stateText';
 
+interface Props {
+  report: LoopReport;
+  figures: Figures;
+}
+
 /** The state, and what it was drawn from. */
-export function StateLine({ report }: { report: LoopReport }) {
+export function StateLine({ report, figures }: Props) {
   const styles = useStyles2(getStyles);
   const { whole, agents, toolCalls, unknownToolCalls, pingPongs } = report;
   const looping = agents.filter(({ state }) => state === 'looping');
@@ -43,7 +47,7 @@ export function StateLine({ report }: { report: LoopReport }) {
       <div>
         {t('loopvelocity.state.iterations', '{{n}} iterations in {{active}} of activity', {
           n: formatCount(whole.iterations.length),
-          active: formatDuration(whole.activeMs),
+          active: figures.duration(whole.activeMs),
         })}
       </div>
       <div>
@@ -53,7 +57,7 @@ export function StateLine({ report }: { report: LoopReport }) {
         })}
         <Kinds whole={whole} />
       </div>
-      <Outlook report={report} />
+      <Outlook report={report} figures={figures} />
       {pingPongs.map(({ agents: [a, b], turns, nodes }) => (
         <div key={nodes[0]}>
           {t('loopvelocity.state.ping-pong', 'Ping-pong: {{a}} and {{b}} took {{turns}} turns without progress', {
@@ -93,7 +97,7 @@ function Kinds({ whole }: { whole: LoopVelocity }) {
 }
 
 /** What was spent, and what is to be expected of a run that goes on. */
-function Outlook({ report: { whole, outlook } }: { report: LoopReport }) {
+function Outlook({ report: { whole, outlook }, figures }: Props) {
   const { reach, endsWell, furtherCost } = outlook;
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return (
@@ -101,12 +105,12 @@ function Outlook({ report: { whole, outlook } }: { report: LoopReport }) {
       {whole.cost !== null && whole.costPerMinute !== null && (
         <div>
           {t('loopvelocity.outlook.cost', '{{cost}} so far, {{rate}} an active minute', {
-            cost: formatUsd(whole.cost),
-            rate: formatUsd(whole.costPerMinute),
+            cost: figures.money(whole.cost),
+            rate: figures.money(whole.costPerMinute),
           })}
           {whole.open &&
             furtherCost !== null &&
-            ` ${t('loopvelocity.outlook.further', 'and {{cost}} more if it goes on as half of the others did', { cost: formatUsd(furtherCost) })}`}
+            ` ${t('loopvelocity.outlook.further', 'and {{cost}} more if it goes on as half of the others did', { cost: figures.money(furtherCost) })}`}
         </div>
       )}
       {reach !== null && (

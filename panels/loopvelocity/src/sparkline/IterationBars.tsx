@@ -3,13 +3,15 @@ import { useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatDuration, type LoopReport, type RunTree } from '@loopscope/core';
+import type { LoopReport, RunTree } from '@loopscope/core';
 
+import type { Figures } from '../figures/figures';
 import { iterationBuckets } from './iterationBuckets';
 
 interface Props {
   tree: RunTree;
   report: LoopReport;
+  figures: Figures;
   width: number;
 }
 
@@ -17,7 +19,7 @@ const HEIGHT = 44;
 const BAR_PITCH = 7;
 
 /** Iterations over the time of the run; those that repeat stand out. */
-export function IterationBars({ tree, report, width }: Props) {
+export function IterationBars({ tree, report, figures, width }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const count = Math.max(8, Math.min(120, Math.floor(width / BAR_PITCH)));
@@ -61,7 +63,7 @@ export function IterationBars({ tree, report, width }: Props) {
       <figcaption className={styles.caption}>
         <span>
           {t('loopvelocity.bars.caption', 'Iterations over {{duration}}', {
-            duration: formatDuration(tree.endMs - tree.startMs),
+            duration: figures.duration(tree.endMs - tree.startMs),
           })}
         </span>
         {buckets.some(({ repeating }) => repeating > 0) && (

@@ -10,6 +10,7 @@ import {
   type InputCosts,
   type LlmFacts,
   type SpanStatus,
+  type SpanTag,
   type TraceSpan,
 } from './TraceSpan';
 import { readTags } from './tags';
@@ -18,6 +19,8 @@ const CONTRACT = 'trace';
 
 /** Fields that Grafana's own trace frame always has. */
 const REQUIRED = ['traceID', 'spanID', 'parentSpanID', 'operationName', 'startTime', 'duration'] as const;
+
+const SCOPE_TAG = 'otel.scope.name';
 
 const COST_SOURCES: readonly CostSource[] = ['priced', 'reported', 'free', 'cached', 'contract', 'unpriced'];
 
@@ -53,6 +56,7 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
   const statusCode = columns.number('statusCode');
   const tags = columns.raw('tags');
   const serviceTags = columns.raw('serviceTags');
+  const scope = columns.text('instrumentationLibraryName');
   const llmStatus = columns.text('llm.status');
   const llm = columns.has('llm.kind') ? llmReader(columns) : () => null;
 
@@ -66,11 +70,16 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
     durationMs: Math.max(0, durationMs(row) ?? 0),
     status: statusOf(llmStatus(row), statusCode(row)),
     statusMessage: statusMessage(row),
-    tags: readTags(tags(row)),
+    tags: withScope(readTags(tags(row)), scope(row)),
     serviceTags: readTags(serviceTags(row)),
     llm: llm(row),
   }));
   return columns.has('llm.kind') ? spans : settleForeign(spans.map(fromForeignTags));
+}
+
+/** Tempo and ClickHouse tell the instrumentation in a field of its own, Jaeger among the tags. */
+function withScope(tags: SpanTag[], scope: string): SpanTag[] {
+  return scope === '' || tags.some(({ key }) => key === SCOPE_TAG) ? tags : [...tags, { key: SCOPE_TAG, value: scope }];
 }
 
 function fromForeignTags(span: TraceSpan): ForeignSpan {
@@ -84,8 +93,12 @@ function ownStatus({ status, tags }: TraceSpan): SpanStatus {
   if (status !== 'unset') {
     return status;
   }
-  const tagged = tags.find(({ key }) => key === 'error' || key === 'otel.status_code')?.value;
-  return tagged === true || tagged === 'true' || tagged === 'ERROR' ? 'error' : status;
+  // A library may have an attribute of its own that is called `error`: the first is not the only one.
+  const failed = tags.some(
+    ({ key, value }) =>
+      (key === 'error' && (value === true || value === 'true')) || (key === 'otel.status_code' && value === 'ERROR')
+  );
+  return failed ? 'error' : status;
 }
 
 function statusOf(llmStatus: string, code: number | null): SpanStatus {

@@ -16,6 +16,7 @@ export {
   type Reach,
   type Streaks,
 } from './loopVerdict';
+export { countedState, type CountedState } from './countedState';
 export {
   FEWEST_OF_AGENT,
   comparableRuns,

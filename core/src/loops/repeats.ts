@@ -182,9 +182,12 @@ function markCycles(judged: JudgedExecution[], isIdempotent: (tool: string) => b
     const { tool, args, result } = judged[counted[i]];
     return args === '' || result === '' ? '' : JSON.stringify([tool, args, result]);
   };
+  // The third time is a repeat to everyone, unless the data source saw something new between.
+  const isDenied = (from: number, end: number) =>
+    counted.slice(from, end).some((at) => judged[at].judgedRepeat === false);
   const out = [...judged];
   for (let from = 0; from < counted.length;) {
-    const found = cycleAt(counted.length, from, keyAt);
+    const found = cycleAt(counted.length, from, keyAt, isDenied);
     if (!found) {
       from++;
       continue;
@@ -203,7 +206,8 @@ function markCycles(judged: JudgedExecution[], isIdempotent: (tool: string) => b
 function cycleAt(
   length: number,
   from: number,
-  keyAt: (i: number) => string
+  keyAt: (i: number) => string,
+  isDenied: (from: number, end: number) => boolean
 ): { period: number; end: number } | undefined {
   for (let period = SHORTEST_CYCLE; period <= LONGEST_CYCLE && from + period * CYCLE_TIMES <= length; period++) {
     const isUniform = Array.from({ length: period }, (_, i) => keyAt(from + i)).every((key) => key === keyAt(from));
@@ -214,7 +218,7 @@ function cycleAt(
     while (end < length && keyAt(end) !== '' && keyAt(end) === keyAt(end - period)) {
       end++;
     }
-    if (end - from >= period * CYCLE_TIMES) {
+    if (end - from >= period * CYCLE_TIMES && !isDenied(end - period, end)) {
       return { period, end };
     }
   }

@@ -50,7 +50,7 @@ export function AgentTable({ rows, figures, links }: Props) {
           <th className={styles.number}>{figures.title('repeats', t('loopvelocity.table.repeats', 'Repeats'))}</th>
           {hasLooping && (
             <th className={styles.number}>
-              {figures.title('looping', t('loopvelocity.table.looping', 'Looping runs'))}
+              {figures.title('looping', t('loopvelocity.table.looping', 'Runs that may loop'))}
             </th>
           )}
         </tr>

@@ -2,9 +2,11 @@ import { FieldType, createDataFrame, dataFrameFromJSON, type DataFrame, type Dat
 import { readMetricsTable } from '@loopscope/core';
 import loopingRuns from '@loopscope/core/testdata/frames/looping-runs.json';
 
-import { runStates } from './runStates';
+import { runStates, type RunState } from './runStates';
 
 type Told = [id: string, open: boolean, repeats: number, calls: number, status?: string];
+
+const isLooping = ({ atMost }: RunState) => atMost === 'looping';
 
 const list = (rows: Told[]): DataFrame => {
   const column = (name: string, type: FieldType, values: unknown[]) => ({ name, type, values });
@@ -81,10 +83,10 @@ describe('the states of a list of runs', () => {
         ['goes on', true, 1, 3],
       ]),
     ]);
-    expect(rows.map(({ run, state }) => [run.runId, state])).toEqual([
-      ['goes on', 'watching'],
-      ['looped', 'looping'],
-      ['calm', 'not-enough-history'],
+    expect(rows.map(({ run, atLeast, atMost }) => [run.runId, atLeast, atMost])).toEqual([
+      ['goes on', 'not-enough-history', 'watching'],
+      ['looped', 'not-enough-history', 'looping'],
+      ['calm', 'not-enough-history', 'not-enough-history'],
     ]);
     expect(rows[0].costPerMinute).toBe(0.25);
   });
@@ -99,12 +101,12 @@ describe('the states of a list of runs', () => {
     ]);
     const [open] = runStates([list([...ended, ['now', true, 0, 10]])]);
     // Of 15 that got to 10 steps all ended well; of 20 that ended well 15 got here.
-    expect(open).toMatchObject({ state: 'healthy', endsWell: 1 });
+    expect(open).toMatchObject({ atLeast: 'healthy', atMost: 'healthy', endsWell: 1 });
     const [far] = runStates([list([...ended, ['now', true, 0, 21]])]);
-    expect(far).toMatchObject({ state: 'watching', endsWell: null });
+    expect(far).toMatchObject({ atLeast: 'watching', atMost: 'watching', endsWell: null });
   });
 
-  it('loop where the query of an alert rule counts them to', () => {
+  it('may loop where the query of an alert rule counts them to', () => {
     // The repeats by run of the backend's own test, which wrote the table.
     const states = runStates([
       list([
@@ -116,7 +118,7 @@ describe('the states of a list of runs', () => {
     ]);
     const table = framesOf(loopingRuns).flatMap(readMetricsTable);
     const counted = table.reduce((sum, { measures }) => sum + (measures.looping_runs ?? 0), 0);
-    expect(states.filter(({ state }) => state === 'looping').map(({ run }) => run.runId)).toEqual(['4', '2', '1']);
+    expect(states.filter(isLooping).map(({ run }) => run.runId)).toEqual(['4', '2', '1']);
     expect(counted).toBe(3);
   });
 });

@@ -1,22 +1,22 @@
 import type { DataFrame } from '@grafana/data';
 import {
   comparableRuns,
+  countedState,
   endsWellFrom,
   isRunsFrame,
-  loopState,
   reachOf,
   readRunsFrame,
   runLengths,
+  type CountedState,
   type LoopState,
   type RunLength,
   type RunRow,
 } from '@loopscope/core';
 
 /** A run of a list with what its counts tell of loops. */
-export interface RunState {
+export interface RunState extends CountedState {
   run: RunRow;
   steps: number;
-  state: LoopState;
   /** Probability that it ends well; null where no earlier run got here, or it ended. */
   endsWell: number | null;
   /** US dollars a minute since its start; null where unpriced. */
@@ -30,10 +30,7 @@ export function historyOf(series: readonly DataFrame[]): RunLength[] {
   return runLengths(series.filter(isRunsFrame).flatMap(readRunsFrame));
 }
 
-/**
- * Runs of a list, open ones first, then the worst. A list counts a run's identical repeats, each without progress since
- * the same call before; only the trace tells what came between them.
- */
+/** Runs of a list, open ones first, then those that may be worst: what a run's repeats are, only its trace tells. */
 export function runStates(series: readonly DataFrame[]): RunState[] {
   const rows = series.filter(isRunsFrame).flatMap(readRunsFrame);
   const lengths = runLengths(rows);
@@ -42,7 +39,7 @@ export function runStates(series: readonly DataFrame[]): RunState[] {
     .sort(
       (a, b) =>
         Number(b.run.open) - Number(a.run.open) ||
-        WORST.indexOf(a.state) - WORST.indexOf(b.state) ||
+        WORST.indexOf(a.atMost) - WORST.indexOf(b.atMost) ||
         b.run.identicalRepeats - a.run.identicalRepeats ||
         b.run.startMs - a.run.startMs
     );
@@ -51,12 +48,11 @@ export function runStates(series: readonly DataFrame[]): RunState[] {
 function stateOf(run: RunRow, lengths: readonly RunLength[]): RunState {
   const steps = run.llmCalls + run.toolCalls;
   const others = comparableRuns(lengths, run.agent, run.runId);
-  const repeats = run.identicalRepeats;
   const minutes = run.durationMs / 60_000;
   return {
     run,
     steps,
-    state: loopState({ now: repeats, longest: repeats, sinceProgress: repeats }, run.open, reachOf(others, steps)),
+    ...countedState(run, reachOf(others, steps)),
     endsWell: run.open ? endsWellFrom(others, steps) : null,
     costPerMinute: run.cost !== null && minutes > 0 ? run.cost / minutes : null,
   };

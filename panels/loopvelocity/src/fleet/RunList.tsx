@@ -13,7 +13,7 @@ import { runUrl } from '../evidence/EvidenceLink';
 import { DataLinks } from '../figures/DataLinks';
 import type { Figures } from '../figures/figures';
 import { agentLabel } from '../gauge/StateLine';
-import { STATE_COLORS, stateReason, stateText } from '../state/stateText';
+import { countedColor, countedReason, countedText } from '../state/stateText';
 
 /** More would not be read; the list of runs has them all. */
 const LONGEST_LIST = 100;
@@ -50,13 +50,13 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
           </tr>
         </thead>
         <tbody>
-          {shown.slice(0, LONGEST_LIST).map(({ run, steps, state, endsWell, costPerMinute }) => (
+          {shown.slice(0, LONGEST_LIST).map(({ run, steps, endsWell, costPerMinute, ...counted }) => (
             <tr key={run.runId}>
               <td>
                 <Badge
-                  color={STATE_COLORS[state]}
-                  text={stateText(state)}
-                  tooltip={stateReason(state, LOOPING_REPEATS, RUNAWAY_STEPS)}
+                  color={countedColor(counted)}
+                  text={countedText(counted)}
+                  tooltip={countedReason(counted, LOOPING_REPEATS, RUNAWAY_STEPS)}
                 />{' '}
                 {run.open && <Badge color="blue" text={t('loopvelocity.state.open', 'open')} />}
               </td>
@@ -78,7 +78,7 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
       <p className={styles.counts}>
         {t(
           'loopvelocity.runs.note',
-          'A list counts repeats without telling what came between them: open a run for what they are.'
+          'A list counts repeats, as an alert rule does: whether they are a loop or a job that is waited for, the trace of a run tells.'
         )}
       </p>
     </div>
@@ -104,8 +104,8 @@ const rangeOf = ({ startMs, durationMs }: RunState['run']) => ({ startMs, endMs:
 
 function countsOf(states: readonly RunState[]): string {
   const open = states.filter(({ run }) => run.open).length;
-  const looping = states.filter(({ state }) => state === 'looping' || state === 'runaway').length;
-  return t('loopvelocity.runs.counts', '{{n}} runs, {{open}} open, {{looping}} looping or runaway', {
+  const looping = states.filter(({ atMost }) => atMost === 'looping' || atMost === 'runaway').length;
+  return t('loopvelocity.runs.counts', '{{n}} runs, {{open}} open, {{looping}} that may be looping or runaways', {
     n: formatCount(states.length),
     open: formatCount(open),
     looping: formatCount(looping),

@@ -1,6 +1,6 @@
 import type { BadgeColor } from '@grafana/ui';
 import { t } from '@grafana/i18n';
-import type { LoopState, RepeatKind } from '@loopscope/core';
+import type { CountedState, LoopState, RepeatKind } from '@loopscope/core';
 
 export const STATE_COLORS: Record<LoopState, BadgeColor> = {
   healthy: 'green',
@@ -23,6 +23,35 @@ export function stateText(state: LoopState): string {
     case 'not-enough-history':
       return t('loopvelocity.state.no-verdict', 'No loop, little history');
   }
+}
+
+/** Of what counts leave open the colour is a warning: an alarm is for what is proved. */
+export function countedColor({ atLeast, atMost }: CountedState): BadgeColor {
+  return atLeast === atMost ? STATE_COLORS[atMost] : 'orange';
+}
+
+/** A state out of counts alone, which may leave open whether repeats are a loop. */
+export function countedText({ atLeast, atMost }: CountedState): string {
+  if (atLeast === atMost) {
+    return stateText(atMost);
+  }
+  switch (atMost) {
+    case 'runaway':
+      return t('loopvelocity.state.may-runaway', 'May be a runaway');
+    case 'looping':
+      return t('loopvelocity.state.may-loop', 'May be looping');
+    default:
+      return t('loopvelocity.state.few-repeats', 'Repeats, no loop');
+  }
+}
+
+export function countedReason(counted: CountedState, limit: number, steps: number): string {
+  return counted.atLeast === counted.atMost
+    ? stateReason(counted.atMost, limit, steps)
+    : t(
+        'loopvelocity.reason.counted',
+        'A list knows how often calls came again, and not whether they waited for something, were asked at once or had progress between. Open the run: its trace tells.'
+      );
 }
 
 /** What the state was drawn from. */

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+
+import { agentSpan, modelCall, toolCall } from '../../testdata/aSpan';
+import { labelledTraces } from '../../testdata/loops/labelledTraces';
+import { countsOf, withSettledRepeats } from '../../testdata/loops/settledRepeats';
+import type { TraceSpan } from '../frames';
+import { buildRunTree } from '../run';
+import { countedState } from './countedState';
+import { loopReport } from './loopReport';
+import type { LoopState } from './loopVerdict';
+import { reachOf, type RunLength } from './survival';
+
+const WORSE: LoopState[] = ['not-enough-history', 'healthy', 'watching', 'looping', 'runaway'];
+
+const rank = (state: LoopState) => WORSE.indexOf(state);
+
+/** The state of a trace, and what the list of runs says of it, out of the same spans and the same earlier runs. */
+function both(told: readonly TraceSpan[], history: readonly RunLength[] = []) {
+  const spans = withSettledRepeats(told);
+  const { whole } = loopReport(buildRunTree(spans), history);
+  return { trace: whole.state, list: countedState(countsOf(spans), reachOf(history, whole.steps)) };
+}
+
+const ended = (steps: number, count: number): RunLength[] =>
+  Array.from({ length: count }, (_, at) => ({ runId: `r${at}`, agent: '', steps, end: 'well', cost: null }));
+
+describe('the state that counts of a run tell', () => {
+  const traces = labelledTraces(false);
+
+  it.each(traces.map((trace) => [trace.name, trace] as const))('%s: holds the state of the trace', (_, { spans }) => {
+    const { trace, list } = both(spans);
+    expect(rank(trace)).toBeGreaterThanOrEqual(rank(list.atLeast));
+    expect(rank(trace)).toBeLessThanOrEqual(rank(list.atMost));
+  });
+
+  it('is that of the trace where nothing came again, and open where something did', () => {
+    const sure = traces.filter(({ spans }) => {
+      const { atLeast, atMost } = both(spans).list;
+      return atLeast === atMost;
+    });
+    expect(sure.map(({ spans }) => both(spans).trace)).toEqual(sure.map(({ spans }) => both(spans).list.atMost));
+    expect(sure.length).toBeGreaterThan(traces.length / 3);
+    // A trace that waits for a job and one that searches in circles have the same counts.
+    const byName = (name: string) => traces.find((one) => one.name === name)?.spans ?? [];
+    expect(both(byName('a job that is waited for')).list).toEqual(both(byName('the same search again and again')).list);
+  });
+
+  it('holds the state of the trace, whatever ran', () => {
+    const step = fc.record({
+      tool: fc.constantFrom('search', 'read', 'think', 'clock'),
+      args: fc.constantFrom('', 'a', 'b'),
+      result: fc.constantFrom('', 'x', 'y', 'z'),
+      failed: fc.boolean(),
+      idleMs: fc.constantFrom(-150, 5, 2_000),
+      agent: fc.constantFrom('one', 'two'),
+    });
+    const run = fc.record({
+      open: fc.boolean(),
+      steps: fc.array(step, { maxLength: 24 }),
+      history: fc.constantFrom([], ended(4, 20), ended(4, 100), ended(60, 100)),
+    });
+    fc.assert(
+      fc.property(run, ({ open, steps, history }) => {
+        let now = 0;
+        const executions = steps.flatMap(({ tool, args, result, failed, idleMs, agent }, at) => {
+          const startMs = Math.max(0, now + idleMs);
+          now = startMs + 200;
+          const place = { parentSpanId: agent, startMs, durationMs: 200 };
+          return [
+            ...(at % 3 === 0 ? [modelCall({ ...place, spanId: `m${at}`, durationMs: 1 }, { open })] : []),
+            toolCall(
+              { ...place, spanId: `t${String(at).padStart(2, '0')}`, status: failed ? 'error' : 'ok' },
+              { open, tool, argsSignature: args, resultSignature: result }
+            ),
+          ];
+        });
+        const agents = ['one', 'two'].map((agent) => agentSpan({ spanId: agent, durationMs: now + 1 }, agent));
+        const { trace, list } = both([...agents, ...executions], history);
+        expect(rank(trace)).toBeGreaterThanOrEqual(rank(list.atLeast));
+        expect(rank(trace)).toBeLessThanOrEqual(rank(list.atMost));
+      }),
+      { numRuns: 2_000 }
+    );
+  });
+});

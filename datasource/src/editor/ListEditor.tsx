@@ -53,7 +53,7 @@ export function ListEditor({ query, onChange, datasource, range }: EditorProps) 
         <EditorField label={t('editor.order.label', 'Direction')}>
           <RadioButtonGroup
             aria-label={t('editor.order.label', 'Direction')}
-            options={directions()}
+            options={directions(query.orderBy ?? orderings[0].value)}
             value={query.order ?? 'desc'}
             disabled={query.live}
             onChange={(order) => onChange({ ...query, order })}
@@ -93,7 +93,13 @@ function orderingOptions(orders: readonly ListOrderBy[]): Array<ComboboxOption<L
   return orders.map((value) => ({ value, label: labels[value] }));
 }
 
-function directions(): Array<{ value: SortOrder; label: string }> {
+function directions(orderBy: ListOrderBy): Array<{ value: SortOrder; label: string }> {
+  if (orderBy === 'start') {
+    return [
+      { value: 'desc', label: t('editor.order.newest', 'Newest first') },
+      { value: 'asc', label: t('editor.order.oldest', 'Oldest first') },
+    ];
+  }
   return [
     { value: 'desc', label: t('editor.order.desc', 'Highest first') },
     { value: 'asc', label: t('editor.order.asc', 'Lowest first') },

@@ -203,6 +203,7 @@ describe('QueryEditor', () => {
   it('orders and limits runs', async () => {
     const { query, user } = edit();
     await show(user, /^Runs/);
+    expect(screen.getByRole('radio', { name: 'Newest first' })).toBeChecked();
     await user.click(screen.getByRole('combobox', { name: 'Order by' }));
     await user.click(await screen.findByRole('option', { name: 'Identical repeats' }));
     await user.click(screen.getByRole('radio', { name: 'Lowest first' }));

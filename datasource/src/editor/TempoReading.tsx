@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { RadioButtonGroup, Text } from '@grafana/ui';
+import { RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import type { LlmQuery, TempoReading as Reading } from '@loopscope/core';
 import { measures } from '@loopscope/semantics/measures';
 
@@ -26,17 +26,21 @@ export function TempoReading({ query, onChange, datasource }: Props) {
         'Whole traces are exact, up to a number of them. Sums are added up by Tempo over any range, and approximate. Auto reads whole traces where they are few enough; in alert rules and public dashboards the length of the range alone decides.'
       )}
     >
-      <RadioButtonGroup
-        aria-label={t('editor.reading.label', 'Read')}
-        options={[
-          { value: 'auto', label: t('editor.reading.auto', 'Auto') },
-          { value: 'traces', label: t('editor.reading.traces', 'Whole traces') },
-          { value: 'sums', label: t('editor.reading.sums', 'Sums') },
-        ]}
-        value={query.reading ?? 'auto'}
-        onChange={(chosen: Reading | 'auto') => onChange({ ...query, reading: chosen === 'auto' ? undefined : chosen })}
-      />
-      {query.reading !== 'traces' && <HowTrue chosen={query.measures ?? []} />}
+      <Stack alignItems="center" gap={1} wrap="wrap">
+        <RadioButtonGroup
+          aria-label={t('editor.reading.label', 'Read')}
+          options={[
+            { value: 'auto', label: t('editor.reading.auto', 'Auto') },
+            { value: 'traces', label: t('editor.reading.traces', 'Whole traces') },
+            { value: 'sums', label: t('editor.reading.sums', 'Sums') },
+          ]}
+          value={query.reading ?? 'auto'}
+          onChange={(chosen: Reading | 'auto') =>
+            onChange({ ...query, reading: chosen === 'auto' ? undefined : chosen })
+          }
+        />
+        {query.reading !== 'traces' && <HowTrue chosen={query.measures ?? []} />}
+      </Stack>
     </EditorField>
   );
 }

@@ -1,112 +1,153 @@
 /**
- * npm run picture: the README's picture, a run of the demo's team of agents as the flame graph lays it out, as SVG.
- * Asks a running workbench with the demo data (LOOPSCOPE_WEB, by default http://127.0.0.1:4300).
+ * npm run picture: the README's pictures, the three panels on the demo's data, as SVG. Asks a running workbench with the demo
+ * data (LOOPSCOPE_WEB, by default http://127.0.0.1:4300). The flame graph is a canvas: it gives its own drawing, with the
+ * button that users have; the others are told element by element by dom-to-svg.
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DataFrame } from '@grafana/data';
-import { buildRunTree, readRunsFrame, readTraceFrame, type LlmQuery, type RunTree } from '@loopscope/core';
-import { subjectOf } from '../panels/agentflame/src/draw/barLabel';
-import { layoutOf } from '../panels/agentflame/src/layout/layoutOf';
-import { spanColumns } from '../panels/agentflame/src/layout/SpanColumns';
+import type { Page } from 'playwright-core';
+import { launch, openWindow, settled, visit } from './browser';
+import { svgConverter } from './svgConverter';
 
-const web = process.env.LOOPSCOPE_WEB ?? 'http://127.0.0.1:4300';
-const WIDTH = 1100;
-const ROW = 26;
-const GAP = 3;
-const AXIS = 26;
-const CHARACTER = 6.6;
+process.env.LOOPSCOPE_WEB ??= 'http://127.0.0.1:4300';
 
-/** Fill and text of a bar; readable on a light and on a dark page. */
-const COLORS: Record<string, [fill: string, text: string]> = {
-  llm: ['#5794f2', '#10131a'],
-  tool: ['#ff9830', '#10131a'],
-  agent: ['#b877d9', '#10131a'],
-  workflow: ['#8f3bb8', '#ffffff'],
-  handoff: ['#ca95e5', '#10131a'],
-  retrieval: ['#73bf69', '#10131a'],
-};
-const OTHER: [string, string] = ['#8e8e99', '#10131a'];
+const folder = path.resolve(__dirname, '..', 'docs', 'img');
+/** As wide as a README shows a picture in full size. */
+const WIDTH = 1060;
+const PANEL = '[data-viz-panel-key]';
+/** A window that is lower than any panel, so that none grows to fill it. */
+const LOW = 200;
+/** Until a panel of another size is drawn. */
+const DRAWN_MS = 1_500;
+/** Coordinates to a tenth of a pixel. */
+const DIGITS = /(\.\d)\d+/g;
 
-interface JsonFrame {
-  schema: { fields: Array<{ name: string; type: string }>; meta?: object };
-  data: { values: unknown[][] };
+interface Picture {
+  file: string;
+  label: string;
+  panel: string;
+  /** The demo's service whose run is shown. */
+  service: string;
+  /** Of the panel, in pixels. */
+  height: number;
 }
 
-async function ask(query: Partial<LlmQuery>): Promise<DataFrame> {
-  const now = Date.now();
-  const response = await fetch(`${web}/api/ds/query`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      from: String(now - 3 * 86_400_000),
-      to: String(now),
-      queries: [{ refId: 'A', datasource: { uid: 'loopscope' }, version: 1, ...query }],
-    }),
+const PICTURES: Picture[] = [
+  {
+    file: 'agent-step-flame-graph',
+    label: 'A run of a team of agents in the agent flame graph',
+    panel: 'loopscope-agentflame-panel',
+    service: 'demo-team',
+    height: 290,
+  },
+  {
+    file: 'context-window',
+    label: 'What filled the context window, model call by model call',
+    panel: 'loopscope-contextwindow-panel',
+    service: 'demo-context',
+    height: 460,
+  },
+  {
+    file: 'loop-velocity',
+    label: 'An agent that goes in circles, in the loop velocity panel',
+    panel: 'loopscope-loopvelocity-panel',
+    service: 'demo-looping',
+    height: 400,
+  },
+];
+
+async function choose(page: Page, service: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Run' }).click();
+  await page.keyboard.type(service);
+  await page
+    .getByRole('option', { name: new RegExp(`^${service} `) })
+    .first()
+    .click();
+  await settled(page);
+}
+
+/** Makes the panel as high as the picture, and takes the pointer away from what would show a tooltip. */
+async function frame(page: Page, height: number): Promise<void> {
+  await page.setViewportSize({ width: WIDTH, height: LOW });
+  await page.locator(PANEL).evaluate((element, pixels) => {
+    for (let at: Element | null = element; at instanceof HTMLElement && at.tagName !== 'MAIN'; at = at.parentElement) {
+      if (Number.parseFloat(getComputedStyle(at).minHeight) > pixels) {
+        at.style.minHeight = `${pixels}px`;
+      }
+    }
+  }, height);
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(DRAWN_MS);
+}
+
+/** The flame graph's own drawing of all its rows. */
+async function exported(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await page.getByRole('menuitem', { name: /SVG/ }).click();
+  return fs.readFileSync(await (await download).path(), 'utf8');
+}
+
+/** A canvas cannot be told by elements: the graph's own drawing takes its place, and the minimap is left out. */
+async function withDrawing(page: Page): Promise<string> {
+  const drawing = await exported(page);
+  const place = await page.locator(PANEL).evaluate((element) => {
+    const canvases = [...element.querySelectorAll('canvas')];
+    const graph = canvases.reduce((best, canvas) => (canvas.clientHeight > best.clientHeight ? canvas : best));
+    canvases.forEach((canvas) => canvas !== graph && canvas.parentElement?.style.setProperty('display', 'none'));
+    graph.style.visibility = 'hidden';
+    const { x, y } = graph.getBoundingClientRect();
+    return { x, y };
   });
-  const { results }: { results: { A: { error?: string; frames?: JsonFrame[] } } } = await response.json();
-  const frame = results.A.frames?.[0];
-  if (frame === undefined) {
-    throw new Error(
-      `${web} answered: ${results.A.error ?? response.status}. Is the workbench running with its demo data?`
-    );
+  const svg = await converted(page);
+  return svg.replace(/<\/svg>\s*$/, `${drawing.replace('<svg ', `<svg x="${place.x}" y="${place.y}" `)}</svg>`);
+}
+
+async function converted(page: Page): Promise<string> {
+  await page.addScriptTag({ content: svgConverter() });
+  return page.locator(PANEL).evaluate((element) => window.svgOf(element));
+}
+
+declare global {
+  interface Window {
+    svgOf: (element: Element) => string;
   }
-  const fields = frame.schema.fields.map((field, at) => ({
-    ...field,
-    config: {},
-    values: frame.data.values[at] ?? [],
-  }));
-  return { ...frame.schema, length: fields[0]?.values.length ?? 0, fields } as DataFrame;
 }
 
-async function teamRun(): Promise<RunTree> {
-  const filters = [{ field: 'service', op: '=' as const, values: ['demo-team'] }];
-  const runs = readRunsFrame(await ask({ queryType: 'runs', filters, orderBy: 'duration', order: 'desc', limit: 1 }));
-  const [longest] = runs;
-  if (longest === undefined) {
-    throw new Error(`${web} has no run of the service demo-team. Start the workbench without --empty.`);
-  }
-  return buildRunTree(readTraceFrame(await ask({ queryType: 'trace', runId: longest.runId, detail: 'lean' })));
-}
+/** What tells of the page that it was taken from, and of how it was made. */
+const MADE_OF = [
+  /<!--.*?-->/gs,
+  /@font-face\s*\{[^}]*\}/g,
+  / (class|data-[a-z-]+|aria-[a-z]+|role|tabindex)="[^"]*"/g,
+  / (xlink:)?href="https?:[^"]*"/g,
+];
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-function draw(tree: RunTree): string {
-  const layout = layoutOf(spanColumns(tree), { axis: 'time', focus: -1, folded: new Set() });
-  const x = (ms: number) => (ms / layout.whole.to) * WIDTH;
-  const height = AXIS + layout.rowCount * (ROW + GAP);
-  const bars = tree.spans.map((span, node) => {
-    const [fill, text] = (span.llm && COLORS[span.llm.kind]) || OTHER;
-    const left = x(layout.start[node]);
-    const width = Math.max(1.5, x(layout.end[node]) - left - 1);
-    const top = AXIS + layout.row[node] * (ROW + GAP);
-    const room = Math.floor((width - 10) / CHARACTER);
-    const name = subjectOf(span);
-    const label = name.length > room ? `${name.slice(0, Math.max(0, room - 1))}…` : name;
-    const mark = layout.failed[node]
-      ? `<rect x="${left.toFixed(1)}" y="${top + ROW - 4}" width="${width.toFixed(1)}" height="4" fill="#e02f44"/>`
-      : '';
-    const words =
-      room >= 3 ? `<text x="${(left + 6).toFixed(1)}" y="${top + 17}" fill="${text}">${escape(label)}</text>` : '';
-    return `<rect x="${left.toFixed(1)}" y="${top}" width="${width.toFixed(1)}" height="${ROW}" rx="2" fill="${fill}"/>${mark}${words}`;
-  });
-  const seconds = layout.whole.to / 1000;
-  const ticks = Array.from({ length: 6 }, (_, i) => {
-    const at = (seconds * i) / 5;
-    const anchor = i === 0 ? 'start' : i === 5 ? 'end' : 'middle';
-    return `<text x="${((WIDTH * i) / 5).toFixed(1)}" y="16" text-anchor="${anchor}" fill="#8e8e99">${at.toFixed(1)} s</text>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12" role="img" aria-label="A run of a team of agents on the time axis">
-${[...ticks, ...bars].join('\n')}
-</svg>
-`;
+/** With a name for those who hear it, and no more digits than can be seen. */
+function finished(svg: string, label: string): string {
+  const plain = MADE_OF.reduce((text, part) => text.replaceAll(part, ''), svg).replace(/<[^>]*>/g, (tag) =>
+    tag.replace(DIGITS, '$1')
+  );
+  return `${plain.replace('<svg ', `<svg role="img" aria-label="${label}" `).trim()}\n`;
 }
 
 async function main(): Promise<void> {
-  const file = path.resolve(__dirname, '..', 'docs', 'img', 'agent-step-flame-graph.svg');
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, draw(await teamRun()));
-  console.log(file);
+  fs.mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  try {
+    const window = await openWindow(browser, { width: WIDTH });
+    for (const { file, label, panel, service, height } of PICTURES) {
+      const { page } = await visit(window, `/panels/${panel}`, { theme: 'light' });
+      await choose(page, service);
+      await frame(page, height);
+      const svg = panel === 'loopscope-agentflame-panel' ? await withDrawing(page) : await converted(page);
+      const target = path.join(folder, `${file}.svg`);
+      fs.writeFileSync(target, finished(svg, label));
+      console.log(target, `${Math.round(fs.statSync(target).size / 1024)} KB`);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
 main().catch((reason: unknown) => {

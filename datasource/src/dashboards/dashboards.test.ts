@@ -114,3 +114,19 @@ it('shows the five core metrics', () => {
     'loop_velocity',
   ]);
 });
+
+it('gives the panels of one run the earlier runs that forecasts and verdicts come of', () => {
+  const [{ dashboard }] = dashboards;
+  const history = (type: string) =>
+    dashboard.panels
+      .find((panel) => panel.type === type)
+      ?.targets?.map(({ queryType, limit, filters = [] }) => [queryType, limit, variablesIn(filters)]);
+  expect(history('loopscope-contextwindow-panel')).toEqual([
+    ['trace', undefined, []],
+    ['calls', 5_000, ['service', 'agent']],
+  ]);
+  expect(history('loopscope-loopvelocity-panel')).toEqual([
+    ['trace', undefined, []],
+    ['runs', 1_000, ['service', 'agent']],
+  ]);
+});

@@ -34,9 +34,12 @@ const AXIS_WIDTH = 44;
 /** Room under the columns for call numbers and agents. */
 const FOOT = 36;
 const TOP = 8;
-/** The legend below wraps more on a narrow panel. */
-const LEGEND_HEIGHT = { wide: 28, narrow: 64 };
-const NARROW = 560;
+/** The legend below wraps more on a narrower panel: its height by the least width. */
+const LEGEND_HEIGHTS = [
+  { from: 1_000, height: 28 },
+  { from: 560, height: 46 },
+  { from: 0, height: 64 },
+];
 
 /** A column for each model call against the model's limit. */
 export function ContextChart({ steps, contextOf, figures, linksOf, onOpen, options, width, height }: Props) {
@@ -49,7 +52,7 @@ export function ContextChart({ steps, contextOf, figures, linksOf, onOpen, optio
   const [opened, setOpened] = useState(-1);
 
   const plotWidth = Math.max(60, width - AXIS_WIDTH);
-  const plotHeight = Math.max(60, height - FOOT - TOP - (width < NARROW ? LEGEND_HEIGHT.narrow : LEGEND_HEIGHT.wide));
+  const plotHeight = Math.max(60, height - FOOT - TOP - legendHeight(width));
   const top = Math.max(1, scaleTop(steps, options.scaleTo));
   const chart = useMemo(
     () => columnChart(columnGroups(steps, options.order), { width: plotWidth, height: plotHeight }, top),
@@ -166,6 +169,10 @@ export function ContextChart({ steps, contextOf, figures, linksOf, onOpen, optio
       <Legend columns={chart.columns} figures={figures} />
     </div>
   );
+}
+
+function legendHeight(width: number): number {
+  return LEGEND_HEIGHTS.find(({ from }) => width >= from)?.height ?? 0;
 }
 
 function nextColumn(key: string, active: number, count: number): number | undefined {

@@ -8,6 +8,7 @@ import {
   SceneTimePicker,
   SceneTimeRange,
   VizPanel,
+  type SceneDataQuery,
 } from '@grafana/scenes';
 import { Alert, Combobox, Field, LoadingPlaceholder } from '@grafana/ui';
 import { useMemo, useState } from 'react';
@@ -16,6 +17,18 @@ import type { InstalledPlugin } from '../installed';
 import { useRecentRuns, type RecentRun } from './recentRuns';
 
 const datasource = { uid: 'loopscope' };
+
+/** What forecasts and verdicts come of, as in the bundled dashboard. */
+function earlierRuns(panelId: string): Array<SceneDataQuery & { version: number }> {
+  switch (panelId) {
+    case 'loopscope-contextwindow-panel':
+      return [{ refId: 'B', version: 1, queryType: 'calls', limit: 5000 }];
+    case 'loopscope-loopvelocity-panel':
+      return [{ refId: 'B', version: 1, queryType: 'runs', limit: 1000 }];
+    default:
+      return [];
+  }
+}
 
 function createScene({ id, name }: InstalledPlugin, { runId, traceId }: RecentRun): EmbeddedScene {
   return new EmbeddedScene({
@@ -30,7 +43,10 @@ function createScene({ id, name }: InstalledPlugin, { runId, traceId }: RecentRu
             title: name,
             $data: new SceneQueryRunner({
               datasource,
-              queries: [{ refId: 'A', version: 1, queryType: 'trace', traceId, runId, detail: 'lean' }],
+              queries: [
+                { refId: 'A', version: 1, queryType: 'trace', traceId, runId, detail: 'lean' },
+                ...earlierRuns(id),
+              ],
             }),
           }),
         }),

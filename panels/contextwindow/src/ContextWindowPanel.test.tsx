@@ -227,7 +227,7 @@ describe('the settings of fields', () => {
     expect(screen.getByText('50 % full or more')).toBeInTheDocument();
   });
 
-  it('count a fleet over the thresholds of its field, and link its fullest run', () => {
+  it('count a fleet over the thresholds of its field, and link its fullest run', async () => {
     const list = createDataFrame({
       meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
       fields: [
@@ -247,7 +247,8 @@ describe('the settings of fields', () => {
     });
     render(<ContextWindowPanel {...props(frames)} />);
     expect(screen.getByRole('columnheader', { name: 'From 50.0%' })).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Runbook' })).toHaveAttribute('href', 'https://runbooks.example/1');
+    await userEvent.click(screen.getByRole('button', { name: 'Links of reader' }));
+    expect(screen.getByRole('menuitem', { name: 'Runbook' })).toHaveAttribute('href', 'https://runbooks.example/1');
   });
 });
 

@@ -1,11 +1,12 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { DataLinkButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import { SATURATION_BINS, formatCount, type SaturationGroup, type Scale } from '@loopscope/core';
 
 import type { Figures } from '../figures/figures';
 import { saturationColor } from '../figures/saturationScale';
+import { LinkMenu } from '../figures/LinkMenu';
 import { Swatch } from '../figures/Swatch';
 
 interface Props {
@@ -65,14 +66,8 @@ export function FleetTable({ groups, by, figures: { share, scale }, linksOf }: P
               <td className={styles.number}>{orDash(group.p50)}</td>
               <td className={styles.number}>{orDash(group.p90)}</td>
               <td className={styles.number}>
-                {orDash(group.highest)}
-                {linksOf(group.name).map((link) => (
-                  <DataLinkButton
-                    key={link.href + link.title}
-                    link={link}
-                    buttonProps={{ size: 'sm', variant: 'secondary', fill: 'text' }}
-                  />
-                ))}
+                {orDash(group.highest)}{' '}
+                <LinkMenu links={linksOf(group.name)} of={group.name || t('contextwindow.fleet.unnamed', 'unnamed')} />
               </td>
               {group.over.map((over, index) => (
                 <td key={scale.limits[index]} className={styles.number}>

@@ -4,8 +4,8 @@ import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatCount } from '@loopscope/core';
 
-import { DataLinks } from '../figures/DataLinks';
 import type { Figures } from '../figures/figures';
+import { LinkMenu } from '../figures/LinkMenu';
 
 /** One agent, or one group of a metrics query. */
 export interface AgentRow {
@@ -59,7 +59,7 @@ export function AgentTable({ rows, figures, links }: Props) {
         {rows.map(({ id, label, perMinute, iterations, repeats, loopingRuns, isLooping }) => (
           <tr key={id}>
             <td>
-              {label} <DataLinks links={links?.get(id) ?? []} />
+              {label} <LinkMenu links={links?.get(id) ?? []} of={label} />
             </td>
             <td className={styles.number}>
               <span

@@ -10,8 +10,8 @@ import { RowFilter } from '../../../filterbox/RowFilter';
 import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
 import type { RunState } from '../data/runStates';
 import { runUrl } from '../evidence/EvidenceLink';
-import { DataLinks } from '../figures/DataLinks';
 import type { Figures } from '../figures/figures';
+import { LinkMenu } from '../figures/LinkMenu';
 import { agentLabel } from '../gauge/StateLine';
 import { countedColor, countedReason, countedText } from '../state/stateText';
 
@@ -61,10 +61,12 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
                 {run.open && <Badge color="blue" text={t('loopvelocity.state.open', 'open')} />}
               </td>
               <td>
-                <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
-                  {agentLabel(run) || run.name}
-                </TextLink>
-                <DataLinks links={linksOf(run.runId)} />
+                <span className={styles.agent}>
+                  <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
+                    {agentLabel(run) || run.name}
+                  </TextLink>
+                  <LinkMenu links={linksOf(run.runId)} of={agentLabel(run) || run.name} />
+                </span>
               </td>
               <td className={styles.number}>{formatCount(steps)}</td>
               <td className={styles.number}>{figures.count(run.identicalRepeats)}</td>
@@ -122,6 +124,7 @@ function getStyles(theme: GrafanaTheme2) {
       'th, td': { padding: theme.spacing(0.25, 0.75), borderBottom: `1px solid ${theme.colors.border.weak}` },
       th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     }),
+    agent: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(1) }),
     number: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
   };
 }

@@ -1,17 +1,19 @@
 /**
- * npm run bench -- flame [spans]: the flame graph in Chromium beside @grafana/flamegraph, on the same spans and in one run:
- * from frames in hand to the first picture, and the heap held afterwards, median of 3; then the times between frames while
- * ours is zoomed and panned. Both lay out on the page here. `loop` is what this machine takes for a plain loop.
+ * npm run bench -- flame [spans]: the flame graph in Chromium. First its own work: tree, columns, layouts by time and by
+ * tokens, as multiples of a plain loop over as many numbers on the same machine. Then beside @grafana/flamegraph, on the
+ * same spans and in one run: from frames in hand to the first picture, and what is held beside those frames, median of 3;
+ * then the times between frames while ours is zoomed and panned. Both lay out on the page here.
  */
 import { build } from 'esbuild';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 
 import { fetchPeer, type Peer } from './peer';
-import type { Measured } from './page';
 
 const RUNS = 3;
 const FRAMES = 120;
+
+type Case = readonly [which: 'ours' | 'theirs', shape: string, count: number];
 /** Neither is asked to do what takes it longer. */
 const PATIENCE_MS = 120_000;
 const packages = path.resolve(__dirname, '..', '..', 'node_modules');
@@ -50,18 +52,6 @@ const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floo
 const quantile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
-function plainLoopMs(count: number): number {
-  const numbers = Float64Array.from({ length: count }, (_, i) => i);
-  const start = performance.now();
-  let sum = 0;
-  for (let round = 0; round < 100; round++) {
-    for (let i = 0; i < count; i++) {
-      sum += numbers[i];
-    }
-  }
-  return sum > 0 ? performance.now() - start : 0;
-}
-
 async function openPage(browser: Browser, script: string) {
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
   page.setDefaultTimeout(PATIENCE_MS);
@@ -75,27 +65,68 @@ async function openPage(browser: Browser, script: string) {
   return page;
 }
 
-async function measured(browser: Browser, script: string, which: 'ours' | 'theirs', shape: string, count: number) {
-  const all: Measured[] = [];
-  let frames: number[] = [];
+/** Megabytes that are held: objects and what lies in typed arrays. */
+async function heldMb(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize } = (await session.send('Runtime.getHeapUsage')) as {
+    usedSize: number;
+    backingStorageSize: number;
+  };
+  return (usedSize + backingStorageSize) / 2 ** 20;
+}
+
+interface Told {
+  paintMs: number;
+  /** Held by the graph beside the frames that it was given. */
+  heldMb: number;
+  frames: number[];
+}
+
+async function measureOnce(page: Page, [which, shape, count]: Case): Promise<Told> {
+  const session = await page.context().newCDPSession(page);
+  await page.evaluate(([a, b, c]) => window.prepare(a, b, c), [which, shape, count] as const);
+  const before = await heldMb(session);
+  const paintMs = await page.evaluate(() => window.paint());
+  const held = (await heldMb(session)) - before;
+  const frames = which === 'ours' ? await page.evaluate((n) => window.frameTimes(n), FRAMES) : [];
+  return { paintMs, heldMb: held, frames };
+}
+
+async function measured(browser: Browser, script: string, given: Case): Promise<Told | string> {
+  const all: Told[] = [];
   for (let run = 0; run < RUNS; run++) {
     const page = await openPage(browser, script);
-    const work = page.evaluate(([a, b, c]) => window.measure(a, b, c), [which, shape, count] as const);
     const limit = new Promise<string>((resolve) =>
       setTimeout(() => resolve('longer than it was given'), PATIENCE_MS).unref()
     );
-    const told = await Promise.race([work, limit]).catch((reason: Error) => reason.message.split('\n')[0]);
+    const told = await Promise.race([measureOnce(page, given), limit]).catch(
+      (reason: Error) => reason.message.split('\n')[0]
+    );
+    await page.close();
     if (typeof told === 'string') {
-      await page.close();
       return told;
     }
     all.push(told);
-    if (which === 'ours' && run === RUNS - 1) {
-      frames = await page.evaluate((n) => window.frameTimes(n), FRAMES);
-    }
-    await page.close();
   }
-  return { paintMs: median(all.map((m) => m.paintMs)), heapMb: median(all.map((m) => m.heapMb)), frames };
+  return {
+    paintMs: median(all.map((m) => m.paintMs)),
+    heldMb: median(all.map((m) => m.heldMb)),
+    frames: all.flatMap((m) => m.frames),
+  };
+}
+
+/** Prints the times of each shape's layouts; returns the median of what the plain loop took. */
+async function layouts(browser: Browser, script: string, count: number): Promise<number> {
+  const page = await openPage(browser, script);
+  const loops: number[] = [];
+  for (const shape of await page.evaluate(() => window.shapes)) {
+    const { loop, ...steps } = await page.evaluate(([a, b]) => window.layoutTimes(a, b), [shape, count] as const);
+    loops.push(loop);
+    const told = Object.entries(steps).map(([name, ms]) => `${name} ${ms.toFixed(0)} ms (${(ms / loop).toFixed(1)})`);
+    console.log(`${shape}, ${count}: loop ${loop.toFixed(0)} ms; ${told.join(', ')}`);
+  }
+  await page.close();
+  return median(loops);
 }
 
 async function main() {
@@ -104,10 +135,10 @@ async function main() {
   const script = await bundle(peer);
   const browser = await chromium.launch({
     executablePath: process.env.LOOPSCOPE_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+    args: ['--no-sandbox', '--disable-gpu'],
   });
-  const loopMs = plainLoopMs(count);
-  console.log(`${count} spans; loop ${loopMs.toFixed(0)} ms; @grafana/flamegraph ${peer.version}`);
+  const loopMs = await layouts(browser, script, count);
+  console.log(`Pictures; @grafana/flamegraph ${peer.version}`);
   const shapes: Array<[string, number]> = [
     ['parallel agents', count],
     ['flat siblings', Math.min(count, 100_000)],
@@ -115,17 +146,17 @@ async function main() {
   ];
   for (const [shape, spans] of shapes) {
     for (const which of ['ours', 'theirs'] as const) {
-      const told = await measured(browser, script, which, shape, spans);
+      const told = await measured(browser, script, [which, shape, spans]);
       if (typeof told === 'string') {
         console.log(`${shape}, ${spans}: ${which}: ${told}`);
         continue;
       }
-      const { paintMs, heapMb, frames } = told;
+      const { paintMs, heldMb: held, frames } = told;
       const smooth = frames.length
         ? `; between frames: median ${median(frames).toFixed(1)} ms, 95 of 100 below ${quantile(frames, 0.95).toFixed(1)} ms`
         : '';
       console.log(
-        `${shape}, ${spans}: ${which}: first picture ${paintMs.toFixed(0)} ms (${(paintMs / loopMs).toFixed(1)} loops), ${heapMb.toFixed(0)} MB${smooth}`
+        `${shape}, ${spans}: ${which}: first picture ${paintMs.toFixed(0)} ms (${(paintMs / loopMs).toFixed(1)} loops), ${held.toFixed(0)} MB held${smooth}`
       );
     }
   }

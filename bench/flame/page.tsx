@@ -21,23 +21,20 @@ import { DEFAULT_OPTIONS } from '../../panels/agentflame/src/AgentFlameOptions';
 import { subjectOf } from '../../panels/agentflame/src/draw/barLabel';
 import { inclusive } from '../../panels/agentflame/src/layout/inclusive';
 import { spanColumns } from '../../panels/agentflame/src/layout/SpanColumns';
+import { layoutTimes } from './layouts';
 import { SHAPES } from './shapes';
 
 const WIDTH = 1_400;
 const HEIGHT = 800;
 
-export interface Measured {
-  /** From frames in hand to the first picture. */
-  paintMs: number;
-  /** Of what is held afterwards. */
-  heapMb: number;
-}
-
 declare global {
   interface Window {
-    gc?: () => void;
-    measure: (which: 'ours' | 'theirs', shape: string, count: number) => Promise<Measured>;
+    prepare: (which: 'ours' | 'theirs', shape: string, count: number) => Promise<void>;
+    /** Milliseconds from frames in hand to the first picture. */
+    paint: () => Promise<number>;
     frameTimes: (count: number) => Promise<number[]>;
+    shapes: string[];
+    layoutTimes: typeof layoutTimes;
   }
 }
 
@@ -102,29 +99,32 @@ function hasPicture(): boolean {
   });
 }
 
-function heapMb(): number {
-  window.gc?.();
-  const { memory } = performance as unknown as { memory: { usedJSHeapSize: number } };
-  return memory.usedJSHeapSize / 2 ** 20;
-}
+window.shapes = Object.keys(SHAPES);
+window.layoutTimes = layoutTimes;
 
-window.measure = async (which, shape, count) => {
+let element: ReactElement;
+
+window.prepare = async (which, shape, count) => {
   await initPluginTranslations('loopscope-agentflame-panel');
-  const element = (which === 'ours' ? ours : theirs)(SHAPES[shape](count));
-  const before = heapMb();
+  element = (which === 'ours' ? ours : theirs)(SHAPES[shape](count));
+};
+
+window.paint = async () => {
   const start = performance.now();
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   flushSync(() => root.render(<div style={{ width: WIDTH, height: HEIGHT }}>{element}</div>));
   do {
     await nextFrame();
   } while (!hasPicture());
-  const paintMs = performance.now() - start;
-  return { paintMs, heapMb: heapMb() - before };
+  return performance.now() - start;
 };
 
-/** Times between frames while our graph is zoomed in, panned and zoomed out. */
+/** Times between frames while our graph is zoomed in, panned and zoomed out, with the first span's details open. */
 window.frameTimes = async (count) => {
-  const tree = document.querySelector('[role="tree"]')!;
+  const tree = document.querySelector<HTMLElement>('[role="tree"]')!;
+  tree.focus();
+  await nextFrame();
+  tree.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'Enter' }));
   const { left, top } = tree.getBoundingClientRect();
   const times: number[] = [];
   let last = await nextFrame();

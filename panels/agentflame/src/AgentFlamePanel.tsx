@@ -25,6 +25,7 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
   const figures = useMemo(() => figuresOf(series), [series]);
   const scales = useMemo(() => scalesOf(series), [series]);
   const contentOf = useCallback((span: TraceSpan) => contentSource({ series, request }, span), [series, request]);
+  const linksOf = useCallback((spanId: string) => spanLinks(series, spanId), [series]);
   if (trace.state === 'trace') {
     const visible = options.plainSpans !== 'hide' ? trace.spans : trace.spans.filter((span) => span.llm !== null);
     return visible.length > 0 ? (
@@ -40,7 +41,7 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
         figures={figures}
         scales={scales}
         contentOf={contentOf}
-        linksOf={(spanId) => spanLinks(data.series, spanId)}
+        linksOf={linksOf}
       />
     ) : (
       <Message

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
@@ -6,6 +6,7 @@ import { Alert, Button, ClipboardButton, DataLinkButton, IconButton, useStyles2 
 import { formatCount, type RunTree, type SpanAttribute, type SpanTag, type TraceSpan } from '@loopscope/core';
 
 import { subjectOf } from '../draw/barLabel';
+import type { FlameAction } from '../graph/flameState';
 import type { Graph } from '../graph/Graph';
 import type { FlameLayout } from '../layout/FlameLayout';
 import { Attributes } from './Attributes';
@@ -29,14 +30,11 @@ interface Props {
   link?: (spanId: string) => string;
   /** Where the messages of a span are. */
   contentOf: (span: TraceSpan) => ContentSource;
-  onClose: () => void;
-  onFold: () => void;
-  onFocus: () => void;
-  onZoom: () => void;
+  dispatch: (action: FlameAction) => void;
 }
 
-/** All that the data says about the selected span. */
-export function SpanDetail({ graph, node, layout, isFolded, link, onClose, onFold, onFocus, onZoom, ...of }: Props) {
+/** All that the data says about the selected span. A frame of panning leaves it as it is. */
+export const SpanDetail = memo(function SpanDetail({ graph, node, layout, isFolded, link, dispatch, ...of }: Props) {
   const { tree, groups, compared } = graph;
   const isSpan = compared === null && !groups.has(node);
   const hasCalls = tree.childOffsets[node] < tree.childOffsets[node + 1];
@@ -49,20 +47,34 @@ export function SpanDetail({ graph, node, layout, isFolded, link, onClose, onFol
     <section className={styles.pane} aria-label={t('agentflame.detail.label', 'Details of the span')}>
       <header className={styles.header}>
         <h6 className={styles.title}>{subjectOf(span)}</h6>
-        <IconButton name="times" tooltip={t('agentflame.detail.close', 'Close (Escape)')} onClick={onClose} />
+        <IconButton
+          name="times"
+          tooltip={t('agentflame.detail.close', 'Close (Escape)')}
+          onClick={() => dispatch({ type: 'close-detail' })}
+        />
       </header>
       {issue && <Alert severity="warning" title={issueText(issue)} />}
       <FactList facts={isSpan ? [...facts, ...contextFacts(tree, node), ...idFacts(tree, node)] : facts} />
       <div className={styles.actions}>
-        <Button size="sm" variant="secondary" icon="search-plus" onClick={onZoom}>
+        <Button
+          size="sm"
+          variant="secondary"
+          icon="search-plus"
+          onClick={() => dispatch({ type: 'zoom-to-span', node })}
+        >
           {t('agentflame.detail.zoom', 'Zoom to span')}
         </Button>
         {hasCalls && (
           <>
-            <Button size="sm" variant="secondary" icon={isFolded ? 'plus' : 'minus'} onClick={onFold}>
+            <Button
+              size="sm"
+              variant="secondary"
+              icon={isFolded ? 'plus' : 'minus'}
+              onClick={() => dispatch({ type: 'fold', node })}
+            >
               {isFolded ? t('agentflame.detail.unfold', 'Unfold') : t('agentflame.detail.fold', 'Fold')}
             </Button>
-            <Button size="sm" variant="secondary" icon="eye" onClick={onFocus}>
+            <Button size="sm" variant="secondary" icon="eye" onClick={() => dispatch({ type: 'focus', node })}>
               {t('agentflame.detail.focus', 'Only this branch')}
             </Button>
           </>
@@ -94,7 +106,7 @@ export function SpanDetail({ graph, node, layout, isFolded, link, onClose, onFol
       )}
     </section>
   );
-}
+});
 
 /** What was said in it, and its attributes: those that the trace came with, or all, once they are there. */
 function ToldBySpan({ span, contentOf }: { span: TraceSpan; contentOf: Props['contentOf'] }) {

@@ -120,11 +120,17 @@ export function FlameGraph(props: Props) {
     }
   }, [dispatch, graph, isReady, linkedSpanId]);
 
+  const { selectionVariable } = options;
+  const link = useMemo(
+    () => (selectionVariable === '' ? undefined : (id: string) => linkToSpan(selectionVariable, id)),
+    [selectionVariable]
+  );
+
   useEffect(() => {
-    if (selectedId && options.selectionVariable) {
-      publishSelection(options.selectionVariable, selectedId);
+    if (selectedId && selectionVariable) {
+      publishSelection(selectionVariable, selectedId);
     }
-  }, [selectedId, options.selectionVariable]);
+  }, [selectedId, selectionVariable]);
 
   return (
     <div className={styles.root} style={{ width, height }}>
@@ -192,12 +198,9 @@ export function FlameGraph(props: Props) {
             linksOf={props.linksOf}
             contentOf={props.contentOf}
             isFolded={state.folded.has(state.selected)}
-            onFold={() => dispatch({ type: 'fold', node: state.selected })}
-            onFocus={() => dispatch({ type: 'focus', node: state.selected })}
             node={state.selected}
-            link={options.selectionVariable === '' ? undefined : (id) => linkToSpan(options.selectionVariable, id)}
-            onClose={() => dispatch({ type: 'close-detail' })}
-            onZoom={() => dispatch({ type: 'zoom-to-span', node: state.selected })}
+            link={link}
+            dispatch={dispatch}
           />
         </div>
       )}

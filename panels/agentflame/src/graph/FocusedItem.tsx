@@ -1,4 +1,5 @@
 import { css } from '@emotion/css';
+import { memo } from 'react';
 import { useStyles2 } from '@grafana/ui';
 import { ancestorsOf, childrenOf } from '@loopscope/core';
 
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** The span under the keyboard as a screen reader hears it: one item of a tree too large to be written out. */
-export function FocusedItem({ id, graph, layout, node, selected, folded }: Props) {
+export const FocusedItem = memo(function FocusedItem({ id, graph, layout, node, selected, folded }: Props) {
   const { tree } = graph;
   const styles = useStyles2(getStyles);
   return (
@@ -34,7 +35,7 @@ export function FocusedItem({ id, graph, layout, node, selected, folded }: Props
       {describeSpan(graph, node, layout)}
     </div>
   );
-}
+});
 
 function getStyles() {
   return {

@@ -1,4 +1,5 @@
 import { css } from '@emotion/css';
+import { useMemo } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
@@ -22,6 +23,8 @@ const OFFSET = 14;
 /** What a span is, beside the pointer and never outside of the panel. */
 export function SpanTooltip({ graph, layout, node, at, bounds }: Props) {
   const styles = useStyles2(getStyles);
+  // Panning moves the tooltip, and what lies below a span may be a whole run.
+  const facts = useMemo(() => factsOf(graph, node, layout), [graph, node, layout]);
   const width = Math.min(WIDTH, bounds.width);
   const left = Math.max(0, Math.min(at.x + OFFSET, bounds.width - width));
   const isLow = at.y > bounds.height / 2;
@@ -30,7 +33,7 @@ export function SpanTooltip({ graph, layout, node, at, bounds }: Props) {
   return (
     <div className={styles.tooltip} style={{ left, width, ...vertical }} data-testid="span-tooltip" aria-hidden>
       <div className={styles.title}>{subjectOf(graph.tree.spans[node])}</div>
-      <FactList facts={factsOf(graph, node, layout)} />
+      <FactList facts={facts} />
     </div>
   );
 }

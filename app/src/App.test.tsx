@@ -1,7 +1,7 @@
 import { locationService } from '@grafana/runtime';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { LlmQuery } from '@loopscope/core';
+import { readRunsFrame, type LlmQuery } from '@loopscope/core';
 
 import { goldenFrames, renderApp } from './testing/renderApp';
 
@@ -95,6 +95,17 @@ describe('the app', () => {
       expect.objectContaining({ queryType: 'runs', filters: [{ field: 'run_id', op: '=', values: [runId] }] })
     );
     expect(asked.filter(({ spanId }) => spanId)).toHaveLength(1);
+    // What its forecast and its verdict come of: earlier calls and runs of the run's service and agent.
+    const [{ service, agent }] = goldenFrames('runs', 'A').flatMap(readRunsFrame);
+    const own = [service, agent].map((value) => expect.objectContaining({ op: '=', values: [value] }));
+    expect(asked).toContainEqual(expect.objectContaining({ queryType: 'runs', filters: own, limit: 1_000 }));
+    expect(asked).toContainEqual(
+      expect.objectContaining({
+        queryType: 'calls',
+        filters: [...own, { field: 'kind', op: '=', values: ['llm'] }],
+        limit: 5_000,
+      })
+    );
   });
 
   it('refuses an address that is no run', async () => {

@@ -38,8 +38,12 @@ interface Props {
 
 type View = 'windows' | 'advice';
 
-const HEAD_HEIGHT = { wide: 34, narrow: 92 };
-const NARROW = 560;
+/** The line of what is known wraps more on a narrower panel: its height by the least width. */
+const HEAD_HEIGHTS = [
+  { from: 1_000, height: 34 },
+  { from: 560, height: 60 },
+  { from: 0, height: 92 },
+];
 const FILTER_HEIGHT = 40;
 /** Fields that name a span, in our frames and in Grafana's trace frames. */
 const SPAN_FIELDS = ['spanID', 'span_id'];
@@ -71,7 +75,7 @@ export function RunView({ data, series, figures, options, width, height }: Props
   const filter = useRowFilter(steps, data.asked);
   const filterHeight = view === 'windows' && height >= LOWEST_WITH_FILTER ? FILTER_HEIGHT : 0;
 
-  const headHeight = width < NARROW ? HEAD_HEIGHT.narrow : HEAD_HEIGHT.wide;
+  const headHeight = HEAD_HEIGHTS.find(({ from }) => width >= from)?.height ?? 0;
   const onOpen = ({ spanId }: ContextStep) =>
     options.selectionVariable !== '' && publishSelection(options.selectionVariable, spanId);
   return (

@@ -10,6 +10,9 @@ import { AXIS_HEIGHT, BAR_GAP, ROW_HEIGHT, SHORTEST_LABEL, rowTop } from './metr
 import type { Pen } from './Pen';
 import { visibleBars, type Bar } from './visibleBars';
 
+/** Bars below this width may be covered by their neighbours, whose edges are rounded to pixels. */
+const NARROW_PX = 4;
+
 /** How much is left of a bar that is not looked for. */
 const DIMMED = 0.22;
 
@@ -29,7 +32,16 @@ export function drawFlame(pen: Pen, scene: FlameScene): void {
     first: Math.floor(scrollTop / ROW_HEIGHT),
     last: Math.floor((scrollTop + height - AXIS_HEIGHT) / ROW_HEIGHT),
   };
-  visibleBars(layout, scene.view, width, rows, scene.litCounts, (bar) => drawBar(pen, scene, bar));
+  const errors: Bar[] = [];
+  visibleBars(layout, scene.view, width, rows, scene.litCounts, (bar) => {
+    if (bar.hasError && bar.width < NARROW_PX) {
+      errors.push({ ...bar });
+    } else {
+      drawBar(pen, scene, bar);
+    }
+  });
+  // Last, so that no neighbour covers them.
+  errors.forEach((bar) => drawBar(pen, scene, bar));
   drawFailedPoints(pen, scene, rows);
   outline(pen, scene, scene.selected, theme.colors.text.maxContrast, 2);
   outline(pen, scene, scene.focused, theme.colors.primary.border, 2);
@@ -39,9 +51,11 @@ export function drawFlame(pen: Pen, scene: FlameScene): void {
 function drawBar(pen: Pen, scene: FlameScene, bar: Bar): void {
   const { tree, theme, colors, layout } = scene;
   const color = colors.categories[colors.categoryOf[bar.node]];
+  // Edges between pixels would make stripes of what is joined.
+  const [low, high] = bar.count > 1 ? [Math.floor, Math.ceil] : [Number, Number];
   // Drawing far outside of the viewport loses precision in some browsers.
-  const x = Math.max(bar.x, -2);
-  const right = Math.min(bar.x + bar.width, scene.width + 2);
+  const x = Math.max(low(bar.x), -2);
+  const right = Math.min(high(bar.x + bar.width), scene.width + 2);
   const y = rowTop(bar.row, scene.scrollTop);
   const height = ROW_HEIGHT - BAR_GAP;
   // A hair of background between neighbours keeps them apart where there is room for it.

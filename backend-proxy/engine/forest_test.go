@@ -104,11 +104,12 @@ func drawSpan(t *rapid.T) settle.Span {
 	s.ConversationID = pick("session", "", "", "", "", "", "morning", "evening")
 	s.UserID = pick("user", "", "", "", "", "", "ada", "bob")
 	s.Team = pick("team", "", "", "", "support", "sales")
+	s.Operation = pick("operation", "", "", "", "", "", "", "tools/call", "server")
 	s.PromptName = pick("prompt", "", "", "", "", "greeting")
 	switch s.Kind {
 	case "llm", "embedding", "rerank":
 		drawUsage(t, &s)
-		s.Provider, s.Model = pick("provider", "", "openai"), pick("model", "", "gpt-4o", "gpt-4o-mini")
+		s.Provider, s.Model = pick("provider", "", "openai"), pick("model", "", "gpt-4o", "gpt-4o-mini", "us.openai.gpt-4o")
 		s.RequestModel, s.ResponseModel = s.Model, s.Model
 		if rapid.Bool().Draw(t, "has a response id") {
 			s.ResponseID = fmt.Sprintf("r%d", rapid.IntRange(1, 20).Draw(t, "response"))

@@ -77,7 +77,7 @@ func inboxRow(s *settle.Span) map[string]any {
 	out := map[string]any{
 		"trace_id": s.TraceID, "span_id": s.SpanID, "parent_span_id": s.ParentSpanID, "duration": s.End - s.Start,
 		"ts":     time.Unix(0, s.Start).UTC().Format("2006-01-02 15:04:05.000000000"),
-		"tenant": s.Tenant, "service": s.Service, "instance": s.Instance, "name": s.Name, "scope": s.Scope, "kind": s.Kind, "provider": s.Provider,
+		"tenant": s.Tenant, "service": s.Service, "instance": s.Instance, "name": s.Name, "scope": s.Scope, "kind": s.Kind, "operation": s.Operation, "provider": s.Provider,
 		"request_model": s.RequestModel, "response_model": s.ResponseModel, "model": s.Model, "response_id": s.ResponseID,
 		"agent": s.Agent, "tool": s.Tool, "tool_call_id": s.ToolCallID, "is_execution": flag(s.IsExecution), "status": s.Status,
 		"conversation_id": s.ConversationID, "user_id": s.UserID, "team": s.Team, "prompt_name": s.PromptName,

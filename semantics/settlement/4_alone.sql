@@ -14,7 +14,7 @@ WITH
         SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
         FROM
         (
-            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
+            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, own_model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
                 groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
                 groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
             FROM calls

@@ -93,11 +93,11 @@ WITH
                     AND (startsWith(y.7, twin.7) OR startsWith(twin.7, y.7)), twins))[1].1) AS stays, 0 AS certainty
             FROM
             (
-                SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output) AS twin,
+                SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, own_model, finish_reason, total_output) AS twin,
                     status = 'error' AS failed,
                     first_value(scope) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
                     leadInFrame(span_id) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
-                    groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output))
+                    groupArray((span_id, started, ended, scope, response_id, call_rank, own_model, finish_reason, total_output))
                         OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE parent_span_id != ''

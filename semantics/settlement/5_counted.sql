@@ -69,17 +69,21 @@ WITH RECURSIVE
             argMax(lines.ancestor, lines.depth) AS top,
             min(lines.seen) = 0 AS open,
             max(lines.inferred) AS inferred,
+            -- A server of MCP tells of it.
+            max(told.operation IN ('tools/call', 'server')) AS served,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
         LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor AND lines.seen = 1
         GROUP BY lines.trace_id, lines.span_id
     ),
-    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one.
+    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one. And
+    -- when the first began that may have a tool called.
     of_trace AS
     (
         SELECT trace_id, tenant,
             if(uniqExactIf(conversation_id, conversation_id != '') = 1, max(conversation_id), '') AS conversation_id,
-            if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id
+            if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id,
+            minIf(started, kind IN ('agent', 'workflow', 'llm')) AS asked
         FROM told
         GROUP BY trace_id, tenant
     ),
@@ -150,6 +154,8 @@ FROM
         toUInt8(told.is_execution AND (told.kind = 'tool' OR told.result_sig != 0)
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)
+            -- Where nothing in the trace asked for it before, the client tells of it in a trace of its own.
+            AND (NOT above.served OR (of_trace.asked != 0 AND of_trace.asked < told.started))
             -- A record of what a span of the same trace and tenant tells.
             AND NOT (told.source = 'log' AND told.tool_call_id != '' AND (told.trace_id, told.tenant, told.tool_call_id) IN
                 (SELECT trace_id, tenant, tool_call_id FROM told WHERE is_execution AND source != 'log'))) AS counts_tool,

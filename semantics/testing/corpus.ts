@@ -9,6 +9,7 @@ export interface CorpusSpan {
   what: string;
   name?: string;
   scope?: string;
+  kind?: string;
   state?: string;
   status?: string;
   parent?: string;
@@ -28,7 +29,7 @@ const seconds = (nanoseconds: bigint) =>
 
 /** The span as the collector would store it; its id is its place in the corpus. */
 export function corpusRow(
-  { name, scope, state, status, parent, attributes, resource, events = [] }: CorpusSpan,
+  { name, scope, kind, state, status, parent, attributes, resource, events = [] }: CorpusSpan,
   at: number
 ): TraceRow {
   return {
@@ -38,7 +39,7 @@ export function corpusRow(
     ParentSpanId: parent ?? '',
     TraceState: state ?? '',
     SpanName: name ?? 'span',
-    SpanKind: 'Internal',
+    SpanKind: kind ?? 'Internal',
     ServiceName: 'corpus',
     ResourceAttributes: resource ?? {},
     ScopeName: scope ?? 'some.library',

@@ -30,7 +30,7 @@ func (s *source) UnmarshalJSON(raw []byte) error {
 type rule struct {
 	Key, JSON, Scope, Name, Provider, Model, Convention, Event, Kind string
 	Matches                                                          *string
-	UnlessModel                                                      string `json:"unless_model"`
+	SpanKind                                                         string `json:"span_kind"`
 }
 
 // ordered is a JSON object whose order has a meaning.
@@ -62,6 +62,7 @@ type table struct {
 	FirstTokenEvents                        []string `json:"first_token_events"`
 	Characters                              ordered[[]source]
 	Conventions, Libraries, Selected, Kinds []rule
+	EmbeddingModels                         string `json:"embedding_models"`
 	AgentNames                              []rule `json:"agent_names"`
 	ModelNames                              []rule `json:"model_names"`
 	ToolNames                               []rule `json:"tool_names"`

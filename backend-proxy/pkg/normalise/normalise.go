@@ -25,6 +25,7 @@ import (
 type Span struct {
 	TraceID, SpanID, ParentSpanID, TraceState string
 	Name, Service, Scope, StatusCode          string
+	SpanKind                                  string // Server, Client, ...
 	Start                                     int64  // Unix nanoseconds
 	Duration                                  uint64 // nanoseconds
 	Attributes, Resource                      map[string]string
@@ -109,6 +110,9 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	}
 	s.IsExecution = plainKind == "tool"
 	s.Kind = plainKind
+	if plainKind == "llm" && n.patterns.match(n.table.EmbeddingModels, ascii.Lower(s.Model)) {
+		s.Kind = "embedding"
+	}
 	// A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
 	if plainKind != "llm" && plainKind != "embedding" && n.kind(r, s.Model, true) == "handoff" {
 		s.Kind = "handoff"
@@ -147,7 +151,7 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 			s.Malformed = append(s.Malformed, "result_sig")
 		}
 	}
-	if s.Kind == "llm" {
+	if plainKind == "llm" {
 		var messages string
 		s.ContextChars, s.ContextItems, messages = n.context(r)
 		if isCutOff(messages) {

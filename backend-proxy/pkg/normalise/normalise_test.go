@@ -12,9 +12,9 @@ import (
 
 // corpusSpan is a span that SQL, Go and TypeScript read alike.
 type corpusSpan struct {
-	What, Name, Scope, State, Status, Parent string
-	Attributes, Resource                     map[string]string
-	Events                                   []struct {
+	What, Name, Scope, Kind, State, Status, Parent string
+	Attributes, Resource                           map[string]string
+	Events                                         []struct {
 		Name       string
 		AfterNs    int64
 		Attributes map[string]string
@@ -25,7 +25,7 @@ type corpusSpan struct {
 func (c corpusSpan) span(at int) Span {
 	s := Span{
 		TraceID: fmt.Sprintf("%032x", at), SpanID: fmt.Sprintf("%016x", at), ParentSpanID: c.Parent, TraceState: c.State,
-		Name: c.Name, Service: "corpus", Scope: c.Scope, StatusCode: c.Status, Start: 1_795_255_200e9, Duration: 1e9,
+		Name: c.Name, Service: "corpus", Scope: c.Scope, SpanKind: c.Kind, StatusCode: c.Status, Start: 1_795_255_200e9, Duration: 1e9,
 		Attributes: c.Attributes, Resource: c.Resource,
 	}
 	if s.Name == "" {

@@ -69,9 +69,8 @@ func (r *reading) holds(rule rule, k known) bool {
 			return false
 		}
 	}
-	return r.matchesIf(rule.Scope, r.Scope) && r.matchesIf(rule.Name, r.Name) &&
+	return (rule.SpanKind == "" || rule.SpanKind == r.SpanKind) && r.matchesIf(rule.Scope, r.Scope) && r.matchesIf(rule.Name, r.Name) &&
 		r.matchesIf(rule.Provider, k.provider) && r.matchesIf(rule.Model, k.model) &&
-		(rule.UnlessModel == "" || !r.patterns.match(rule.UnlessModel, ascii.Lower(k.model))) &&
 		r.matchesIf(rule.Convention, k.convention) &&
 		(rule.Kind == "" || rule.Kind == k.kind) &&
 		(rule.Event == "" || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Name == rule.Event }))

@@ -51,6 +51,7 @@ func TestSettle_twoLibrariesTellOfACallInTracesOfTheirOwn(t *testing.T) {
 		"one inside the other with equal usage":          {inTraces(outer(), inner()), 1},
 		"one of them tells the response's id":            {inTraces(outer(answered("a")), inner()), 1},
 		"two ids":                                        {inTraces(outer(answered("a")), inner(answered("b"))), 2},
+		"of a model with and without its maker":          {inTraces(outer(ofModel("us.mistral.mistral-large-2411")), inner()), 1},
 		"of a dated model and its plain name":            {inTraces(outer(), inner(ofModel("mistral-large-2411"))), 1},
 		"of two models":                                  {inTraces(outer(), inner(ofModel("mistral-small"))), 2},
 		"of a model that is not told":                    {inTraces(outer(), inner(ofModel(""))), 2},

@@ -10,6 +10,7 @@ type above struct {
 	open      bool
 	inferred  bool  // a missing parent was stood in for
 	nearest   *Span // agent, call, tool or hand-off above
+	served    bool  // a server of tools tells of it
 }
 
 // look walks up from a span to the root, or to a parent that has not arrived and whose id is known all the same.
@@ -25,6 +26,7 @@ func (f *forest) look(i int) above {
 		if depth > 0 && a.nearest == nil && (s.Kind == "llm" || s.blocks()) {
 			a.nearest = s
 		}
+		a.served = a.served || s.serves()
 		a.inferred = a.inferred || f.inferred[at] && depth < maxDepth
 		if f.parent[at] == unseen && depth < maxDepth {
 			a.top, a.open = s.ParentSpanID, true
@@ -63,8 +65,15 @@ func (s *Span) whose() traceOf { return traceOf{s.Tenant, s.TraceID} }
 
 func (s *Span) owned() owned { return owned{s.whose(), s.SpanID} }
 
-// ofTrace is a session or user that is told anywhere in it, if it is the only one.
-type ofTrace struct{ session, user only }
+// ofTrace is a session or user that is told anywhere in it, if it is the only one, and when its first agent, workflow or
+// model call began.
+type ofTrace struct {
+	session, user only
+	asked         int64
+}
+
+// asksBefore reports whether something that may have a tool called began before a span.
+func (t *ofTrace) asksBefore(s *Span) bool { return t.asked != 0 && t.asked < s.Start }
 
 type only struct {
 	text    string
@@ -100,6 +109,9 @@ func (f *forest) ofTraces() map[traceOf]*ofTrace {
 		}
 		t.session.add(s.ConversationID)
 		t.user.add(s.UserID)
+		if asks := s.Kind == "agent" || s.Kind == "workflow" || s.Kind == "llm"; asks && (t.asked == 0 || s.Start < t.asked) {
+			t.asked = s.Start
+		}
 	}
 	return out
 }

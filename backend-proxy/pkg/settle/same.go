@@ -203,8 +203,21 @@ func sameOutput(silent, other *Span) bool {
 	return silent.totalOutput() == 0 || silent.totalOutput() == other.totalOutput()
 }
 
-// sameModel takes a model for its dated version, and for one that is not told.
-func sameModel(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+// sameModel takes a model for its dated version, for what it is called below its maker, and for one that is not told.
+func sameModel(a, b string) bool {
+	a, b = ownModel(a), ownModel(b)
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// ownModel is a model's name without its maker, region or project: what follows the last point or slash before a letter.
+func ownModel(model string) string {
+	for i := len(model) - 2; i >= 0; i-- {
+		if letter := model[i+1] | 0x20; (model[i] == '.' || model[i] == '/') && letter >= 'a' && letter <= 'z' {
+			return model[i+1:]
+		}
+	}
+	return model
+}
 
 // nested looks at calls of which one lies below the other with no agent and no tool between.
 func (f *forest) nested(calls []int, r replaced) {

@@ -41,7 +41,7 @@ func Settle(deliveries []Span, prices Pricer) []Settled {
 		ownCall := told.isCall() && !stoodFor
 		s.CountsCall = ownCall && told.Kind != "rerank"
 		s.CountsUsage = ownCall || !told.isCall() && told.bears() && !bearsBelow[i]
-		s.CountsTool = isExecution(told, a.nearest) && !toolsTwice[i]
+		s.CountsTool = isExecution(told, a.nearest) && !toolsTwice[i] && (!a.served || traces[told.whose()].asksBefore(told))
 		if b := modelBelow[i]; b != nil && s.CountsUsage && s.Model == "" {
 			s.Provider, s.RequestModel, s.ResponseModel, s.Model = b.Provider, b.RequestModel, b.ResponseModel, b.Model
 		}

@@ -17,6 +17,10 @@ func isExecution(s *Span, nearest *Span) bool {
 	return !sameTool(s, nearest)
 }
 
+// serves reports whether a server of MCP tells of what it was asked for. Where nothing in its trace asked, its client does
+// so in a trace of its own.
+func (s *Span) serves() bool { return s.Operation == "tools/call" || s.Operation == "server" }
+
 // sameTool takes the name that a server knows a tool by for one that a client puts its server's name before.
 func sameTool(a, b *Span) bool {
 	return strings.HasSuffix(a.Tool, b.Tool) || strings.HasSuffix(b.Tool, a.Tool)

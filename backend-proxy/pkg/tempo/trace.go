@@ -122,13 +122,15 @@ func spansOf(data *tracepb.TracesData) []Span {
 
 func spanOf(s *tracepb.Span, resource map[string]string, scope string) Span {
 	start, end := s.GetStartTimeUnixNano(), s.GetEndTimeUnixNano()
+	kind := strings.TrimPrefix(s.GetKind().String(), "SPAN_KIND_")
 	span := Span{
 		Span: normalise.Span{
-			TraceID: hex.EncodeToString(s.GetTraceId()), SpanID: hex.EncodeToString(s.GetSpanId()), ParentSpanID: hex.EncodeToString(s.GetParentSpanId()),
+			SpanKind: kind[:1] + strings.ToLower(kind[1:]),
+			TraceID:  hex.EncodeToString(s.GetTraceId()), SpanID: hex.EncodeToString(s.GetSpanId()), ParentSpanID: hex.EncodeToString(s.GetParentSpanId()),
 			TraceState: s.GetTraceState(), Name: s.GetName(), Service: resource["service.name"], Scope: scope, StatusCode: statusCode(s.GetStatus().GetCode()),
 			Start: int64(min(start, 1<<62)), Duration: max(end, start) - start, Attributes: texts(s.GetAttributes()), Resource: resource, //nolint:gosec // clamped
 		},
-		Kind: strings.ToLower(strings.TrimPrefix(s.GetKind().String(), "SPAN_KIND_")), StatusMessage: s.GetStatus().GetMessage(),
+		Kind: strings.ToLower(kind), StatusMessage: s.GetStatus().GetMessage(),
 	}
 	for _, e := range s.GetEvents() {
 		span.Events = append(span.Events, normalise.Event{At: int64(min(e.GetTimeUnixNano(), 1<<62)), Name: e.GetName(), Attributes: texts(e.GetAttributes())}) //nolint:gosec // clamped

@@ -57,6 +57,7 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
   const tags = columns.raw('tags');
   const serviceTags = columns.raw('serviceTags');
   const scope = columns.text('instrumentationLibraryName');
+  const kind = columns.text('kind');
   const llmStatus = columns.text('llm.status');
   const llm = columns.has('llm.kind') ? llmReader(columns) : () => null;
 
@@ -74,7 +75,7 @@ export function readTraceFrame(frame: DataFrame): TraceSpan[] {
     serviceTags: readTags(serviceTags(row)),
     llm: llm(row),
   }));
-  return columns.has('llm.kind') ? spans : settleForeign(spans.map(fromForeignTags));
+  return columns.has('llm.kind') ? spans : settleForeign(spans.map((span, row) => fromForeignTags(span, kind(row))));
 }
 
 /** Tempo and ClickHouse tell the instrumentation in a field of its own, Jaeger among the tags. */
@@ -82,10 +83,10 @@ function withScope(tags: SpanTag[], scope: string): SpanTag[] {
   return scope === '' || tags.some(({ key }) => key === SCOPE_TAG) ? tags : [...tags, { key: SCOPE_TAG, value: scope }];
 }
 
-function fromForeignTags(span: TraceSpan): ForeignSpan {
-  const { llm, failed, responseId, scope } = normaliseTags(span.tags, span.name);
+function fromForeignTags(span: TraceSpan, kind: string): ForeignSpan {
+  const { llm, failed, responseId, scope, serves } = normaliseTags(span.tags, span.name, kind);
   const own = ownStatus(span);
-  return { span: { ...span, llm, status: failed ? 'error' : own }, responseId, scope };
+  return { span: { ...span, llm, status: failed ? 'error' : own }, responseId, scope, serves };
 }
 
 /** Jaeger's frames have no status code but a tag for it. */

@@ -2,6 +2,8 @@
 export interface SpanInput {
   name: string;
   scope: string;
+  /** As a collector writes it: Server, Client, ... */
+  kind: string;
   parentSpanId: string;
   traceState: string;
   /** As a collector writes it: Unset, Ok or Error. */

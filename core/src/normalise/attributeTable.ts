@@ -24,11 +24,11 @@ export interface SpanRule {
   matches?: string;
   json?: string;
   scope?: string;
+  /** As a collector writes it: Server, Client, ... */
+  span_kind?: string;
   name?: string;
   provider?: string;
   model?: string;
-  /** The rule does not hold for models whose name matches. */
-  unless_model?: string;
   convention?: string;
   event?: string;
   kind?: string;
@@ -55,6 +55,7 @@ interface AttributeTable {
   volatile: string;
   finish_reasons: { word: string; names: Record<string, string> };
   kinds: readonly SpanRule[];
+  embedding_models: string;
   agent_names: readonly SpanRule[];
   model_names: readonly SpanRule[];
   tool_names: readonly SpanRule[];

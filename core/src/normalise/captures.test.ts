@@ -17,6 +17,8 @@ const BEYOND_ONE_TRACE = [
   'langsmith-otel__anthropic-sdk',
   'langtrace-anthropic__sdk-roots',
   'openllmetry-mistral__sdk-roots',
+  'openinference-vertexai__openllmetry-both',
+  'openllmetry-bedrock__botocore-both',
   // Of two spans with one id the first counts, which tells less of the cache.
   'openllmetry-langchain__anthropic-stream-sdk',
   // Usage is told in an event.
@@ -38,6 +40,7 @@ interface AnyValue {
 }
 
 interface OtlpSpan {
+  kind?: number;
   traceId: string;
   spanId: string;
   parentSpanId?: string;
@@ -85,13 +88,17 @@ function totalsOf(body: OtlpBody): Totals {
     .flatMap(({ scopeSpans }) => scopeSpans)
     .flatMap(({ scope, spans }) => spans.map((span) => ({ span, scope: scope?.name ?? '' })))
     .map(({ span, scope }) => {
-      const { llm, failed, responseId, scope: library } = normaliseTags(tagsOf(span, scope), span.name);
+      const kind = span.kind === 2 ? 'server' : '';
+      const read = normaliseTags(tagsOf(span, scope), span.name, kind);
+      const { llm, failed } = read;
       const status = failed || span.status?.code === 2 ? ('error' as const) : ('unset' as const);
       const { traceId, spanId, parentSpanId = '', name } = span;
       const startMs = Number(span.startTimeUnixNano) / 1e6;
       const durationMs = Number(span.endTimeUnixNano) / 1e6 - startMs;
-      const read = { ...plainSpan({ traceId, spanId, parentSpanId, name, startMs, durationMs, status }), llm };
-      return { span: read, responseId, scope: library };
+      return {
+        ...read,
+        span: { ...plainSpan({ traceId, spanId, parentSpanId, name, startMs, durationMs, status }), llm },
+      };
     });
   const counted = settleForeign(foreign).filter(({ llm }) => llm?.countsUsage && llm.kind !== 'embedding');
   const sum = (of: (tokens: NonNullable<(typeof counted)[number]['llm']>['tokens']) => number | null) =>

@@ -11,7 +11,12 @@ export interface NormalisedTags {
   responseId: string;
   /** The instrumentation that told of it; '' where unknown. */
   scope: string;
+  /** A server of tools tells of it. */
+  serves: boolean;
 }
+
+/** A server of MCP that was asked for a tool. */
+const SERVES = ['tools/call', 'server'];
 
 /** OpenTelemetry's name for the instrumentation, today's and the one before. */
 const SCOPE_KEYS = ['otel.scope.name', 'otel.library.name'];
@@ -20,14 +25,15 @@ const SCOPE_KEYS = ['otel.scope.name', 'otel.library.name'];
  * What the tags of another datasource's span say about a model or agent, by the same reading as the backend's. Each
  * span is read for itself; which of several spans counts is settled over the whole trace afterwards.
  */
-export function normaliseTags(spanTags: readonly SpanTag[], name: string): NormalisedTags {
-  const input = inputOf(spanTags, name);
+export function normaliseTags(spanTags: readonly SpanTag[], name: string, spanKind = ''): NormalisedTags {
+  const input = inputOf(spanTags, name, spanKind);
   const read = readSpan(input);
   const failed = read.status === 'error' || read.told.has('error_type');
   const kind = SPAN_KINDS.find((known) => known === read.kind) ?? 'other';
+  const serves = SERVES.includes(read.told.get('operation') ?? '');
   const responseId = read.told.get('response_id') ?? '';
   if (read.kind === 'other' && !hasTokens(read.tokens)) {
-    return { llm: null, failed, responseId: '', scope: input.scope };
+    return { llm: null, failed, responseId: '', scope: input.scope, serves };
   }
   const isCall = kind === 'llm' || kind === 'embedding';
   const maxOutput = read.told.get('max_output');
@@ -35,6 +41,7 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
     failed,
     responseId,
     scope: input.scope,
+    serves,
     llm: {
       kind,
       model: isCall || kind === 'rerank' ? read.model : '',
@@ -66,11 +73,12 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string): Norma
   };
 }
 
-/** Tags are a span's attributes, its resource's among them; events and times are not, nor what OpenTelemetry told of sampling. */
-function inputOf(tags: readonly SpanTag[], name: string): SpanInput {
+/** Tempo tells kinds in lower case. Tags are a span's attributes, its resource's among them; events and times are not, nor what OpenTelemetry told of sampling. */
+function inputOf(tags: readonly SpanTag[], name: string, spanKind: string): SpanInput {
   const attributes = new Map(tags.map(({ key, value }) => [key, asText(value)]));
   return {
     name,
+    kind: spanKind.charAt(0).toUpperCase() + spanKind.slice(1),
     scope: SCOPE_KEYS.map((key) => attributes.get(key) ?? '').find((scope) => scope !== '') ?? '',
     parentSpanId: '',
     traceState: '',

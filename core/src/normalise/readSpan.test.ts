@@ -13,6 +13,7 @@ interface CorpusSpan {
   what: string;
   name?: string;
   scope?: string;
+  kind?: string;
   state?: string;
   status?: string;
   parent?: string;
@@ -30,6 +31,7 @@ const mapOf = (attributes: Attributes = {}) => new Map(Object.entries(attributes
 const inputOf = ({
   name = 'span',
   scope = 'some.library',
+  kind = 'Internal',
   state = '',
   status = 'Unset',
   parent = '',
@@ -37,6 +39,7 @@ const inputOf = ({
 }: CorpusSpan): SpanInput => ({
   name,
   scope,
+  kind,
   parentSpanId: parent,
   traceState: state,
   statusCode: status,

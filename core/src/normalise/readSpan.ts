@@ -67,12 +67,12 @@ export function readSpan(span: SpanInput): ReadSpan {
   const convention = conventionOf(span);
   const model = text('response_model') || text('request_model') || nameFrom(attributes.model_names, span, {});
   const provider = providerName(text('provider'), [text('request_model'), text('response_model')]);
-  const { kind, isExecution } = kindOf(span, model, fromCache);
+  const { kind, isChat, isExecution } = kindOf(span, model, fromCache);
   const known = { convention, provider, model, kind };
   const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();
   const given = plainText(content.get('arguments') ?? '');
   const answered = plainText(content.get('result') ?? '');
-  const context = kind === 'llm' ? contextSizes(span) : null;
+  const context = isChat ? contextSizes(span) : null;
   const timeToFirstToken = firstTokenAfter(span, told);
   const isTool = kind === 'tool' || kind === 'handoff';
   return {

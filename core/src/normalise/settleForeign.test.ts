@@ -3,7 +3,7 @@ import { llmSpan, modelCall, plainSpan, toolCall } from '../../testdata/aSpan';
 import { settleForeign } from './settleForeign';
 
 const tokens: TokenBuckets = { input: 10, cacheRead: null, cacheWrite: null, output: 2, reasoning: null };
-const told = (span: ReturnType<typeof modelCall>, responseId = '') => ({ span, responseId, scope: '' });
+const told = (span: ReturnType<typeof modelCall>, responseId = '') => ({ span, responseId, scope: '', serves: false });
 
 const counted = (foreign: Parameters<typeof settleForeign>[0]) =>
   settleForeign(foreign)
@@ -39,6 +39,18 @@ describe('which spans of a foreign trace count', () => {
     expect(settled.filter(({ llm }) => llm?.countsTool).map(({ spanId }) => spanId)).toEqual(['client', 'other']);
   });
 
+  it("of a server's none that nothing in its trace asked for", () => {
+    const toolsOf = (...foreign: Parameters<typeof settleForeign>[0]) =>
+      settleForeign(foreign)
+        .filter(({ llm }) => llm?.countsTool)
+        .map(({ spanId }) => spanId);
+    const server = { ...told(toolCall({ spanId: 'server', startMs: 5 })), serves: true };
+    const asked = (startMs: number) => told(modelCall({ spanId: 'call', startMs, durationMs: 1 }, { tokens }));
+    expect(toolsOf(server)).toEqual([]);
+    expect(toolsOf(server, asked(6))).toEqual([]);
+    expect(toolsOf(server, asked(4))).toEqual(['server']);
+  });
+
   it('an agent not where a call of a missing parent lies within it, but a call all the same', () => {
     const inside = modelCall({ spanId: 'call', parentSpanId: 'gone', startMs: 1 }, { tokens });
     const agent = llmSpan({ spanId: 'agent', durationMs: 10 }, { kind: 'agent', tokens });
@@ -58,6 +70,7 @@ describe('which spans of a foreign trace count', () => {
       span: modelCall({ spanId, parentSpanId: 'agent', startMs, durationMs: 100 }, { tokens: told }),
       responseId: '',
       scope,
+      serves: false,
     });
     const silent: TokenBuckets = { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null };
     const calls = (...foreign: Parameters<typeof settleForeign>[0]) =>

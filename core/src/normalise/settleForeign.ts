@@ -8,12 +8,14 @@ export interface ForeignSpan {
   responseId: string;
   /** The instrumentation that told of it. */
   scope: string;
+  /** A server of tools tells of it. */
+  serves: boolean;
 }
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
  * only the innermost, of spans with one response id only the first, of two libraries' side by side one, of nested executions of one tool (client, transport
- * and server each tell of an MCP call) only the outermost, and an agent's own usage only where nothing below bears any.
+ * and server each tell of an MCP call) only the outermost, of a server's of MCP none that nothing in its trace asked for, and an agent's own usage only where nothing below bears any.
  */
 export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
   // Some exporters deliver a span twice.
@@ -33,15 +35,16 @@ export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
     }
     seenResponses.add(responseId);
   }
+  const servers = new Set(foreign.flatMap(({ span, serves }) => (serves ? span.spanId : [])));
+  const asked = foreign.reduce((first, { span }) => (asks(span) ? Math.min(first, span.startMs) : first), Infinity);
   return foreign.map(({ span }) => {
     if (!span.llm) {
       return span;
     }
     if (span.llm.countsTool) {
-      return {
-        ...span,
-        llm: { ...span.llm, countsTool: !isWithinSameTool(tree, nodes.get(span.spanId) ?? NO_PARENT) },
-      };
+      const node = nodes.get(span.spanId) ?? NO_PARENT;
+      const isServed = asked >= span.startMs && isWithin(tree, node, servers);
+      return { ...span, llm: { ...span.llm, countsTool: !isServed && !isWithinSameTool(tree, node) } };
     }
     const counts = !hasUsageBelow.has(span.spanId) && !doubled.has(span.spanId);
     return { ...span, llm: counting(span.llm, counts) };
@@ -56,6 +59,19 @@ function isWithinSameTool({ spans, parents }: RunTree, node: number): boolean {
       return false;
     }
     if (caller !== null && caller.tool === spans[node].llm?.tool) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether it may have had a tool called. */
+const asks = ({ llm }: TraceSpan): boolean => ['agent', 'workflow', 'llm'].includes(llm?.kind ?? '');
+
+/** Whether a span is one of these, or below one. */
+function isWithin({ spans, parents }: RunTree, node: number, ids: ReadonlySet<string>): boolean {
+  for (let at = node; at !== NO_PARENT; at = parents[at]) {
+    if (ids.has(spans[at].spanId)) {
       return true;
     }
   }

@@ -29,10 +29,10 @@ export function holds(rule: SpanRule, span: SpanInput, known: Known = {}): boole
   return (
     asksOfAttribute(rule, span) &&
     matchesIf(rule.scope, span.scope) &&
+    (rule.span_kind === undefined || rule.span_kind === span.kind) &&
     matchesIf(rule.name, span.name) &&
     matchesIf(rule.provider, provider) &&
     matchesIf(rule.model, model) &&
-    (rule.unless_model === undefined || !matches(rule.unless_model, lower(model))) &&
     matchesIf(rule.convention, convention) &&
     (rule.kind === undefined || rule.kind === kind) &&
     (rule.event === undefined || span.events.some(({ name }) => name === rule.event))
@@ -51,14 +51,20 @@ const isHandoff = (rule: SpanRule) => rule.kind === 'handoff';
 const PLAIN = attributes.kinds.filter((rule) => !isHandoff(rule));
 const HANDOFFS = attributes.kinds.filter(isHandoff);
 
-/** What a span is, and whether a tool was executed, be it to hand over to another agent. */
-export function kindOf(span: SpanInput, model: string, fromCache: boolean): { kind: string; isExecution: boolean } {
+/** What a span is, whether it is told as a call with messages, and whether a tool was executed, be it to hand over to another agent. */
+export function kindOf(
+  span: SpanInput,
+  model: string,
+  fromCache: boolean
+): { kind: string; isChat: boolean; isExecution: boolean } {
   const first = (rules: readonly SpanRule[]) =>
     rules.find(({ kind: _, ...rule }) => holds(rule, span, { model }))?.kind;
-  const plain = fromCache ? 'workflow' : (first(PLAIN) ?? 'other');
+  const told = fromCache ? 'workflow' : (first(PLAIN) ?? 'other');
+  const embeds = told === 'llm' && matches(attributes.embedding_models, lower(model));
+  const plain = embeds ? 'embedding' : told;
   // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
   const handsOff = plain !== 'llm' && plain !== 'embedding' && first(HANDOFFS) !== undefined;
-  return { kind: handsOff ? 'handoff' : plain, isExecution: plain === 'tool' };
+  return { kind: handsOff ? 'handoff' : plain, isChat: told === 'llm', isExecution: plain === 'tool' };
 }
 
 /** A name within the span's name. */

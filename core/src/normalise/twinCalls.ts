@@ -50,7 +50,9 @@ const outputOf = ({ span }: Call) => (span.llm.tokens.output ?? 0) + (span.llm.t
 const tellsUsage = (call: Call) => (totalTokens(call.span.llm.tokens) ?? 0) > outputOf(call);
 const end = ({ span }: Call) => span.startMs + span.durationMs;
 const sameIfTold = (a: string, b: string) => a === '' || b === '' || a === b;
-const sameModel = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
+/** A model's name without its maker, region or project: what follows the last point or slash before a letter. */
+const ownModel = (model: string) => model.replace(/^.*[./](?=[a-z])/i, '');
+const sameModel = (a: string, b: string) => ownModel(a).startsWith(ownModel(b)) || ownModel(b).startsWith(ownModel(a));
 
 /** Of two the one that tells usage stays, else the later, else the shorter: never each for the other. */
 function standsFor(other: Call, call: Call): boolean {

@@ -20,7 +20,7 @@ const rowsOf = (fields: Record<string, ReadFrom[]>): string[][] =>
 
 /** docs/conventions.md: which attribute feeds which column. */
 export function conventionsDocument(): string {
-  const { resource, text, count, cost, quantities, kinds, log_events } = attributes;
+  const { resource, text, count, cost, quantities, kinds, embedding_models, log_events } = attributes;
   return `# What is read from spans
 
 <!-- Written by \`npm run generate -w semantics\` from semantics/attributes.json. -->
@@ -93,7 +93,7 @@ ${table(
 
 ## Kinds
 
-The first rule that holds says what a span is.
+The first rule that holds says what a span is. A call of a model with \`${embedding_models}\` in its name is an embedding, whatever it is told as.
 
 ${table(
   ['kind', 'rule'],
@@ -104,7 +104,6 @@ ${table(
       rule.key !== undefined && rule.matches === undefined && `\`${rule.key}\` is there`,
       rule.scope !== undefined && `the scope matches \`${rule.scope}\``,
       rule.name !== undefined && `the span's name matches \`${rule.name}\``,
-      rule.unless_model !== undefined && `the model's name does not contain \`${rule.unless_model}\``,
     ]
       .filter((part) => part !== false)
       .join(' and '),

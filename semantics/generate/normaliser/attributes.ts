@@ -20,10 +20,11 @@ export interface SpanRule {
   matches?: string;
   json?: string;
   scope?: string;
+  /** As a collector writes it: Server, Client, ... */
+  span_kind?: string;
   name?: string;
   provider?: string;
   model?: string;
-  unless_model?: string;
   convention?: string;
   event?: string;
   kind?: string;
@@ -80,6 +81,8 @@ export interface Attributes {
   /** The first reason in whatever it is told as, and its OpenTelemetry name. */
   finish_reasons: { word: string; names: Record<string, string> };
   kinds: SpanRule[];
+  /** Calls of models with such names (RE2, in lower case) are embeddings, whatever they are told as. */
+  embedding_models: string;
   agent_names: SpanRule[];
   /** Spans that are named after the model and tell it nowhere else. */
   model_names: SpanRule[];

@@ -188,7 +188,10 @@ export function normalisedColumns(dialect: Dialect): Column[] {
     ['named_model', model],
     ['plain_kind', `if(${told(FROM_CACHE)} != '', 'workflow', ${kindBeforeHandoffs()})`],
     // A model call that asks for a hand-off is still a call: some writers put the tools it asks for on its span.
-    ['kind', `if(${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`],
+    [
+      'kind',
+      `multiIf(${allOf([`plain_kind = 'llm'`, `match(lower(named_model), ${literal(attributes.embedding_models)})`])}, 'embedding', ${allOf([`plain_kind not in ('llm', 'embedding')`, handsOff()])}, 'handoff', plain_kind)`,
+    ],
     ['is_execution', `toUInt8(plain_kind = 'tool')`],
     ['agent', `if(${told('agent')} != '', ${told('agent')}, ${nameFrom(attributes.agent_names)})`],
     [

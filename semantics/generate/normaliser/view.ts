@@ -9,6 +9,7 @@ const SOURCE = [
   'ParentSpanId',
   'TraceState',
   'SpanName',
+  'SpanKind',
   'ServiceName',
   'ResourceAttributes',
   'ScopeName',

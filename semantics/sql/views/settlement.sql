@@ -497,8 +497,8 @@ WHERE model != '' AND (provider, model) NOT IN
   ),
   sold AS
   (
-    SELECT provider, model, seller, kind, arrayDistinct([variant_0, variant_1, variant_2, variant_3, variant_4, variant_5, variant_6]) AS variants
-    FROM (SELECT *, replaceRegexpAll(variant_5, '-20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$', '') AS variant_6 FROM (SELECT *, replaceRegexpAll(variant_4, '^(?:openrouter/)?(?:openai|anthropic|google|gemini|vertex_ai|azure|azure_ai|bedrock|mistral|mistralai|cohere|x-ai|xai|deepseek|moonshotai|perplexity)/', '') AS variant_5 FROM (SELECT *, replaceRegexpAll(variant_3, ':(?:nitro|floor|exacto|online|thinking|extended|beta)$', '') AS variant_4 FROM (SELECT *, replaceRegexpAll(variant_2, '@[a-z0-9.-]+$', '') AS variant_3 FROM (SELECT *, replaceRegexpAll(variant_1, '-(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(-|:|$)', '-\\1-\\2-\\3\\4') AS variant_2 FROM (SELECT *, replaceRegexpAll(variant_0, '^@[^/]+/', '') AS variant_1 FROM (SELECT *, name AS variant_0 FROM named_sellers)))))))
+    SELECT provider, model, seller, kind, arrayDistinct([variant_0, variant_1, variant_2, variant_3, variant_4, variant_5, variant_6, variant_7, variant_8, variant_9]) AS variants
+    FROM (SELECT *, replaceRegexpAll(variant_8, '^((?:mistral|mixtral|ministral|magistral|pixtral|devstral|voxtral)-)', 'mistral.\\1') AS variant_9 FROM (SELECT *, replaceRegexpAll(variant_7, '^(llama[0-9])', 'meta.\\1') AS variant_8 FROM (SELECT *, replaceRegexpAll(variant_6, '^(nova|titan)-', 'amazon.\\1-') AS variant_7 FROM (SELECT *, replaceRegexpAll(variant_5, '-20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$', '') AS variant_6 FROM (SELECT *, replaceRegexpAll(variant_4, '^(?:openrouter/)?(?:openai|anthropic|google|gemini|vertex_ai|azure|azure_ai|bedrock|mistral|mistralai|cohere|x-ai|xai|deepseek|moonshotai|perplexity)/', '') AS variant_5 FROM (SELECT *, replaceRegexpAll(variant_3, ':(?:nitro|floor|exacto|online|thinking|extended|beta)$', '') AS variant_4 FROM (SELECT *, replaceRegexpAll(variant_2, '@[a-z0-9.-]+$', '') AS variant_3 FROM (SELECT *, replaceRegexpAll(variant_1, '-(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(-|:|$)', '-\\1-\\2-\\3\\4') AS variant_2 FROM (SELECT *, replaceRegexpAll(variant_0, '^@[^/]+/', '') AS variant_1 FROM (SELECT *, name AS variant_0 FROM named_sellers))))))))))
   ),
   candidates AS
   (
@@ -781,7 +781,7 @@ WITH
     (SELECT max(run) FROM {{database}}.llm_ancestry) AS this_run,
     calls AS
     (
-        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
+        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, replaceRegexpOne(model, '^.*[./]([A-Za-z])', '\\1') AS own_model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
             -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
             (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
@@ -795,7 +795,7 @@ WITH
         SELECT call, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, beside) AS beside, arrayFilter(y -> abs(y.3 - call.3) <= 1000000000, in_sight) AS in_sight
         FROM
         (
-            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
+            SELECT (trace_id, span_id, started, ended, scope, instance, response_id, own_model, status = 'error', total_input, fresh_input, total_output, call_rank) AS call,
                 groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS beside,
                 groupArray(call) OVER (PARTITION BY tenant, service, environment, kind ORDER BY started, trace_id, span_id ROWS BETWEEN 8 PRECEDING AND 8 FOLLOWING) AS in_sight
             FROM calls
@@ -849,7 +849,7 @@ WITH
     ) > 0 AS some_alone,
     calls AS
     (
-        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
+        SELECT trace_id, span_id, parent_span_id, tenant, service, environment, instance, source, kind, replaceRegexpOne(model, '^.*[./]([A-Za-z])', '\\1') AS own_model, response_id, scope, status, finish_reason, started, ended, bears, total_input, total_output, ifNull(input_tokens, 0) AS fresh_input,
             -- Of several spans of one call the greatest stays: the one that lies in a run and not in a trace of its own, the
             -- one that tells what it was given, the innermost. An order without ties: were each replaced by the other, the call would be lost.
             (parent_span_id != '', total_input > 0, started, -ended, trace_id, span_id) AS call_rank
@@ -931,11 +931,11 @@ WITH
                     AND (startsWith(y.7, twin.7) OR startsWith(twin.7, y.7)), twins))[1].1) AS stays, 0 AS certainty
             FROM
             (
-                SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output) AS twin,
+                SELECT trace_id, total_input, (span_id, started, ended, scope, response_id, call_rank, own_model, finish_reason, total_output) AS twin,
                     status = 'error' AS failed,
                     first_value(scope) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id) AS begun_by,
                     leadInFrame(span_id) OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS next,
-                    groupArray((span_id, started, ended, scope, response_id, call_rank, model, finish_reason, total_output))
+                    groupArray((span_id, started, ended, scope, response_id, call_rank, own_model, finish_reason, total_output))
                         OVER (PARTITION BY trace_id, tenant, parent_span_id, kind ORDER BY started, span_id ROWS BETWEEN 16 PRECEDING AND 16 FOLLOWING) AS twins
                 FROM calls
                 WHERE parent_span_id != ''
@@ -1067,17 +1067,21 @@ WITH RECURSIVE
             argMax(lines.ancestor, lines.depth) AS top,
             min(lines.seen) = 0 AS open,
             max(lines.inferred) AS inferred,
+            -- A server of MCP tells of it.
+            max(told.operation IN ('tools/call', 'server')) AS served,
             argMinIf((told.kind, told.tool), lines.depth, lines.depth > 0 AND told.kind IN ('agent', 'llm', 'tool', 'handoff')) AS nearest
         FROM lines
         LEFT JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.ancestor AND lines.seen = 1
         GROUP BY lines.trace_id, lines.span_id
     ),
-    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one.
+    -- A session or user that is told anywhere in a trace holds for all of it that is the tenant's, if it is the only one. And
+    -- when the first began that may have a tool called.
     of_trace AS
     (
         SELECT trace_id, tenant,
             if(uniqExactIf(conversation_id, conversation_id != '') = 1, max(conversation_id), '') AS conversation_id,
-            if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id
+            if(uniqExactIf(user_id, user_id != '') = 1, max(user_id), '') AS user_id,
+            minIf(started, kind IN ('agent', 'workflow', 'llm')) AS asked
         FROM told
         GROUP BY trace_id, tenant
     ),
@@ -1148,6 +1152,8 @@ FROM
         toUInt8(told.is_execution AND (told.kind = 'tool' OR told.result_sig != 0)
             AND NOT (above.nearest.1 IN ('tool', 'handoff') AND (above.nearest.2 = told.tool OR told.tool = '' OR endsWith(above.nearest.2, told.tool) OR endsWith(told.tool, above.nearest.2)))
             AND (told.trace_id, told.span_id) NOT IN (SELECT trace_id, span_id FROM tool_twins)
+            -- Where nothing in the trace asked for it before, the client tells of it in a trace of its own.
+            AND (NOT above.served OR (of_trace.asked != 0 AND of_trace.asked < told.started))
             -- A record of what a span of the same trace and tenant tells.
             AND NOT (told.source = 'log' AND told.tool_call_id != '' AND (told.trace_id, told.tenant, told.tool_call_id) IN
                 (SELECT trace_id, tenant, tool_call_id FROM told WHERE is_execution AND source != 'log'))) AS counts_tool,

@@ -56,7 +56,7 @@ type asking struct {
 	client         Tempo
 	normaliser     *normalise.Normaliser
 	over           plan.Range
-	step           time.Duration
+	segments       []segment
 	tenants, guard string
 	dimensions     []string
 	service        string // the only one that is asked for, if there is one
@@ -79,7 +79,7 @@ func (s Sums) Tell(ctx context.Context, p plan.Metrics, scope tenant.Scope) (Ans
 	if err != nil {
 		return Answer{}, err
 	}
-	a := &asking{client: s.Client, normaliser: s.Normaliser, over: p.Range, step: stepOf(p), dimensions: dimensions, parts: needed(p.Measures)}
+	a := &asking{client: s.Client, normaliser: s.Normaliser, over: p.Range, segments: segments(p.Range, stepOf(p), time.Now()), dimensions: dimensions, parts: needed(p.Measures)}
 	a.tenants = within(scope, s.Normaliser.Markers().Tenants)
 	a.guard = a.tenants
 	if a.service = onlyService(p.Filters); a.service != "" {
@@ -150,17 +150,60 @@ func stepOf(p plan.Metrics) time.Duration {
 	return time.Minute
 }
 
+// segment is a part of the range and the step in which Tempo is asked of it.
+type segment struct {
+	over plan.Range
+	step time.Duration
+}
+
+// newest is what Tempo may not tell yet (query_end_cutoff, half a minute by default), with room to spare.
+const newest = 2 * time.Minute
+
+// segments cut off the steps that have not ended: Tempo leaves out the last of a range that reaches beyond now, and with
+// it all of an hour or a day that began in it. They are asked for in steps of an hour and of a minute.
+func segments(over plan.Range, step time.Duration, now time.Time) []segment {
+	var out []segment
+	for _, width := range []time.Duration{step, time.Hour, time.Minute} {
+		if width > step {
+			continue
+		}
+		to := over.To
+		if ended := now.Add(-newest).Truncate(width); width > time.Minute && ended.Before(to) {
+			to = ended
+		}
+		if over.From.Before(to) {
+			out = append(out, segment{plan.Range{From: over.From, To: to}, width})
+			over.From = to
+		}
+	}
+	return out
+}
+
 // mostPieces bounds into how many a range is cut that Tempo does not answer at once.
 const mostPieces = 64
 
-// queryRange asks once or, where Tempo limits how long a range may be, piece by piece.
+// queryRange asks once for each segment or, where Tempo limits how long a range may be, piece by piece.
 func (a *asking) queryRange(ctx context.Context, traceQL string) ([]tempo.Series, error) {
 	a.mu.Lock()
-	longest := a.longest
 	a.queries = append(a.queries, traceQL)
 	a.mu.Unlock()
+	var out []tempo.Series
+	for _, s := range a.segments {
+		series, err := a.querySegment(ctx, traceQL, s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, series...)
+	}
+	return out, nil
+}
+
+func (a *asking) querySegment(ctx context.Context, traceQL string, s segment) ([]tempo.Series, error) {
+	a.mu.Lock()
+	longest := a.longest
+	a.mu.Unlock()
 	if longest == 0 {
-		series, err := a.client.QueryRange(ctx, traceQL, a.over, a.step)
+		series, err := a.client.QueryRange(ctx, traceQL, s.over, s.step)
 		if longest = longestIn(err); longest == 0 {
 			return series, err
 		}
@@ -168,17 +211,17 @@ func (a *asking) queryRange(ctx context.Context, traceQL string) ([]tempo.Series
 		a.longest = longest
 		a.mu.Unlock()
 	}
-	longest = longest.Truncate(a.step)
-	if length := a.over.To.Sub(a.over.From); longest <= 0 || length > longest*mostPieces {
-		return nil, &query.Error{Message: fmt.Sprintf("Tempo answers metrics of at most %s at once, which is too little for this range: raise query_frontend.metrics.max_duration in its configuration, or ask for a shorter range.", a.longest)}
+	piece := longest.Truncate(s.step)
+	if length := s.over.To.Sub(s.over.From); piece <= 0 || length > piece*mostPieces {
+		return nil, &query.Error{Message: fmt.Sprintf("Tempo answers metrics of at most %s at once, which is too little for this range: raise query_frontend.metrics.max_duration in its configuration, or ask for a shorter range.", longest)}
 	}
 	var out []tempo.Series
-	for from := a.over.From; from.Before(a.over.To); from = from.Add(longest) {
-		to := from.Add(longest)
-		if to.After(a.over.To) {
-			to = a.over.To
+	for from := s.over.From; from.Before(s.over.To); from = from.Add(piece) {
+		to := from.Add(piece)
+		if to.After(s.over.To) {
+			to = s.over.To
 		}
-		series, err := a.client.QueryRange(ctx, traceQL, plan.Range{From: from, To: to}, a.step)
+		series, err := a.client.QueryRange(ctx, traceQL, plan.Range{From: from, To: to}, s.step)
 		if err != nil {
 			return nil, err
 		}

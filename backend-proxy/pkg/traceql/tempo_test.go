@@ -29,7 +29,7 @@ import (
 )
 
 // A real Tempo's answers are in testdata, as they were recorded. To ask a running one instead, give it empty, with
-// query_end_cutoff at 1s, and name it:
+// query_end_cutoff at 1s and query_frontend.metrics.max_duration at 3h, and name it; it takes six minutes:
 //
 //	LOOPSCOPE_TEST_TEMPO=http://127.0.0.1:3200 LOOPSCOPE_TEST_TEMPO_OTLP=http://127.0.0.1:4318 go test ./backend-proxy/pkg/traceql/
 //
@@ -63,7 +63,7 @@ type recordedAnswer struct {
 func TestSums(t *testing.T) {
 	address, over, finish := tempo(t)
 	defer finish()
-	configured, err := settings.Parse([]byte(`{"tempo":{"url":"`+address+`"}}`), nil)
+	configured, err := settings.Parse([]byte(`{"tempo":{"url":"`+address+`"},"background":{"alerts":"aggregates"}}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,9 +116,51 @@ func TestSums(t *testing.T) {
 			t.Errorf("%s: %s\n%s\n%v", name, rowsOf(summed), rowsOf(whole), summed.Meta.Notices)
 		}
 	}
+	t.Run("beside an earlier time", func(t *testing.T) { besideEarlier(t, s, over) })
+	t.Run("of a rule over a long range", func(t *testing.T) { ofRule(t, s, over) })
 	refused := s.Query(t.Context(), ada, answer.Question{JSON: []byte(`{"version":1,"queryType":"metrics","measures":["runs"],"reading":"sums"}`), Range: over})
 	if refused.Error == nil || !strings.Contains(refused.Error.Error(), "Runs is not answered") {
 		t.Error(refused.Error)
+	}
+}
+
+// besideEarlier asks about two minutes of which the first are before the calls and about two that begin after them: what
+// was, and how much that changed, is what whole traces say.
+func besideEarlier(t *testing.T, s *answer.Service, over plan.Range) {
+	after := plan.Range{From: over.To, To: over.To.Add(over.To.Sub(over.From))}
+	for _, name := range clean {
+		query := map[string]any{"queryType": "metrics", "format": "table", "measures": []string{"llm_calls", "total_tokens", "cost"}, "groupBy": []string{"model"}, "compare": "previous", "filters": ofService(name)}
+		for _, asked := range []plan.Range{over, after} {
+			whole, summed := ask(t, s, asked, query, "traces")[0], ask(t, s, asked, query, "sums")[0]
+			if got, want := rowsOf(summed), rowsOf(whole); got != want || asked == after && !strings.Contains(got, "llm_calls") {
+				t.Errorf("%s from %s:\nsums   %s\ntraces %s", name, asked.From, got, want)
+			}
+		}
+	}
+}
+
+// ofRule asks as an alert rule does, which nobody sees: over a long range it gets sums, in as many pieces as the Tempo of
+// the recording needs (query_frontend.metrics.max_duration of 3h), and a person who asks for whole traces gets the same.
+func ofRule(t *testing.T, s *answer.Service, over plan.Range) {
+	long := plan.Range{From: over.To.Add(-8 * time.Hour), To: over.To}
+	rule := principal.Principal{Kind: principal.Alert}
+	for _, name := range clean {
+		query := map[string]any{"version": 1, "queryType": "metrics", "format": "table", "measures": []string{"llm_calls", "total_tokens", "cost"}, "groupBy": []string{"model"}, "filters": ofService(name)}
+		raw, err := json.Marshal(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := s.Query(t.Context(), rule, answer.Question{JSON: raw, Range: long})
+		if told.Error != nil {
+			t.Fatal(told.Error)
+		}
+		summed, whole := told.Frames[0], ask(t, s, long, query, "traces")[0]
+		if got, want := rowsOf(summed), rowsOf(whole); got != want || !strings.Contains(got, "llm_calls") {
+			t.Errorf("%s:\nsums   %s\ntraces %s", name, got, want)
+		}
+		if len(summed.Meta.Notices) != 1 || !strings.Contains(summed.Meta.Notices[0].Text, "Approximate") {
+			t.Errorf("%s: a rule's answer says that it is approximate: %v", name, summed.Meta.Notices)
+		}
 	}
 }
 
@@ -195,7 +237,8 @@ func tempo(t *testing.T) (address string, over plan.Range, finish func()) {
 	for _, name := range append(slices.Clone(clean), toldInJSON, toldTwice) {
 		send(t, otlp, name, at)
 	}
-	time.Sleep(time.Until(over.To.Add(20 * time.Second))) // until it gives all of the range
+	// Until it gives all of the range and of as much behind it, so that it is asked the same then and at any later time.
+	time.Sleep(time.Until(over.To.Add(over.To.Sub(over.From) + 130*time.Second)))
 	record := recording{over.From, over.To, map[string]recordedAnswer{}}
 	server := httptest.NewServer(recordingProxy(t, live, &record))
 	return server.URL, over, func() {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
@@ -43,6 +45,14 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestTrace_largerThanTheRowLimitSaysWhatToRaise(t *testing.T) {
+	s := service(t, func(s *settings.Settings) { s.RowLimit = 1 })
+	response := ask(t, s, ada, map[string]any{"query": trace1})
+	if response.Error == nil || !strings.Contains(response.Error.Error(), "more than 1 spans, the row limit: raise it") || response.Status != backend.StatusBadRequest {
+		t.Errorf("%d %v", response.Status, response.Error)
 	}
 }
 

@@ -37,6 +37,9 @@ func (s *Service) trace(ctx context.Context, who caller, q query.Query, shown pl
 		notices = append(notices, noContent.Error())
 	}
 	raw, typed, statements, incomplete, err := s.wholeTrace(ctx, who.scope, q, shown, full)
+	if clickhouse.HasKind(err, clickhouse.KindRowLimit) {
+		return backend.DataResponse{}, &query.Error{Message: fmt.Sprintf("The trace has more than %d spans, the row limit: raise it in the data source's settings.", s.settings.RowLimit)}
+	}
 	if err != nil {
 		return backend.DataResponse{}, err
 	}

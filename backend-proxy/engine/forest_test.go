@@ -118,7 +118,7 @@ func drawSpan(t *rapid.T) settle.Span {
 		s.Agent = pick("agent of a call", "", "", "", "", "writer")
 	case "tool", "handoff":
 		s.IsExecution = rapid.IntRange(0, 9).Draw(t, "execution") > 0
-		s.Tool = pick("tool", "", "search", "shop.search", "fetch")
+		s.Tool = pick("tool", "", "search", "shop.search", "fetch", "Get_Current_Time")
 		s.ToolCallID = pick("tool call", "", "", "c1", "c2")
 		s.ArgsSig, s.ResultSig = rapid.Uint64Range(0, 2).Draw(t, "args"), rapid.Uint64Range(0, 2).Draw(t, "result")
 	case "agent", "workflow":

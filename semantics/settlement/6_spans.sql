@@ -18,10 +18,12 @@ WITH
             row_number() OVER run_order AS step,
             lagInFrame(kind, 1, '') OVER run_order AS kind_before,
             max(ended) OVER (PARTITION BY tenant, run_id ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until,
-            result_sig != 0 AND row_number() OVER (PARTITION BY tenant, run_id, result_sig ORDER BY started, span_id) = 1 AS new_result
+            sees AND row_number() OVER (PARTITION BY tenant, run_id, sees, result_sig ORDER BY started, span_id) = 1 AS new_result
         FROM
         (
-            SELECT trace_id, span_id, tenant, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, if(kind = 'llm', 0, result_sig) AS result_sig
+            -- What is called again by design, such as a clock, sees nothing new and repeats nothing.
+            SELECT trace_id, span_id, tenant, run_id, if(kind = 'llm', 'llm', 'tool') AS kind, started, ended, tool, args_sig, result_sig,
+                counted.kind != 'llm' AND result_sig != 0 AND NOT {{idempotent}} AS sees
             FROM counted
             WHERE (counts_call AND kind = 'llm') OR counts_tool
         )
@@ -37,8 +39,8 @@ WITH
         SELECT trace_id, span_id, step,
             toUInt64(greatest(0, ended - greatest(started, busy_until))) AS active_ns,
             toUInt8(kind = 'tool' AND kind_before = 'llm') AS iteration,
-            toUInt8(kind = 'tool' AND args_sig != 0 AND result_sig != 0
-                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY tenant, run_id, kind, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
+            toUInt8(sees AND args_sig != 0
+                AND lagInFrame(results_so_far, 1, 0) OVER (PARTITION BY tenant, run_id, sees, tool, args_sig, result_sig ORDER BY started, span_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) = results_so_far) AS identical_repeat
         FROM progress
     ),
     retries AS

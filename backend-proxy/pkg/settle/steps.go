@@ -40,10 +40,11 @@ func number(steps []*Settled) {
 			continue
 		}
 		s.Iteration = i > 0 && steps[i-1].Kind == "llm"
-		if s.ResultSig != 0 {
-			results[s.ResultSig] = true
+		if s.ResultSig == 0 || isIdempotent(s.Tool) {
+			continue
 		}
-		if s.ArgsSig == 0 || s.ResultSig == 0 {
+		results[s.ResultSig] = true
+		if s.ArgsSig == 0 {
 			continue // unknown is equal to nothing
 		}
 		key := execution{s.Tool, s.ArgsSig, s.ResultSig}

@@ -14,8 +14,7 @@ const LOOPING_FAILURES = (ALLOWED.retry ?? 0) + LOOPING_REPEATS;
 
 /**
  * A run's state as far as its counts tell it. They say how often calls came again with nothing new between, and not what
- * these were: to wait for a job, to ask twice at once, to think or to look at the clock is no loop, and neither are single
- * repeats with progress between. A run that never repeated and rarely failed does not loop.
+ * these were: to wait for a job or to ask twice at once is no loop, and neither are single repeats with progress between. A run that never repeated and rarely failed does not loop.
  */
 export function countedState(counts: Counts, reach: Reach | null): CountedState {
   const { identicalRepeats, toolErrors, toolCalls, open } = counts;

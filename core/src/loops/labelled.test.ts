@@ -1,4 +1,5 @@
 import { labelledTraces, type LabelledTrace } from '../../testdata/loops/labelledTraces';
+import { withSettledRepeats } from '../../testdata/loops/settledRepeats';
 import { loopReport } from './loopReport';
 import { executionsOf } from './Execution';
 import { agentInvocations, buildRunTree } from '../run';
@@ -26,11 +27,13 @@ function judge({ name, spans, labels }: LabelledTrace): Judged[] {
   });
 }
 
+const asHashes = labelledTraces(false);
+
 describe.each([
-  ['texts', true],
-  ['hashes', false],
-])('the labelled set, signatures as %s', (name, asText) => {
-  const traces = labelledTraces(asText);
+  ['texts', true, labelledTraces(true)],
+  ['hashes', false, asHashes],
+  ['hashes with the repeats of the tables', false, asHashes.map((t) => ({ ...t, spans: withSettledRepeats(t.spans) }))],
+])('the labelled set, signatures as %s', (name, asText, traces) => {
   const judged = traces.flatMap(judge);
   const kinds = REPEAT_KINDS.filter((kind) => asText || !BY_TEXT.includes(kind));
 

@@ -98,7 +98,8 @@ function kindOf(now: Execution, past: Past, ran: readonly Interval[]): RepeatKin
   const { judged, lastProgress } = past;
   const earlier = now.args === '' ? undefined : past.lastAt.get(keyOf(now));
   if (earlier === undefined) {
-    return now.judgedRepeat === true ? 'identical' : withinReach(now, past);
+    // What the data source calls a repeat, another agent of the run asked before.
+    return withinReach(now, past);
   }
   const before = judged[earlier];
   if (now.startMs < before.endMs) {

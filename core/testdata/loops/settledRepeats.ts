@@ -1,9 +1,13 @@
 import type { TraceSpan } from '../../src/frames';
+import { DEFAULT_TOOL_RULES, matcher } from '../../src/loops/toolRules';
 import { isToolExecution } from '../../src/run/steps';
+
+const isIdempotent = matcher(DEFAULT_TOOL_RULES.idempotent);
 
 /**
  * Spans with the identical repeats that settlement finds among them (docs/store.md, rule 8): same tool, arguments and result
- * as an earlier execution of the run, and no result between that the run had not seen.
+ * as an earlier execution of the run, and no result between that the run had not seen, tools that are called again by
+ * design left out.
  */
 export function withSettledRepeats(spans: readonly TraceSpan[]): TraceSpan[] {
   const seen = new Set<string>();
@@ -12,10 +16,11 @@ export function withSettledRepeats(spans: readonly TraceSpan[]): TraceSpan[] {
   const executions = spans.filter(isToolExecution);
   for (const { spanId, llm } of [...executions].sort((a, b) => a.startMs - b.startMs || (a.spanId < b.spanId ? -1 : 1))) {
     const { tool = '', argsSignature: args = '', resultSignature: result = '' } = llm ?? {};
-    if (result !== '') {
-      seen.add(result);
+    if (result === '' || isIdempotent(tool)) {
+      continue;
     }
-    if (args !== '' && result !== '') {
+    seen.add(result);
+    if (args !== '') {
       const key = JSON.stringify([tool, args, result]);
       if (known.get(key) === seen.size) {
         repeats.add(spanId);

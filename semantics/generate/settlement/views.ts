@@ -1,3 +1,4 @@
+import { idempotentTools, namesLike } from '../../src/tools';
 import { costSql, modelsSql } from '../prices/sql';
 import { COLLECTIONS, COUNTERS, DETAIL_TEXT, DETAIL_USAGE, NUMBERS, TEXT } from './columns';
 import { gateSql, ifNotEmpty, ifRunGives, ifRunHas, ifRunHasSpans, partIf, workOf } from './gate';
@@ -188,6 +189,7 @@ function stages(): Stage[] {
       after: ['llm_5_counted', 'llm_2_models'],
       sql: filled(read('settlement', '6_spans.sql'), {
         cost: costSql(CALLS),
+        idempotent: `match(tool, '(?is)${namesLike(idempotentTools).replaceAll('\\', '\\\\')}')`,
       }),
       gate: ifRunHasSpans(
         `(SELECT max(run) FROM {{database}}.llm_counted WHERE run <= (SELECT max(resolved_at) FROM {{database}}.llm_models))`,

@@ -24,6 +24,9 @@ type Stage struct {
 	Where, Settings string
 }
 
+// ofStages are the settings that the stages' views have: see generate/settlement/views.ts.
+const ofStages = "use_query_condition_cache = 0"
+
 // WorkSuffix ends the name of the view that holds what a stage does: the stage's own view reads it only where there is work.
 const WorkSuffix = "_work"
 
@@ -64,8 +67,9 @@ func (s Stage) Insert(ctx context.Context, client *clickhouse.Client) (string, e
 	if s.Where != "" {
 		insert += "\nWHERE " + s.Where
 	}
+	insert += "\nSETTINGS " + ofStages
 	if s.Settings != "" {
-		insert += "\nSETTINGS " + s.Settings
+		insert += ", " + s.Settings
 	}
 	return insert, nil
 }

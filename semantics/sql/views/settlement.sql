@@ -15,6 +15,7 @@ FROM
     WHERE arrival >= toStartOfMinute(since) AND ingested_at >= since
     GROUP BY second
 )
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_1_deep_work AS
 -- Traces to settle of which spans may have arrived before the last minutes: looked for by id, which the inbox is ordered by. As
@@ -407,6 +408,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_2_models_work AS
 -- Asks once what a model is billed as: when it is first seen, or when a price or rule was revised since. The row without
@@ -584,6 +586,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_inferred_work AS
 -- Parents that did not arrive, and the span that stands in for each: the innermost that lies around all spans that name it, if
@@ -707,6 +710,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_ancestry_work AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
@@ -772,6 +776,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_4_alone_work AS
 -- Calls that are all of their trace, of which another library tells in a trace of its own, and the calls that stand for them.
@@ -994,6 +999,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_5_counted_work AS
 -- Decides what counts and lets each span inherit what it does not tell.
@@ -1217,6 +1223,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_6_spans_work AS
 -- Numbers the steps of each run, marks repeats and retries, prices, and writes what changed.
@@ -1442,6 +1449,7 @@ FROM
 -- Without work there is one row, in which nothing is told but the run.
 RIGHT JOIN (SELECT 1 AS one) AS always ON always.one = work.one
 WHERE this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_6_gone_work AS
 -- Where a span is no longer what it was (another minute, service or tenant, or none that counts), the row under its old
@@ -1479,6 +1487,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_6_gone_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_6_gone_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_billed15m_work AS
 -- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
@@ -1581,6 +1590,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_billed15m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_billed15m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_billed1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -1661,6 +1671,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_billed1h_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_billed1h_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_prompts15m_work AS
 -- Adds up again every quarter of an hour that has spans newer than its own row. One that has none left becomes empty.
@@ -1776,6 +1787,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_prompts15m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_prompts15m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_prompts1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -1891,6 +1903,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_prompts1h_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_prompts1h_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls1m_work AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
@@ -2008,6 +2021,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_calls1m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_calls1m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls15m_work AS
 -- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -2125,6 +2139,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_calls15m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_calls15m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_calls1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -2242,6 +2257,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_calls1h_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_calls1h_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools1m_work AS
 -- Adds up again every minute that has spans newer than its own row. One that has none left becomes empty.
@@ -2316,6 +2332,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_tools1m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_tools1m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools15m_work AS
 -- Adds up again every quarter of an hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -2390,6 +2407,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_tools15m_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_tools15m_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_7_tools1h_work AS
 -- Adds up again every hour that has minutes newer than its own row. One that has none left becomes empty.
@@ -2464,6 +2482,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_7_tools1h_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_7_tools1h_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_changed_work AS
 -- Traces with spans newer than what their runs were made of, and the minutes between which all their spans begin: a trace
@@ -2515,6 +2534,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_changed_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_changed_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_parts_work AS
 -- What each changed trace adds to a session and to a user's day: a part is replaced as a whole, and sessions and days are
@@ -2595,6 +2615,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_parts_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_parts_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_partsgone_work AS
 -- Parts of the changed traces that are none any more.
@@ -2624,6 +2645,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_partsgone_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_partsgone_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_sessions_work AS
 -- Adds up every session of which a part is newer than its row. A session that began earlier than was known, or has no part
@@ -2687,6 +2709,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_sessions_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_sessions_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_userdays_work AS
 -- Adds up every UTC day of a user of which a part is newer than its row; one that has no part left is marked.
@@ -2742,6 +2765,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_userdays_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_userdays_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_runs_work AS
 -- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
@@ -2866,6 +2890,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_runs_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_runs_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_runsgone_work AS
 -- A run that began earlier than was known, or whose spans belong to another run now, leaves a row behind.
@@ -2895,6 +2920,7 @@ SELECT *
 FROM merge('{{database}}', '^llm_8_runsgone_work$')
 -- What is not read is not analysed either: that is most of what a stage costs that finds nothing.
 WHERE _table = if(due, 'llm_8_runsgone_work', '')
+SETTINGS use_query_condition_cache = 0
 ;
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_9_settled
 REFRESH EVERY {{refresh}} DEPENDS ON {{database}}.llm_7_billed15m, {{database}}.llm_7_billed1h, {{database}}.llm_7_prompts15m, {{database}}.llm_7_prompts1h, {{database}}.llm_7_calls1m, {{database}}.llm_7_calls15m, {{database}}.llm_7_calls1h, {{database}}.llm_7_tools1m, {{database}}.llm_7_tools15m, {{database}}.llm_7_tools1h, {{database}}.llm_8_changed, {{database}}.llm_8_parts, {{database}}.llm_8_partsgone, {{database}}.llm_8_sessions, {{database}}.llm_8_userdays, {{database}}.llm_8_runs, {{database}}.llm_8_runsgone APPEND TO {{database}}.llm_settled AS
@@ -2906,3 +2932,4 @@ SELECT this_run AS run, now64(3, 'UTC') AS settled_at,
 FROM {{database}}.llm_settle AS settle
 WHERE settle.trace_id = '' AND settle.run = this_run
 HAVING this_run > toDateTime64(100000, 3, 'UTC')
+SETTINGS use_query_condition_cache = 0

@@ -63,8 +63,12 @@ function standsFor(other: Call, call: Call): boolean {
   return later > 0 || (later === 0 && other.span.spanId > call.span.spanId);
 }
 
+/** Some data sources tell starts in whole milliseconds, which moves an end by up to one. */
+const cutOffMs = ({ span }: Call) => (Number.isInteger(span.startMs) ? 1 : 0);
+
 function nested(call: Call, other: Call): boolean {
-  const within = (inner: Call, outer: Call) => inner.span.startMs >= outer.span.startMs && end(inner) <= end(outer);
+  const within = (inner: Call, outer: Call) =>
+    inner.span.startMs >= outer.span.startMs && end(inner) <= end(outer) + cutOffMs(outer);
   return within(call, other) || within(other, call);
 }
 

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -161,9 +160,6 @@ func (s *Service) typedSpans(ctx context.Context, scope tenant.Scope, traceID st
 	}
 	if raw {
 		settled, statement, err := s.raw.settled(ctx, traces{scope: scope, over: over, id: traceID})
-		if around, found := rootCalls(settled); found && err == nil {
-			settled, err = s.besideOthers(ctx, settled, traces{scope: scope, over: around})
-		}
 		return typedOfTrace(settled, traceID), statement, err
 	}
 	var out []typedSpan
@@ -175,32 +171,6 @@ func (s *Service) typedSpans(ctx context.Context, scope tenant.Scope, traceID st
 		return err
 	})
 	return out, statement, err
-}
-
-// rootCalls is when the calls of a trace begin that lie below nothing.
-func rootCalls(settled []settle.Settled) (plan.Range, bool) {
-	var first, last int64
-	found := false
-	for i := range settled {
-		if s := &settled[i]; s.CountsCall && s.ParentSpanID == "" {
-			if !found {
-				first, last, found = s.Start, s.Start, true
-			}
-			first, last = min(first, s.Start), max(last, s.Start)
-		}
-	}
-	return plan.Range{From: time.Unix(0, first).UTC(), To: time.Unix(0, last+1).UTC()}, found
-}
-
-// besideOthers settles a trace with what began about then: another library may tell of its call in a trace of its own.
-// Where that is too much to be read, the trace is told as it is alone.
-func (s *Service) besideOthers(ctx context.Context, alone []settle.Settled, around traces) ([]settle.Settled, error) {
-	beside, _, err := s.raw.settled(ctx, around)
-	var tooMuch *query.Error
-	if errors.As(err, &tooMuch) {
-		return alone, nil
-	}
-	return beside, err
 }
 
 // typedOfTrace is what the table of settled spans would say of a trace.

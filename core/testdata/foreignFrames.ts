@@ -25,7 +25,8 @@ interface Attribute {
   value: AnyValue;
 }
 
-interface OtlpSpan {
+export interface OtlpSpan {
+  kind?: number;
   traceId: string;
   spanId: string;
   parentSpanId?: string;
@@ -147,7 +148,8 @@ function ms(nanoseconds: string): number {
   return Number(BigInt(nanoseconds) / 1_000n) / 1_000;
 }
 
-function plain({ stringValue, intValue, doubleValue, boolValue, arrayValue, kvlistValue }: AnyValue): unknown {
+/** The value that is told. */
+export function plain({ stringValue, intValue, doubleValue, boolValue, arrayValue, kvlistValue }: AnyValue): unknown {
   const number = intValue === undefined ? doubleValue : Number(intValue);
   const members = kvlistValue?.values?.map(({ key, value }) => [key, plain(value)] as const);
   return stringValue ?? number ?? boolValue ?? arrayValue?.values?.map(plain) ?? (members && Object.fromEntries(members));

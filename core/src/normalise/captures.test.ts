@@ -1,12 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import type { SpanTag } from '../frames/TraceSpan';
 import { plainSpan } from '../../testdata/aSpan';
+import { plain, recorded, type OtlpBody, type OtlpSpan } from '../../testdata/foreignFrames';
 import { normaliseTags } from './normaliseTags';
 import { settleForeign } from './settleForeign';
 
-const FIXTURES = path.join(__dirname, '..', '..', '..', 'semantics', 'fixtures');
+const SPANS = path.join(__dirname, '..', '..', '..', 'semantics', 'fixtures', 'spans');
 
 /** What only a reader of the whole store can tell; a browser sees one trace without events. */
 const BEYOND_ONE_TRACE = [
@@ -31,30 +32,6 @@ const BEYOND_ONE_TRACE = [
   'js-openinference-vercel2__tools-cache',
 ];
 
-interface AnyValue {
-  stringValue?: string;
-  intValue?: string | number;
-  doubleValue?: number;
-  boolValue?: boolean;
-  arrayValue?: { values?: AnyValue[] };
-}
-
-interface OtlpSpan {
-  kind?: number;
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  name: string;
-  startTimeUnixNano: string;
-  endTimeUnixNano: string;
-  status?: { code?: number };
-  attributes?: Array<{ key: string; value: AnyValue }>;
-}
-
-interface OtlpBody {
-  resourceSpans: Array<{ scopeSpans: Array<{ scope?: { name?: string }; spans: OtlpSpan[] }> }>;
-}
-
 interface Totals {
   llm_calls: number;
   input_fresh: number;
@@ -66,15 +43,6 @@ interface Totals {
 interface Truth {
   totals: Totals;
   recoverable?: { totals?: Totals; also_right?: Array<{ totals?: Totals }> };
-}
-
-function readJson<T>(folder: string, file: string): T {
-  return JSON.parse(readFileSync(path.join(FIXTURES, folder, file), 'utf8'));
-}
-
-function plain({ stringValue, intValue, doubleValue, boolValue, arrayValue }: AnyValue): unknown {
-  const number = intValue === undefined ? doubleValue : Number(intValue);
-  return stringValue ?? number ?? boolValue ?? arrayValue?.values?.map(plain);
 }
 
 /** Tags as a trace datasource delivers them: the instrumentation's name is one of them. */
@@ -128,14 +96,14 @@ function rightReadings({ totals, recoverable }: Truth): Totals[] {
   );
 }
 
-const captures = readdirSync(path.join(FIXTURES, 'spans'))
+const captures = readdirSync(SPANS)
   .filter((file) => file.endsWith('.otlp.json'))
   .map((file) => file.replace('.otlp.json', ''))
   .filter((name) => !BEYOND_ONE_TRACE.includes(name));
 
 describe('calls and tokens of real spans, read as another datasource delivers them', () => {
   it.each(captures)('%s', (name) => {
-    const totals = totalsOf(readJson<OtlpBody>('spans', `${name}.otlp.json`));
-    expect(rightReadings(readJson<Truth>('truth', `${name}.json`))).toContainEqual(totals);
+    const { body, truth } = recorded<Truth>(name);
+    expect(rightReadings(truth)).toContainEqual(totalsOf(body));
   });
 });

@@ -73,7 +73,10 @@ export function normaliseTags(spanTags: readonly SpanTag[], name: string, spanKi
   };
 }
 
-/** Tempo tells kinds in lower case. Tags are a span's attributes, its resource's among them; events and times are not, nor what OpenTelemetry told of sampling. */
+/**
+ * Tempo tells kinds in lower case. Tags are a span's attributes, its resource's among them; events and times are not, nor
+ * what OpenTelemetry told of sampling.
+ */
 function inputOf(tags: readonly SpanTag[], name: string, spanKind: string): SpanInput {
   const attributes = new Map(tags.map(({ key, value }) => [key, asText(value)]));
   return {

@@ -51,7 +51,10 @@ const isHandoff = (rule: SpanRule) => rule.kind === 'handoff';
 const PLAIN = attributes.kinds.filter((rule) => !isHandoff(rule));
 const HANDOFFS = attributes.kinds.filter(isHandoff);
 
-/** What a span is, whether it is told as a call with messages, and whether a tool was executed, be it to hand over to another agent. */
+/**
+ * What a span is, whether it is told as a call with messages, and whether a tool was executed, be it to hand over to
+ * another agent.
+ */
 export function kindOf(
   span: SpanInput,
   model: string,

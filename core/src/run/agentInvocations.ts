@@ -4,7 +4,10 @@ import { isModelCall, isToolExecution } from './steps';
 
 /** One invocation of an agent: its own model and tool calls, without those of agents that it called. */
 export interface AgentInvocation {
-  /** The agent's or workflow's span, or the outermost span where the trace names no agent; a position in the tree. */
+  /**
+   * The agent's span, or the outermost span where the trace names no agent; a position in the tree. While an agent runs its
+   * span is not in the data: then the first of the spans below it.
+   */
   node: number;
   /** '' where the instrumentation names none. */
   agent: string;
@@ -28,18 +31,34 @@ export function agentInvocations(tree: RunTree): AgentInvocation[] {
   return [...invocations.values()];
 }
 
-/** The nearest agent span above each node; above it, its root. */
+/** The nearest agent span above each node, else its root; of spans below the same missing parent, the first. */
 function owners(tree: RunTree): Int32Array {
   const ownerOf = new Int32Array(tree.spans.length).fill(NO_PARENT);
+  const firstBelow = new Map<string, number>();
+  for (const root of tree.roots) {
+    ownerOf[root] = isInvocation(tree.spans[root]) ? root : firstOf(firstBelow, tree, root);
+  }
   const pending: number[] = [...tree.roots];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const parent = tree.parents[node];
-    ownerOf[node] = isInvocation(tree.spans[node]) || parent === NO_PARENT ? node : ownerOf[parent];
+    if (tree.parents[node] !== NO_PARENT) {
+      ownerOf[node] = isInvocation(tree.spans[node]) ? node : ownerOf[tree.parents[node]];
+    }
     for (let i = tree.childOffsets[node]; i < tree.childOffsets[node + 1]; i++) {
       pending.push(tree.children[i]);
     }
   }
   return ownerOf;
+}
+
+function firstOf(firstBelow: Map<string, number>, tree: RunTree, root: number): number {
+  if (tree.issues.get(root) !== 'orphan') {
+    return root;
+  }
+  const { traceId, parentSpanId } = tree.spans[root];
+  const missing = `${traceId} ${parentSpanId}`;
+  const first = firstBelow.get(missing) ?? root;
+  firstBelow.set(missing, first);
+  return first;
 }
 
 function isInvocation(span: TraceSpan): boolean {

@@ -76,29 +76,6 @@ func TestLoops(t *testing.T) {
 	}
 }
 
-// What an alert rule is told to loop is what the list of runs shows to.
-func TestLoops_countedForAlertRules(t *testing.T) {
-	s := service(t, func(s *settings.Settings) { s.Background.Alerts = settings.ScopeAggregates })
-	alert := principal.Principal{Kind: principal.Alert}
-	for _, least := range []int{1, 2} {
-		counted := frame(t, ask(t, s, alert, map[string]any{"queryType": "loops", "format": "table", "minRepeats": least}))
-		told := 0.0
-		for i := range counted.Rows() {
-			told += row(counted, i)["looping_runs"].(float64)
-		}
-		runs := frame(t, ask(t, s, ada, map[string]any{"queryType": "runs"}))
-		shown := 0.0
-		for i := range runs.Rows() {
-			if row(runs, i)["identical_repeats"].(float64) >= float64(least) {
-				shown++
-			}
-		}
-		if told != shown || least == 1 && told == 0 {
-			t.Errorf("from %d repeats on %v runs loop, the list shows %v", least, told, shown)
-		}
-	}
-}
-
 func TestContext(t *testing.T) {
 	s := service(t, unchanged)
 	for _, query := range []map[string]any{

@@ -106,6 +106,7 @@ type settledRow struct {
 	TraceID    string  `json:"trace_id"`
 	SpanID     string  `json:"span_id"`
 	RunID      string  `json:"run_id"`
+	Invocation string  `json:"invocation"`
 	Open       uint8   `json:"open"`
 	Inferred   uint8   `json:"inferred"`
 	Call       uint8   `json:"counts_call"`
@@ -133,7 +134,7 @@ type settledRow struct {
 	Duration   uint64  `json:"duration"`
 }
 
-const settledColumns = "trace_id, span_id, run_id, open, inferred, counts_call, counts_usage, counts_tool, step, active_ns, iteration, identical_repeat, retry, " +
+const settledColumns = "trace_id, span_id, run_id, invocation, open, inferred, counts_call, counts_usage, counts_tool, step, active_ns, iteration, identical_repeat, retry, " +
 	"input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, time_to_first_token, context_used, " +
 	"agent, conversation_id, user_id, team, prompt_name, provider, model, duration"
 
@@ -168,7 +169,7 @@ func byID(rows []settledRow) {
 
 func rowOf(s *settle.Settled) settledRow {
 	return settledRow{
-		TraceID: s.TraceID, SpanID: s.SpanID, RunID: s.RunID, Open: uint8(flag(s.Open)), Inferred: uint8(flag(s.Inferred)), //nolint:gosec // 0 or 1
+		TraceID: s.TraceID, SpanID: s.SpanID, RunID: s.RunID, Invocation: s.Invocation, Open: uint8(flag(s.Open)), Inferred: uint8(flag(s.Inferred)), //nolint:gosec // 0 or 1
 		Call: uint8(flag(s.CountsCall)), Usage: uint8(flag(s.CountsUsage)), Tool: uint8(flag(s.CountsTool)), //nolint:gosec // 0 or 1
 		Step: s.Step, ActiveNs: s.ActiveNs, Iteration: uint8(flag(s.Iteration)), Repeat: uint8(flag(s.IdenticalRepeat)), Retry: uint8(flag(s.Retry)), //nolint:gosec // 0 or 1
 		Input: pointer(s.Input), CacheRead: pointer(s.CacheRead), CacheWrite: pointer(s.CacheWrite), Output: pointer(s.Output), Reasoning: pointer(s.Reasoning),

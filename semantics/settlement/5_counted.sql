@@ -67,6 +67,7 @@ WITH RECURSIVE
             argMinIf(told.project, lines.depth, told.project != '') AS project,
             argMaxIf(lines.ancestor, lines.depth, told.kind IN ('agent', 'workflow')) AS outermost,
             argMax(lines.ancestor, lines.depth) AS top,
+            argMinIf(lines.ancestor, lines.depth, told.kind = 'agent') AS own_agent,
             min(lines.seen) = 0 AS open,
             max(lines.inferred) AS inferred,
             -- A server of MCP tells of it.
@@ -144,6 +145,7 @@ FROM
         if(told.args_sig = 0, executed.args_sig, told.args_sig) AS args_sig, if(told.result_sig = 0, executed.result_sig, told.result_sig) AS result_sig, told.malformed AS malformed, told.known_library AS known_library,
         told.sample_weight AS sample_weight, told.sample_kind AS sample_kind,
         toUInt8(above.open) AS open, above.inferred AS inferred,
+        if(above.own_agent != '', above.own_agent, above.top) AS invocation,
         if(above.outermost != '', above.outermost, above.top) AS run_span,
         concat(told.trace_id, '-', run_span) AS run_id,
         (told.trace_id, told.span_id) IN (SELECT trace_id, span_id FROM replacements) AS replaced,

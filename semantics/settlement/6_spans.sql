@@ -74,7 +74,7 @@ WITH
             toStartOfMinute(toDateTime(intDiv(counted.started, 1000000000), 'UTC')) AS minute,
             fromUnixTimestamp64Nano(counted.started, 'UTC') AS ts,
             counted.trace_id AS trace_id, counted.span_id AS span_id, counted.parent_span_id AS parent_span_id,
-            counted.run_id AS run_id, toUInt32(repeats.step) AS step,
+            counted.run_id AS run_id, counted.invocation AS invocation, toUInt32(repeats.step) AS step,
             counted.name AS name, counted.kind AS kind, counted.operation AS operation, counted.provider AS provider,
             counted.request_model AS request_model, counted.response_model AS response_model, counted.model AS model, counted.response_id AS response_id,
             counted.agent AS agent, counted.agent_id AS agent_id, counted.agent_version AS agent_version, counted.workflow AS workflow, counted.tool AS tool, counted.tool_call_id AS tool_call_id,

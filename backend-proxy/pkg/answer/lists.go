@@ -28,14 +28,16 @@ type list[R any] struct {
 	scan     func(clickhouse.Scanner) (R, error)
 	inMemory func(query.Query, plan.Range, []settle.Settled, *catalogue.Catalogue) ([]R, error)
 	frames   func([]R) data.Frames
+	// complete adds what only a look at the rows' spans tells, if there is such; it says what it read.
+	complete func(context.Context, *Service, tenant.Scope, []R, read) ([]clickhouse.Statement, error)
 }
 
 var (
-	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs)}
-	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions)}
-	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls)}
-	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops)}
-	listOfEdges    = list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph, frames.Graph}
+	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs), tellLoops}
+	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions), nil}
+	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls), nil}
+	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops), nil}
+	listOfEdges    = list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph, frames.Graph, nil}
 )
 
 func oneFrame[R any](of func([]R) *data.Frame) func([]R) data.Frames {
@@ -51,11 +53,19 @@ func (l list[R]) answer(ctx context.Context, s *Service, who caller, q query.Que
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
+	statements := []clickhouse.Statement{found.statement}
+	if l.complete != nil {
+		more, err := l.complete(ctx, s, who.scope, rows, found)
+		if err != nil {
+			return backend.DataResponse{}, err
+		}
+		statements = append(statements, more...)
+	}
 	told := l.frames(rows)
 	if found.cut > 0 {
 		frames.Notice(told[0], data.NoticeSeverityWarning, fmt.Sprintf("Of the newest %d traces of this range only: Tempo has more than are read at once. Ask for a shorter range, or filter by service.", found.cut))
 	}
-	return respond(told, found.statement), nil
+	return respond(told, statements...), nil
 }
 
 // sessions says what a session's figures are of where only traces of the range are read.

@@ -7,51 +7,36 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 )
 
-type loopingAgent struct {
-	service, agent string
-	runs           float64
+// LoopingRun is a run as an alert rule is told of it: whose it is, and whether it loops.
+type LoopingRun struct {
+	Service, Agent string
+	Loops          bool
 }
 
-// LoopingRuns counts runs that repeated tool calls at least minRepeats times without progress, by service and by the agent
-// that repeated most. It names no run, so that alert rules may ask for it; an agent whose runs repeated less has 0.
-func LoopingRuns(loops []Loop, minRepeats int) *data.Frame {
-	type run struct {
-		loop    Loop // that with the most repeats
-		repeats uint32
-	}
-	runs := map[string]*run{}
-	for _, l := range loops {
-		r := runs[l.RunID]
-		if r == nil {
-			r = &run{loop: l}
-			runs[l.RunID] = r
-		}
-		r.repeats += l.Repeats
-		if l.Repeats > r.loop.Repeats || l.Repeats == r.loop.Repeats && l.Agent < r.loop.Agent {
-			r.loop = l
+// LoopingRuns counts runs that loop, by service and agent; one whose runs do not has 0. It names no run, so that alert rules
+// may ask for it.
+func LoopingRuns(runs []LoopingRun) *data.Frame {
+	type agent struct{ service, name string }
+	looping := map[agent]float64{}
+	for _, run := range runs {
+		of := agent{run.Service, run.Agent}
+		if run.Loops {
+			looping[of]++
+		} else {
+			looping[of] += 0
 		}
 	}
-	found := map[[2]string]*loopingAgent{}
-	for _, r := range runs {
-		key := [2]string{r.loop.Service, r.loop.Agent}
-		if found[key] == nil {
-			found[key] = &loopingAgent{service: r.loop.Service, agent: r.loop.Agent}
-		}
-		if int(r.repeats) >= minRepeats {
-			found[key].runs++
-		}
+	rows := make([]agent, 0, len(looping))
+	for of := range looping {
+		rows = append(rows, of)
 	}
-	rows := make([]loopingAgent, 0, len(found))
-	for _, row := range found {
-		rows = append(rows, *row)
-	}
-	slices.SortFunc(rows, func(a, b loopingAgent) int {
-		return cmp.Or(cmp.Compare(b.runs, a.runs), cmp.Compare(a.service, b.service), cmp.Compare(a.agent, b.agent))
+	slices.SortFunc(rows, func(a, b agent) int {
+		return cmp.Or(cmp.Compare(looping[b], looping[a]), cmp.Compare(a.service, b.service), cmp.Compare(a.name, b.name))
 	})
 	frame := typed(data.NewFrame("",
-		column("service", rows, func(r loopingAgent) string { return r.service }),
-		column("agent", rows, func(r loopingAgent) string { return r.agent }),
-		column("looping_runs", rows, func(r loopingAgent) float64 { return r.runs }),
+		column("service", rows, func(a agent) string { return a.service }),
+		column("agent", rows, func(a agent) string { return a.name }),
+		column("looping_runs", rows, func(a agent) float64 { return looping[a] }),
 	), data.FrameTypeNumericLong)
 	return stamp(frame, ContractMetrics)
 }

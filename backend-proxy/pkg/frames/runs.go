@@ -18,6 +18,10 @@ type Run struct {
 	InferredSpans                                  uint32 // below a missing parent that another span stands in for
 	Figures
 	ContextSaturation *float64
+	// RepeatStreak are tool executions that came again in a row without progress: at its end of a run that goes on, the most
+	// there were of one that ended. SinceProgress are executions since the last that told something new. Both are nil where
+	// the run's steps were not looked at.
+	RepeatStreak, SinceProgress *float64
 }
 
 // Runs builds the runs frame.
@@ -48,6 +52,8 @@ func Runs(runs []Run) *data.Frame {
 		column("conversation_id", runs, func(r Run) string { return r.ConversationID }),
 		column("trace_id", runs, func(r Run) string { return r.TraceID }),
 		column("open", runs, func(r Run) bool { return r.Open }),
+		column("repeat_streak", runs, func(r Run) *float64 { return r.RepeatStreak }),
+		column("since_progress", runs, func(r Run) *float64 { return r.SinceProgress }),
 		column("inferred_spans", runs, func(r Run) float64 { return float64(r.InferredSpans) }),
 	)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}

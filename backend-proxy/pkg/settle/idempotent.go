@@ -9,9 +9,9 @@ import (
 	"github.com/loopscope/loopscope/semantics"
 )
 
-// isIdempotent reports whether a tool is called again and again by design (semantics/tools.json): it repeats nothing, and
+// IsIdempotent reports whether a tool is called again and again by design (semantics/tools.json): it repeats nothing, and
 // what it answers, such as another time of day, is no progress.
-func isIdempotent(tool string) bool { return idempotentTools().MatchString(tool) }
+func IsIdempotent(tool string) bool { return idempotentTools().MatchString(tool) }
 
 var idempotentTools = sync.OnceValue(func() *regexp.Regexp {
 	var tools struct{ Idempotent []string }

@@ -58,6 +58,7 @@ func (f *forest) inherit(i int, a above, h *inheritance, t *ofTrace) Settled {
 	out := Settled{Span: f.spans[i], Open: a.open, Inferred: a.inferred}
 	s := &out.Span
 	out.RunID = s.TraceID + "-" + first(a.outermost, a.top)
+	out.Invocation = first(a.agent, a.top)
 	if h == nil {
 		h = nothing()
 	}

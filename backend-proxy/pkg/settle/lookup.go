@@ -7,6 +7,7 @@ type above struct {
 	told      Span // only the texts that are inherited
 	outermost string
 	top       string
+	agent     string // the nearest agent's span
 	open      bool
 	inferred  bool  // a missing parent was stood in for
 	nearest   *Span // agent, call, tool or hand-off above
@@ -22,6 +23,9 @@ func (f *forest) look(i int) above {
 		a.top = s.SpanID
 		if s.Kind == "agent" || s.Kind == "workflow" {
 			a.outermost = s.SpanID
+		}
+		if s.Kind == "agent" && a.agent == "" {
+			a.agent = s.SpanID
 		}
 		if depth > 0 && a.nearest == nil && (s.Kind == "llm" || s.blocks()) {
 			a.nearest = s

@@ -50,8 +50,9 @@ type Span struct {
 type Settled struct {
 	Span
 	RunID                               string
-	Open                                bool // an ancestor has not arrived
-	Inferred                            bool // a span that lies around a missing ancestor stands in for it
+	Invocation                          string // the nearest agent's span at or above it, else the topmost caller, although that has not arrived
+	Open                                bool   // an ancestor has not arrived
+	Inferred                            bool   // a span that lies around a missing ancestor stands in for it
 	CountsCall, CountsUsage, CountsTool bool
 	Step                                uint32
 	ActiveNs                            uint64

@@ -40,7 +40,7 @@ func number(steps []*Settled) {
 			continue
 		}
 		s.Iteration = i > 0 && steps[i-1].Kind == "llm"
-		if s.ResultSig == 0 || isIdempotent(s.Tool) {
+		if s.ResultSig == 0 || IsIdempotent(s.Tool) {
 			continue
 		}
 		results[s.ResultSig] = true

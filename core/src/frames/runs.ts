@@ -27,6 +27,12 @@ export interface RunRow extends RowFigures {
   promptName: string;
   promptVersion: string;
   open: boolean;
+  /**
+   * Tool executions that came again in a row without progress, at its end of a run that goes on, else the most there were; and
+   * executions since the last progress. null where nobody looked at the run's steps.
+   */
+  repeatStreak: number | null;
+  sinceProgress: number | null;
   /** Spans below a parent that is missing, for which the innermost span around it stands in. */
   inferredSpans: number;
   /** Highest of the run's calls, 0..1 and above; null where no limit is known. */
@@ -66,6 +72,8 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
   const contextSaturation = columns.number('context_saturation');
   const open = columns.flag('open');
   const inferredSpans = columns.count('inferred_spans');
+  const repeatStreak = columns.number('repeat_streak');
+  const sinceProgress = columns.number('since_progress');
 
   return Array.from({ length: columns.length }, (_, row): RunRow => ({
     ...readRow(texts, row),
@@ -77,5 +85,7 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
     models: names(models(row)),
     open: open(row),
     inferredSpans: inferredSpans(row),
+    repeatStreak: repeatStreak(row),
+    sinceProgress: sinceProgress(row),
   }));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { agentSpan, modelCall, toolCall } from '../../testdata/aSpan';
+import { arbitraryRun } from '../../testdata/loops/arbitraryRun';
 import { labelledTraces } from '../../testdata/loops/labelledTraces';
 import { countsOf, withSettledRepeats } from '../../testdata/loops/settledRepeats';
 import type { TraceSpan } from '../frames';
@@ -46,36 +46,10 @@ describe('the state that counts of a run tell', () => {
   });
 
   it('holds the state of the trace, whatever ran', () => {
-    const step = fc.record({
-      tool: fc.constantFrom('search', 'read', 'think', 'clock'),
-      args: fc.constantFrom('', 'a', 'b'),
-      result: fc.constantFrom('', 'x', 'y', 'z'),
-      failed: fc.boolean(),
-      idleMs: fc.constantFrom(-150, 5, 2_000),
-      agent: fc.constantFrom('one', 'two'),
-    });
-    const run = fc.record({
-      open: fc.boolean(),
-      steps: fc.array(step, { maxLength: 24 }),
-      history: fc.constantFrom([], ended(4, 20), ended(4, 100), ended(60, 100)),
-    });
+    const history = fc.constantFrom([], ended(4, 20), ended(4, 100), ended(60, 100));
     fc.assert(
-      fc.property(run, ({ open, steps, history }) => {
-        let now = 0;
-        const executions = steps.flatMap(({ tool, args, result, failed, idleMs, agent }, at) => {
-          const startMs = Math.max(0, now + idleMs);
-          now = startMs + 200;
-          const place = { parentSpanId: agent, startMs, durationMs: 200 };
-          return [
-            ...(at % 3 === 0 ? [modelCall({ ...place, spanId: `m${at}`, durationMs: 1 }, { open })] : []),
-            toolCall(
-              { ...place, spanId: `t${String(at).padStart(2, '0')}`, status: failed ? 'error' : 'ok' },
-              { open, tool, argsSignature: args, resultSignature: result }
-            ),
-          ];
-        });
-        const agents = ['one', 'two'].map((agent) => agentSpan({ spanId: agent, durationMs: now + 1 }, agent));
-        const { trace, list } = both([...agents, ...executions], history);
+      fc.property(arbitraryRun, history, (spans, earlier) => {
+        const { trace, list } = both(spans, earlier);
         expect(rank(trace)).toBeGreaterThanOrEqual(rank(list.atLeast));
         expect(rank(trace)).toBeLessThanOrEqual(rank(list.atMost));
       }),

@@ -39,5 +39,7 @@ export function countsOf(spans: readonly TraceSpan[]) {
     toolErrors: executions.filter(({ status }) => status === 'error').length,
     toolCalls: executions.length,
     open: spans.some(({ llm }) => llm?.open === true),
+    repeatStreak: null,
+    sinceProgress: null,
   };
 }

@@ -1,12 +1,8 @@
-import { FieldType, createDataFrame, dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
-import { readMetricsTable } from '@loopscope/core';
-import loopingRuns from '@loopscope/core/testdata/frames/looping-runs.json';
+import { FieldType, createDataFrame, type DataFrame } from '@grafana/data';
 
-import { runStates, type RunState } from './runStates';
+import { runStates } from './runStates';
 
-type Told = [id: string, open: boolean, repeats: number, calls: number, status?: string];
-
-const isLooping = ({ atMost }: RunState) => atMost === 'looping';
+type Told = [id: string, open: boolean, repeats: number, calls: number, status?: string, streak?: number | null];
 
 const list = (rows: Told[]): DataFrame => {
   const column = (name: string, type: FieldType, values: unknown[]) => ({ name, type, values });
@@ -59,6 +55,11 @@ const list = (rows: Told[]): DataFrame => {
         rows.map(([, , repeats]) => repeats)
       ),
       column(
+        'repeat_streak',
+        FieldType.number,
+        rows.map(([, , , , , streak]) => streak ?? null)
+      ),
+      column(
         'llm_calls',
         FieldType.number,
         rows.map(([, , , calls]) => calls)
@@ -71,8 +72,6 @@ const list = (rows: Told[]): DataFrame => {
     ],
   });
 };
-
-const framesOf = (golden: unknown): DataFrame[] => (golden as DataFrameJSON[]).map(dataFrameFromJSON);
 
 describe('the states of a list of runs', () => {
   it('come open first, then worst first', () => {
@@ -106,19 +105,18 @@ describe('the states of a list of runs', () => {
     expect(far).toMatchObject({ atLeast: 'watching', atMost: 'watching', endsWell: null });
   });
 
-  it('may loop where the query of an alert rule counts them to', () => {
-    // The repeats by run of the backend's own test, which wrote the table.
+  it('are those of their traces where the data source looked at the steps', () => {
     const states = runStates([
       list([
-        ['1', true, 3, 9],
-        ['2', true, 3, 9],
-        ['3', true, 2, 9],
-        ['4', true, 9, 9],
+        ['loops', false, 3, 9, 'ok', 3],
+        ['waits for a job', false, 9, 9, 'ok', 0],
+        ['nobody looked', false, 4, 9],
       ]),
     ]);
-    const table = framesOf(loopingRuns).flatMap(readMetricsTable);
-    const counted = table.reduce((sum, { measures }) => sum + (measures.looping_runs ?? 0), 0);
-    expect(states.filter(isLooping).map(({ run }) => run.runId)).toEqual(['4', '2', '1']);
-    expect(counted).toBe(3);
+    expect(states.map(({ run, atLeast, atMost }) => [run.runId, atLeast, atMost])).toEqual([
+      ['nobody looked', 'not-enough-history', 'looping'],
+      ['loops', 'looping', 'looping'],
+      ['waits for a job', 'not-enough-history', 'not-enough-history'],
+    ]);
   });
 });

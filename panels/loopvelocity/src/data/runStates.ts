@@ -13,7 +13,7 @@ import {
   type RunRow,
 } from '@loopscope/core';
 
-/** A run of a list with what its counts tell of loops. */
+/** A run of a list with what its row tells of loops. */
 export interface RunState extends CountedState {
   run: RunRow;
   steps: number;
@@ -30,7 +30,7 @@ export function historyOf(series: readonly DataFrame[]): RunLength[] {
   return runLengths(series.filter(isRunsFrame).flatMap(readRunsFrame));
 }
 
-/** Runs of a list, open ones first, then those that may be worst: what a run's repeats are, only its trace tells. */
+/** Runs of a list, open ones first, then those that may be worst. */
 export function runStates(series: readonly DataFrame[]): RunState[] {
   const rows = series.filter(isRunsFrame).flatMap(readRunsFrame);
   const lengths = runLengths(rows);

@@ -77,12 +77,14 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
           ))}
         </tbody>
       </table>
-      <p className={styles.counts}>
-        {t(
-          'loopvelocity.runs.note',
-          'A list counts repeats, as an alert rule does: whether they are a loop or a job that is waited for, the trace of a run tells.'
-        )}
-      </p>
+      {shown.some(isOpenToDoubt) && (
+        <p className={styles.counts}>
+          {t(
+            'loopvelocity.runs.note',
+            'Of some runs only counts are known: whether their repeats are a loop or a job that is waited for, their traces tell.'
+          )}
+        </p>
+      )}
     </div>
   );
 }
@@ -104,14 +106,27 @@ const listLabel = () => t('loopvelocity.runs.label', 'Runs by state');
 
 const rangeOf = ({ startMs, durationMs }: RunState['run']) => ({ startMs, endMs: startMs + durationMs });
 
+const isOpenToDoubt = ({ atLeast, atMost }: RunState) => atLeast !== atMost;
+
+const isAlarm = ({ atMost }: RunState) => atMost === 'looping' || atMost === 'runaway';
+
 function countsOf(states: readonly RunState[]): string {
   const open = states.filter(({ run }) => run.open).length;
-  const looping = states.filter(({ atMost }) => atMost === 'looping' || atMost === 'runaway').length;
-  return t('loopvelocity.runs.counts', '{{n}} runs, {{open}} open, {{looping}} that may be looping or runaways', {
+  const alarms = states.filter(isAlarm);
+  const doubtful = alarms.filter(isOpenToDoubt).length;
+  const counts = {
     n: formatCount(states.length),
     open: formatCount(open),
-    looping: formatCount(looping),
-  });
+    looping: formatCount(alarms.length - doubtful),
+    doubtful: formatCount(doubtful),
+  };
+  return doubtful === 0
+    ? t('loopvelocity.runs.counts', '{{n}} runs, {{open}} open, {{looping}} looping or runaways', counts)
+    : t(
+        'loopvelocity.runs.counts-with-doubt',
+        '{{n}} runs, {{open}} open, {{looping}} looping or runaways, {{doubtful}} more that may be',
+        counts
+      );
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -50,7 +50,7 @@ export function countedReason(counted: CountedState, limit: number, steps: numbe
     ? stateReason(counted.atMost, limit, steps)
     : t(
         'loopvelocity.reason.counted',
-        'A list knows how often calls came again, and not whether they waited for something, were asked at once or had progress between. Open the run: its trace tells.'
+        'Of this run it is only known how often calls came again, and not whether they waited for something, were asked at once or had progress between. Open it: its trace tells.'
       );
 }
 

@@ -24,6 +24,8 @@ export function runRow(changes: Partial<RunRow> = {}): RunRow {
     promptVersion: '6',
     open: false,
     inferredSpans: 0,
+    repeatStreak: 0,
+    sinceProgress: null,
     llmCalls: 1,
     failedLlmCalls: 0,
     toolCalls: 0,

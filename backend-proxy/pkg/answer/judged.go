@@ -153,9 +153,13 @@ func (r stepsOfRuns) judged() map[string]judgedRun {
 	return out
 }
 
-// tellLoops says of each run of a list how its executions went. Without repeats and failures there is nothing to look at.
-func tellLoops(ctx context.Context, s *Service, scope tenant.Scope, runs []frames.Run, found read) ([]clickhouse.Statement, error) {
-	judged, statements, err := s.judge(ctx, scope, runs, found)
+// completeRuns names the agents of runs that go on, and says of each run of a list how its executions went.
+func completeRuns(ctx context.Context, s *Service, scope tenant.Scope, runs []frames.Run, found read) ([]clickhouse.Statement, error) {
+	statements, err := nameOpenRuns(ctx, s, scope, runs, found)
+	if err != nil {
+		return statements, err
+	}
+	judged, by, err := s.judge(ctx, scope, runs, found)
 	for i := range runs {
 		run := &runs[i]
 		if !mayLoop(*run) {
@@ -165,5 +169,5 @@ func tellLoops(ctx context.Context, s *Service, scope tenant.Scope, runs []frame
 			run.RepeatStreak, run.SinceProgress = &repeats, &since
 		}
 	}
-	return statements, err
+	return append(statements, by...), err
 }

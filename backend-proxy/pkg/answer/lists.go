@@ -33,7 +33,7 @@ type list[R any] struct {
 }
 
 var (
-	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs), tellLoops}
+	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs), completeRuns}
 	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions), nil}
 	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls), nil}
 	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops), nil}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,11 +40,15 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
+	named, err := nameOpenRuns(ctx, s, who.scope, runs, found)
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
 	judged, by, err := s.judge(ctx, who.scope, runs, found)
 	if err != nil {
 		return backend.DataResponse{}, err
 	}
-	statements = append(statements, by...)
+	statements = append(append(statements, named...), by...)
 	var (
 		told     []frames.LoopingRun
 		unsure   int
@@ -65,7 +70,7 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 				return backend.DataResponse{}, err
 			}
 			statements = append(statements, statement...)
-			one.Loops = of.IsRunaway(run.RunID, of.first, earlier)
+			one.Loops = of.IsRunaway(run.RunID, cmp.Or(of.first, run.Agent), earlier)
 		case !known && mayLoop(run):
 			one.Loops = count(run.IdenticalRepeats) >= float64(q.MinRepeats)
 			unsure++

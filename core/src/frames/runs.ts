@@ -27,6 +27,8 @@ export interface RunRow extends RowFigures {
   promptName: string;
   promptVersion: string;
   open: boolean;
+  /** Of a run that goes on `agent` is the last known of its session, or of its service: its own span has not arrived. */
+  agentProvisional: boolean;
   /**
    * Tool executions that came again in a row without progress, at its end of a run that goes on, else the most there were; and
    * executions since the last progress. null where nobody looked at the run's steps.
@@ -71,6 +73,7 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
   const figures = figuresOf(columns);
   const contextSaturation = columns.number('context_saturation');
   const open = columns.flag('open');
+  const agentProvisional = columns.flag('agent_provisional');
   const inferredSpans = columns.count('inferred_spans');
   const repeatStreak = columns.number('repeat_streak');
   const sinceProgress = columns.number('since_progress');
@@ -84,6 +87,7 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
     status: statusOf(status(row)),
     models: names(models(row)),
     open: open(row),
+    agentProvisional: agentProvisional(row),
     inferredSpans: inferredSpans(row),
     repeatStreak: repeatStreak(row),
     sinceProgress: sinceProgress(row),

@@ -117,7 +117,9 @@ function outlookOf(tree: RunTree, invocations: readonly AgentInvocation[], histo
   const [first] = invocations;
   const steps = invocations.reduce((sum, one) => sum + one.steps.length, 0);
   const runId = first ? (tree.spans[first.steps[0]].llm?.runId ?? '') : '';
-  const lengths = comparableRuns(history, first?.agent ?? '', runId);
+  // While an agent runs its span, which names it, is not there: then the list of runs may know it.
+  const agent = first?.agent || (history.find((run) => run.runId === runId)?.agent ?? '');
+  const lengths = comparableRuns(history, agent, runId);
   return {
     reach: reachOf(lengths, steps),
     endsWell: endsWellFrom(lengths, steps),

@@ -65,6 +65,16 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
                   <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
                     {agentLabel(run) || run.name}
                   </TextLink>
+                  {run.agentProvisional && (
+                    <Badge
+                      color="darkgrey"
+                      text={t('loopvelocity.runs.provisional', 'provisional')}
+                      tooltip={t(
+                        'loopvelocity.runs.provisional-hint',
+                        'The span that names the agent arrives at its end. This is the last known agent of its session, or of its service.'
+                      )}
+                    />
+                  )}
                   <LinkMenu links={linksOf(run.runId)} of={agentLabel(run) || run.name} />
                 </span>
               </td>

@@ -21,6 +21,7 @@ export {
   type TraceSpan,
 } from './TraceSpan';
 export { isTraceFrame, readTraceFrame } from './trace';
+export { missingTrace, type MissingTrace } from './missingTrace';
 export { traceOf, type TraceOfData } from './traceOf';
 export { isRunsFrame, readRunsFrame, type RunRow } from './runs';
 export { isSessionsFrame, readSessionsFrame, type SessionRow } from './sessions';

@@ -69,6 +69,8 @@ export interface LoopReport {
   evidence: RepeatEvidence[];
   pingPongs: PingPong[];
   outlook: LoopOutlook;
+  /** Of a run that goes on and whose spans name no agent, the one that the list of runs beside it knows; else ''. */
+  lastKnownAgent: string;
   /** Tool executions whose arguments or result are unknown: they can never count as repeats. */
   unknownToolCalls: number;
   toolCalls: number;
@@ -99,7 +101,7 @@ export function loopReport(
   byInvocation.forEach((one) => byAgent.set(one.agent, [...(byAgent.get(one.agent) ?? []), one]));
   const tools = tree.spans.filter(isToolExecution);
   const runs = stepsByRun(tree, invocations);
-  const outlook = outlookOf(tree, invocations, history);
+  const { outlook, lastKnownAgent } = outlookOf(tree, invocations, history);
   return {
     whole: wholeOf(tree, runs, byInvocation, outlook.reach),
     agents: [...byAgent]
@@ -108,22 +110,30 @@ export function loopReport(
     evidence: byInvocation.flatMap(evidenceOf).sort((a, b) => b.repeats.length - a.repeats.length),
     pingPongs: pingPongs(tree),
     outlook,
+    lastKnownAgent,
     unknownToolCalls: tools.filter((span) => span.llm?.argsSignature === '' || span.llm?.resultSignature === '').length,
     toolCalls: tools.length,
   };
 }
 
-function outlookOf(tree: RunTree, invocations: readonly AgentInvocation[], history: readonly RunLength[]): LoopOutlook {
+function outlookOf(
+  tree: RunTree,
+  invocations: readonly AgentInvocation[],
+  history: readonly RunLength[]
+): { outlook: LoopOutlook; lastKnownAgent: string } {
   const [first] = invocations;
   const steps = invocations.reduce((sum, one) => sum + one.steps.length, 0);
   const runId = first ? (tree.spans[first.steps[0]].llm?.runId ?? '') : '';
-  // While an agent runs its span, which names it, is not there: then the list of runs may know it.
-  const agent = first?.agent || (history.find((run) => run.runId === runId)?.agent ?? '');
-  const lengths = comparableRuns(history, agent, runId);
+  const told = first?.agent ?? '';
+  const lastKnownAgent = told === '' ? (history.find((run) => run.runId === runId)?.agent ?? '') : '';
+  const lengths = comparableRuns(history, told || lastKnownAgent, runId);
   return {
-    reach: reachOf(lengths, steps),
-    endsWell: endsWellFrom(lengths, steps),
-    furtherCost: furtherCost(lengths, steps),
+    outlook: {
+      reach: reachOf(lengths, steps),
+      endsWell: endsWellFrom(lengths, steps),
+      furtherCost: furtherCost(lengths, steps),
+    },
+    lastKnownAgent,
   };
 }
 

@@ -15,6 +15,7 @@ import { modelCall, plainSpan } from '@loopscope/core/testdata/aSpan';
 import { FOREIGN_SOURCES, foreignFrame, recorded } from '@loopscope/core/testdata/foreignFrames';
 import { conversation } from '@loopscope/core/testdata/conversation';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
+import { requestOf } from '@loopscope/core/testdata/requestOf';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
 import { withFieldConfig } from '@loopscope/core/testdata/withFieldConfig';
 
@@ -42,6 +43,21 @@ function props(series: DataFrame[], data: Partial<PanelData> = {}): PanelProps<C
     onChangeTimeRange: () => undefined,
   };
 }
+
+const fleet = createDataFrame({
+  meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+  fields: [
+    { name: 'run_id', type: FieldType.string, values: ['a', 'b', 'c'] },
+    { name: 'trace_id', type: FieldType.string, values: ['a', 'b', 'c'] },
+    { name: 'start', type: FieldType.time, values: [1, 2, 3] },
+    { name: 'duration', type: FieldType.number, values: [1, 1, 1] },
+    { name: 'status', type: FieldType.string, values: ['ok', 'ok', 'ok'] },
+    { name: 'name', type: FieldType.string, values: ['x', 'x', 'x'] },
+    { name: 'agent', type: FieldType.string, values: ['reader', 'reader', ''] },
+    { name: 'models', type: FieldType.string, values: ['m', 'n', 'm'] },
+    { name: 'context_saturation', type: FieldType.number, values: [0.5, 0.9, null] },
+  ],
+});
 
 describe('the context window of a run', () => {
   it('says how full it was, and how sure the split is', () => {
@@ -134,23 +150,8 @@ describe('what to prune', () => {
 });
 
 describe('the windows of a fleet', () => {
-  const runs = createDataFrame({
-    meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
-    fields: [
-      { name: 'run_id', type: FieldType.string, values: ['a', 'b', 'c'] },
-      { name: 'trace_id', type: FieldType.string, values: ['a', 'b', 'c'] },
-      { name: 'start', type: FieldType.time, values: [1, 2, 3] },
-      { name: 'duration', type: FieldType.number, values: [1, 1, 1] },
-      { name: 'status', type: FieldType.string, values: ['ok', 'ok', 'ok'] },
-      { name: 'name', type: FieldType.string, values: ['x', 'x', 'x'] },
-      { name: 'agent', type: FieldType.string, values: ['reader', 'reader', ''] },
-      { name: 'models', type: FieldType.string, values: ['m', 'n', 'm'] },
-      { name: 'context_saturation', type: FieldType.number, values: [0.5, 0.9, null] },
-    ],
-  });
-
   it('are a row an agent or model, with shares over thresholds', async () => {
-    render(<ContextWindowPanel {...props([runs])} />);
+    render(<ContextWindowPanel {...props([fleet])} />);
     // Wilson of 1 of 2: 9.45 % to 90.55 %.
     expect(
       screen.getByRole('row', { name: /^reader 2 70 % 86 % 90 % 50 % \(9.5 % to 91 %\) 0 %/ })
@@ -162,7 +163,7 @@ describe('the windows of a fleet', () => {
 
   it('are of the runs that meet the filter', async () => {
     const user = userEvent.setup({ delay: null });
-    render(<ContextWindowPanel {...props([runs])} />);
+    render(<ContextWindowPanel {...props([fleet])} />);
     await user.type(screen.getByRole('combobox', { name: 'Filter runs' }), 'model = "m" and exists agent{Enter}');
     expect(screen.getByRole('row', { name: /^reader 1 50 % 50 % 50 %/ })).toBeInTheDocument();
     expect(screen.getByText('1 of 3 runs shown: the figures are of these')).toBeInTheDocument();
@@ -266,5 +267,16 @@ describe('without model calls the panel says what to do', () => {
   ])('%s', (text, series, data) => {
     render(<ContextWindowPanel {...props(series, data)} />);
     expect(screen.getByText(text)).toBeInTheDocument();
+  });
+
+  it('shows why its trace is not there, and not the fleet of earlier runs', () => {
+    const data = {
+      state: LoadingState.Error,
+      errors: [{ refId: 'A', message: 'no such trace' }],
+      request: requestOf({ refId: 'A', queryType: 'trace' }),
+    };
+    render(<ContextWindowPanel {...props([fleet], data)} />);
+    expect(screen.getByText('no such trace')).toBeInTheDocument();
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
   });
 });

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
+import { missingTrace } from '@loopscope/core';
 
 import type { ContextWindowOptions } from './ContextWindowOptions';
 import { windowData, type WindowData } from './data/windowData';
@@ -19,7 +20,14 @@ export function ContextWindowPanel(props: PanelProps<ContextWindowOptions>) {
       <RunView data={windows} series={data.series} figures={figures} options={options} width={width} height={height} />
     );
   }
-  if (windows.state === 'fleet') {
+  const missing = missingTrace(data);
+  if (missing?.state === 'failed') {
+    return <Failed text={missing.message} />;
+  }
+  if (missing?.state === 'loading') {
+    return <Loading />;
+  }
+  if (windows.state === 'fleet' && missing === null) {
     return (
       <FleetView
         runs={windows.runs}
@@ -34,15 +42,21 @@ export function ContextWindowPanel(props: PanelProps<ContextWindowOptions>) {
     );
   }
   if (data.state === LoadingState.Loading && data.series.length === 0) {
-    return <Message title={t('contextwindow.empty.loading', 'Loading the trace…')} />;
+    return <Loading />;
   }
   const error = data.errors?.[0]?.message ?? data.error?.message;
   return error === undefined ? (
-    <NothingToDraw data={windows} />
+    <NothingToDraw data={windows.state === 'fleet' ? { state: 'no-data' } : windows} />
   ) : (
-    <Message title={t('contextwindow.empty.failed', 'The query failed')} text={error} />
+    <Failed text={error} />
   );
 }
+
+const Loading = () => <Message title={t('contextwindow.empty.loading', 'Loading the trace…')} />;
+
+const Failed = ({ text }: { text: string }) => (
+  <Message title={t('contextwindow.empty.failed', 'The query failed')} text={text} />
+);
 
 function NothingToDraw({ data }: { data: Exclude<WindowData, { state: 'run' | 'fleet' }> }) {
   switch (data.state) {

@@ -14,6 +14,7 @@ import { locationService } from '@grafana/runtime';
 import { MemoryRouter } from 'react-router';
 import { FOREIGN_SOURCES, foreignFrame, recorded } from '@loopscope/core/testdata/foreignFrames';
 import { modelCall, plainSpan, toolCall } from '@loopscope/core/testdata/aSpan';
+import { requestOf } from '@loopscope/core/testdata/requestOf';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
 import { withFieldConfig } from '@loopscope/core/testdata/withFieldConfig';
@@ -42,6 +43,48 @@ function props(series: DataFrame[], data: Partial<PanelData> = {}): PanelProps<L
     onChangeTimeRange: () => undefined,
   };
 }
+
+const listOfRuns = (columns: Record<string, unknown[]>): DataFrame =>
+  createDataFrame({
+    refId: 'B',
+    meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+    fields: Object.entries(columns).map(([name, values]) => ({ name, values })),
+  });
+
+const openRun = {
+  run_id: ['open'],
+  trace_id: ['open'],
+  start: [1],
+  duration: [1000],
+  status: ['unset'],
+  name: ['chat'],
+  agent: ['shop'],
+  agent_provisional: [true],
+  open: [true],
+};
+
+describe('loop velocity of a run that goes on', () => {
+  const spans = Array.from({ length: 5 }, (_, i) =>
+    toolCall(
+      { spanId: `t${i}`, parentSpanId: 'not ended', startMs: i, durationMs: 0.5 },
+      { runId: 'open', open: true, identicalRepeat: i > 0 }
+    )
+  );
+
+  it('names the agent that the list of runs knows, until its span is there', () => {
+    render(<LoopVelocityPanel {...props([traceFrame(spans), listOfRuns(openRun)])} />);
+    expect(screen.getByText('Looping: shop (provisional)')).toBeInTheDocument();
+  });
+
+  it('is not known to a list of runs for sure, which says so', () => {
+    render(
+      <MemoryRouter>
+        <LoopVelocityPanel {...props([listOfRuns(openRun)])} />
+      </MemoryRouter>
+    );
+    expect(screen.getByRole('button', { name: /^Provisional/ })).toBeInTheDocument();
+  });
+});
 
 describe('loop velocity of a run', () => {
   it('names the agent that loops and shows the evidence', () => {
@@ -126,13 +169,9 @@ describe('the filter', () => {
       cost: [0.1, 0.01, null],
       tool_errors: [2, 0, 1],
     };
-    const runs = createDataFrame({
-      meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
-      fields: Object.entries(columns).map(([name, values]) => ({ name, values })),
-    });
     render(
       <MemoryRouter>
-        <LoopVelocityPanel {...props([runs])} />
+        <LoopVelocityPanel {...props([listOfRuns(columns)])} />
       </MemoryRouter>
     );
     const box = screen.getByRole('combobox', { name: 'Filter runs' });
@@ -270,5 +309,15 @@ describe('without steps the panel says what to do', () => {
   ])('%s', (text, series, data) => {
     render(<LoopVelocityPanel {...props(series, data)} />);
     expect(screen.getByText(text)).toBeInTheDocument();
+  });
+
+  it.each<[string, Partial<PanelData>]>([
+    ['no such trace', { state: LoadingState.Error, errors: [{ refId: 'A', message: 'no such trace' }] }],
+    ['Loading…', { state: LoadingState.Loading }],
+  ])('%s, although earlier runs are there', (text, data) => {
+    const targets = requestOf({ refId: 'A', queryType: 'trace' }, { refId: 'B', queryType: 'runs' });
+    render(<LoopVelocityPanel {...props([listOfRuns(openRun)], { ...data, request: targets })} />);
+    expect(screen.getByText(text)).toBeInTheDocument();
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
   });
 });

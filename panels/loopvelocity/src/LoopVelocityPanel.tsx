@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { isModelCall, isToolExecution, rowLinks, traceOf } from '@loopscope/core';
+import { isModelCall, isToolExecution, missingTrace, rowLinks, traceOf, type TraceOfData } from '@loopscope/core';
 
 import { historyOf, runStates } from './data/runStates';
 import { figuresOf } from './figures/figures';
@@ -35,7 +35,14 @@ export function LoopVelocityPanel(props: PanelProps<LoopVelocityOptions>) {
       />
     );
   }
-  if (states.length > 0) {
+  const missing = missingTrace(data);
+  if (missing?.state === 'failed') {
+    return <Failed text={missing.message} />;
+  }
+  if (missing?.state === 'loading') {
+    return <Loading />;
+  }
+  if (states.length > 0 && missing === null) {
     return (
       <RunList
         states={states}
@@ -46,16 +53,17 @@ export function LoopVelocityPanel(props: PanelProps<LoopVelocityOptions>) {
       />
     );
   }
-  if (rows.length > 0) {
+  if (rows.length > 0 && missing === null) {
     return <FleetVelocity rows={rows} figures={figures} links={groupLinks(series)} width={width} height={height} />;
   }
   if (data.state === LoadingState.Loading && data.series.length === 0) {
-    return <Message title={t('loopvelocity.empty.loading', 'Loading…')} />;
+    return <Loading />;
   }
   const error = data.errors?.[0]?.message ?? data.error?.message;
-  if (error !== undefined) {
-    return <Message title={t('loopvelocity.empty.failed', 'The query failed')} text={error} />;
-  }
+  return error === undefined ? <NothingToShow trace={trace} /> : <Failed text={error} />;
+}
+
+function NothingToShow({ trace }: { trace: TraceOfData }) {
   switch (trace.state) {
     case 'trace':
       return (
@@ -102,6 +110,12 @@ export function LoopVelocityPanel(props: PanelProps<LoopVelocityOptions>) {
       );
   }
 }
+
+const Loading = () => <Message title={t('loopvelocity.empty.loading', 'Loading…')} />;
+
+const Failed = ({ text }: { text: string }) => (
+  <Message title={t('loopvelocity.empty.failed', 'The query failed')} text={text} />
+);
 
 function Message({ title, text }: { title: string; text?: string }) {
   return (

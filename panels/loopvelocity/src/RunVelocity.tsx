@@ -70,7 +70,7 @@ export function RunVelocity({ spans, history, options, figures, linksOf, width, 
       )}
       {options.showAgents && report.agents.length > 1 && (
         <>
-          <AgentTable rows={report.agents.map(agentRow)} figures={figures} />
+          <AgentTable rows={report.agents.map((one) => agentRow(one, report))} figures={figures} />
           {ranSideBySide(report) && (
             <p className={styles.note}>
               {t(
@@ -89,10 +89,10 @@ function ranSideBySide({ agents, whole }: LoopReport): boolean {
   return agents.reduce((sum, { iterations }) => sum + iterations.length, 0) !== whole.iterations.length;
 }
 
-function agentRow(velocity: LoopVelocity): AgentRow {
+function agentRow(velocity: LoopVelocity, report: LoopReport): AgentRow {
   return {
     id: velocity.agent,
-    label: agentLabel(velocity),
+    label: agentLabel(velocity, report),
     perMinute: velocity.perMinute,
     iterations: velocity.iterations.length,
     repeats: velocity.repeats,

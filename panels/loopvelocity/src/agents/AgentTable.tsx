@@ -30,6 +30,8 @@ interface Props {
 export function AgentTable({ rows, figures, links }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
+  const hasVelocity = rows.some(({ perMinute, loopingRuns }) => perMinute !== null || loopingRuns === null);
+  const hasRepeats = rows.some(({ repeats, loopingRuns }) => repeats !== null || loopingRuns === null);
   const hasIterations = rows.some(({ iterations }) => iterations !== null);
   const hasLooping = rows.some(({ loopingRuns }) => loopingRuns !== null);
   const barColor = (perMinute: number | null) => {
@@ -43,14 +45,18 @@ export function AgentTable({ rows, figures, links }: Props) {
       <thead>
         <tr>
           <th>{t('loopvelocity.table.agent', 'Agent')}</th>
-          <th className={styles.number}>
-            {figures.title('velocity', t('loopvelocity.table.velocity', 'Per active min'))}
-          </th>
+          {hasVelocity && (
+            <th className={styles.number}>
+              {figures.title('velocity', t('loopvelocity.table.velocity', 'Per active min'))}
+            </th>
+          )}
           {hasIterations && <th className={styles.number}>{t('loopvelocity.table.iterations', 'Iterations')}</th>}
-          <th className={styles.number}>{figures.title('repeats', t('loopvelocity.table.repeats', 'Repeats'))}</th>
+          {hasRepeats && (
+            <th className={styles.number}>{figures.title('repeats', t('loopvelocity.table.repeats', 'Repeats'))}</th>
+          )}
           {hasLooping && (
             <th className={styles.number}>
-              {figures.title('looping', t('loopvelocity.table.looping', 'Runs that may loop'))}
+              {figures.title('looping', t('loopvelocity.table.looping', 'Looping runs'))}
             </th>
           )}
         </tr>
@@ -61,18 +67,22 @@ export function AgentTable({ rows, figures, links }: Props) {
             <td>
               {label} <LinkMenu links={links?.get(id) ?? []} of={label} />
             </td>
-            <td className={styles.number}>
-              <span
-                className={styles.bar}
-                style={{ width: barWidth(perMinute, highest), ...barColor(perMinute) }}
-                aria-hidden
-              />
-              {perMinute === null ? '–' : figures.velocity(perMinute)}
-            </td>
+            {hasVelocity && (
+              <td className={styles.number}>
+                <span
+                  className={styles.bar}
+                  style={{ width: barWidth(perMinute, highest), ...barColor(perMinute) }}
+                  aria-hidden
+                />
+                {perMinute === null ? '–' : figures.velocity(perMinute)}
+              </td>
+            )}
             {hasIterations && <td className={styles.number}>{iterations === null ? '–' : formatCount(iterations)}</td>}
-            <td className={isLooping ? styles.looping : styles.number}>
-              {repeats === null ? '–' : figures.count(repeats)}
-            </td>
+            {hasRepeats && (
+              <td className={isLooping ? styles.looping : styles.number}>
+                {repeats === null ? '–' : figures.count(repeats)}
+              </td>
+            )}
             {hasLooping && (
               <td className={isLooping ? styles.looping : styles.number}>
                 {loopingRuns === null ? '–' : formatCount(loopingRuns)}

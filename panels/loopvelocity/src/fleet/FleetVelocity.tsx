@@ -22,12 +22,14 @@ export function FleetVelocity({ rows, figures, links, width, height }: Props) {
   return (
     <div className={styles.root} style={{ width, height }}>
       <AgentTable rows={named} figures={figures} links={links} />
-      <p className={styles.note}>
-        {t(
-          'loopvelocity.fleet.note',
-          'Over many runs there is no verdict: open a run to see whether its repeats make a loop.'
-        )}
-      </p>
+      {rows.every(({ loopingRuns }) => loopingRuns === null) && (
+        <p className={styles.note}>
+          {t(
+            'loopvelocity.fleet.note',
+            'Over many runs there is no verdict: open a run to see whether its repeats make a loop.'
+          )}
+        </p>
+      )}
     </div>
   );
 }

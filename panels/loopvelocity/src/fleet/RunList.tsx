@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useMemo } from 'react';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, TextLink, useStyles2 } from '@grafana/ui';
+import { Badge, IconButton, TextLink, useStyles2 } from '@grafana/ui';
 import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount } from '@loopscope/core';
 import { runFields, type RowFields } from '@loopscope/core/filter';
 
@@ -52,7 +52,7 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
         <tbody>
           {shown.slice(0, LONGEST_LIST).map(({ run, steps, endsWell, costPerMinute, ...counted }) => (
             <tr key={run.runId}>
-              <td>
+              <td className={styles.state}>
                 <Badge
                   color={countedColor(counted)}
                   text={countedText(counted)}
@@ -66,12 +66,12 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
                     {agentLabel(run) || run.name}
                   </TextLink>
                   {run.agentProvisional && (
-                    <Badge
-                      color="darkgrey"
-                      text={t('loopvelocity.runs.provisional', 'provisional')}
+                    <IconButton
+                      name="question-circle"
+                      size="sm"
                       tooltip={t(
-                        'loopvelocity.runs.provisional-hint',
-                        'The span that names the agent arrives at its end. This is the last known agent of its session, or of its service.'
+                        'loopvelocity.runs.provisional',
+                        'Provisional: the span that names the agent arrives at its end. This is the last known agent of its session, or of its service.'
                       )}
                     />
                   )}
@@ -149,6 +149,7 @@ function getStyles(theme: GrafanaTheme2) {
       'th, td': { padding: theme.spacing(0.25, 0.75), borderBottom: `1px solid ${theme.colors.border.weak}` },
       th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     }),
+    state: css({ whiteSpace: 'nowrap' }),
     agent: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(1) }),
     number: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
   };

@@ -35,7 +35,7 @@ export function StateLine({ report, figures }: Props) {
           text={
             looping.length > 0 && whole.state === 'looping'
               ? t('loopvelocity.state.looping-agents', 'Looping: {{agents}}', {
-                  agents: looping.map(agentLabel).join(', '),
+                  agents: looping.map((one) => agentLabel(one, report)).join(', '),
                   interpolation: { escapeValue: false },
                 })
               : stateText(whole.state)
@@ -128,8 +128,17 @@ function Outlook({ report: { whole, outlook }, figures }: Props) {
   );
 }
 
-export function agentLabel({ agent }: { agent: string }): string {
-  return agent === '' ? t('loopvelocity.agent.unnamed', 'unnamed agent') : agent;
+/** An agent's name; where it has none, the last known of a run that goes on. */
+export function agentLabel({ agent }: { agent: string }, report?: LoopReport): string {
+  if (agent !== '') {
+    return agent;
+  }
+  return report?.lastKnownAgent
+    ? t('loopvelocity.agent.last-known', '{{agent}} (provisional)', {
+        agent: report.lastKnownAgent,
+        interpolation: { escapeValue: false },
+      })
+    : t('loopvelocity.agent.unnamed', 'unnamed agent');
 }
 
 function getStyles(theme: GrafanaTheme2) {

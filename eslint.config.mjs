@@ -31,15 +31,15 @@ export default defineConfig([
     },
   },
   {
-    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/filterbox/**/*.{ts,tsx}'],
+    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/shared/**/*.{ts,tsx}'],
     rules: forbid(
-      { group: plugins, message: 'Plugins share code through @loopscope/core and panels/filterbox only.' },
+      { group: plugins, message: 'Plugins share code through @loopscope/core and panels/shared only.' },
       { group: ['react-dom/client'], message: 'Grafana does not share it: the plugin would get its own React DOM.' },
       prices
     ),
   },
   {
-    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/filterbox/**/*.{ts,tsx}'],
+    files: ['{app,datasource,panels/*}/src/**/*.{ts,tsx}', 'panels/shared/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}'],
     rules: {
       'no-restricted-syntax': [

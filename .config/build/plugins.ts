@@ -5,8 +5,8 @@ export const root = path.resolve(__dirname, '..', '..');
 /** The tree to install: the app with the other plugins nested inside. */
 export const installTree = path.join(root, 'dist', 'loopscope-app');
 
-/** What the query editor and panels have in common and show: bundled into each. */
-export const filterBox = path.join(root, 'panels', 'filterbox');
+/** What panels, and the query editor, show alike: bundled into each that does, a folder at a time. */
+export const shared = path.join(root, 'panels', 'shared');
 
 export interface Plugin {
   id: string;

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { filterBox, type Plugin } from '../build/plugins';
+import { shared, type Plugin } from '../build/plugins';
 import dimensionsFile from '../../semantics/dimensions.json';
 import listsFile from '../../semantics/lists.json';
 import measuresFile from '../../semantics/measures.json';
@@ -35,6 +35,15 @@ function sourcesIn(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
+/** Of the folders that plugins share, the sources of those that these show. */
+function sharedBy(own: readonly string[]): string[] {
+  const told = own.map((file) => fs.readFileSync(file, 'utf8'));
+  return fs
+    .readdirSync(shared)
+    .filter((folder) => told.some((text) => text.includes(`/shared/${folder}/`)))
+    .flatMap((folder) => sourcesIn(path.join(shared, folder)));
+}
+
 /**
  * A plugin's English texts by key, sorted. A counted text keeps the plural forms that its file has: only a person knows
  * them. The same key with two texts is an error.
@@ -42,8 +51,7 @@ function sourcesIn(folder: string): string[] {
 export function collectTexts(plugin: Plugin, existing: Texts): Texts {
   const texts = new Map<string, string>();
   const own = sourcesIn(plugin.source);
-  const showsFilters = own.some((file) => fs.readFileSync(file, 'utf8').includes('/filterbox/'));
-  for (const file of showsFilters ? [...own, ...sourcesIn(filterBox)] : own) {
+  for (const file of [...own, ...sharedBy(own)]) {
     for (const { key, english, counted } of extractTexts(fs.readFileSync(file, 'utf8'))) {
       const forms = Object.entries(existing).filter(([name]) => name === `${key}_one` || name === `${key}_other`);
       const entries = counted && forms.length ? forms : [[key, english]];

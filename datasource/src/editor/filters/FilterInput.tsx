@@ -1,7 +1,7 @@
 import { filterFields, parseFilters, type FilterField, type FilterInputProps } from '@loopscope/core/filter';
 import { useCallback, useMemo } from 'react';
 
-import { FilterBox } from '../../../../panels/filterbox/FilterBox';
+import { FilterBox } from '../../../../panels/shared/filterbox/FilterBox';
 import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
 import { fieldTexts } from '../catalogueTexts';
 import { variableOptions } from '../variableOptions';

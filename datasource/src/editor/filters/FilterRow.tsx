@@ -16,7 +16,7 @@ import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
 import { changeOperator } from '../../query/changeOperator';
 import { fieldOptions, findField } from './fieldOptions';
 import { FilterValue } from './FilterValue';
-import { operatorTexts } from '../../../../panels/filterbox/operatorTexts';
+import { operatorTexts } from '../../../../panels/shared/filterbox/operatorTexts';
 
 /** Text has no order. */
 const COMPARISONS: ReadonlySet<FilterOperator> = new Set(['<', '<=', '>', '>=']);

@@ -7,7 +7,7 @@ import { useCallback } from 'react';
 
 import type { LoopscopeDataSource } from '../../LoopscopeDataSource';
 import { variableOptions } from '../variableOptions';
-import { amountExample } from '../../../../panels/filterbox/amountExample';
+import { amountExample } from '../../../../panels/shared/filterbox/amountExample';
 
 interface Props {
   id: string;

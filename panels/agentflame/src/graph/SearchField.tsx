@@ -5,7 +5,7 @@ import { FieldValidationMessage, IconButton, Input, useStyles2 } from '@grafana/
 import type { FilterTextError } from '@loopscope/core/filter';
 import { useId } from 'react';
 
-import { filterErrorText } from '../../../filterbox/filterErrorText';
+import { filterErrorText } from '../../../shared/filterbox/filterErrorText';
 
 interface Props {
   text: string;

@@ -6,7 +6,7 @@ import { SATURATION_BINS, formatCount, type SaturationGroup, type Scale } from '
 
 import type { Figures } from '../figures/figures';
 import { saturationColor } from '../figures/saturationScale';
-import { LinkMenu } from '../figures/LinkMenu';
+import { LinkMenu } from '../../../shared/links/LinkMenu';
 import { Swatch } from '../figures/Swatch';
 
 interface Props {

@@ -6,8 +6,8 @@ import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { formatCount, saturationGroups, type RunSaturation } from '@loopscope/core';
 import type { RowFields } from '@loopscope/core/filter';
 
-import { RowFilter } from '../../../filterbox/RowFilter';
-import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
+import { RowFilter } from '../../../shared/filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../shared/filterbox/useRowFilter';
 import type { Figures } from '../figures/figures';
 import { FleetTable } from './FleetTable';
 import { fullestLinks } from './fullestLinks';

@@ -15,8 +15,8 @@ import {
   type ContextStep,
 } from '@loopscope/core';
 
-import { RowFilter } from '../../../filterbox/RowFilter';
-import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
+import { RowFilter } from '../../../shared/filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../shared/filterbox/useRowFilter';
 import { AdviceView } from '../advice/AdviceView';
 import { ContextChart } from '../chart/ContextChart';
 import type { StepContextOf } from '../chart/StepContext';

@@ -5,7 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatCount } from '@loopscope/core';
 
 import type { Figures } from '../figures/figures';
-import { LinkMenu } from '../figures/LinkMenu';
+import { LinkMenu } from '../../../shared/links/LinkMenu';
 
 /** One agent, or one group of a metrics query. */
 export interface AgentRow {

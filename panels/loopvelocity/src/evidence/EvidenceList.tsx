@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { formatCount, type RepeatEvidence, type RunTree } from '@loopscope/core';
 
-import { DataLinks } from '../figures/DataLinks';
+import { DataLinks } from './DataLinks';
 import type { Figures } from '../figures/figures';
 import { agentLabel } from '../gauge/StateLine';
 import { kindText } from '../state/stateText';

@@ -3,8 +3,8 @@ import { t } from '@grafana/i18n';
 import { formatCount, type TraceSpan } from '@loopscope/core';
 import { spanFields, spanValue, type RowFields } from '@loopscope/core/filter';
 
-import { RowFilter } from '../../../filterbox/RowFilter';
-import { useRowFilter } from '../../../filterbox/useRowFilter';
+import { RowFilter } from '../../../shared/filterbox/RowFilter';
+import { useRowFilter } from '../../../shared/filterbox/useRowFilter';
 import { EvidenceList, type EvidenceProps } from './EvidenceList';
 
 /** A call that comes again, and the agent that it was found to be of. */

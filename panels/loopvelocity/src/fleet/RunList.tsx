@@ -6,12 +6,12 @@ import { Badge, IconButton, TextLink, useStyles2 } from '@grafana/ui';
 import { LOOPING_REPEATS, RUNAWAY_STEPS, formatCount } from '@loopscope/core';
 import { runFields, type RowFields } from '@loopscope/core/filter';
 
-import { RowFilter } from '../../../filterbox/RowFilter';
-import { useRowFilter, type RowFilterState } from '../../../filterbox/useRowFilter';
+import { RowFilter } from '../../../shared/filterbox/RowFilter';
+import { useRowFilter, type RowFilterState } from '../../../shared/filterbox/useRowFilter';
 import type { RunState } from '../data/runStates';
 import { runUrl } from '../evidence/EvidenceLink';
 import type { Figures } from '../figures/figures';
-import { LinkMenu } from '../figures/LinkMenu';
+import { LinkMenu } from '../../../shared/links/LinkMenu';
 import { agentLabel } from '../gauge/StateLine';
 import { countedColor, countedReason, countedText } from '../state/stateText';
 

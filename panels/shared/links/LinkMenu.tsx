@@ -16,7 +16,7 @@ export function LinkMenu({ links, of }: { links: LinkModel[]; of: string }) {
       <IconButton
         name="link"
         size="sm"
-        tooltip={t('contextwindow.links', 'Links of {{of}}', { of, interpolation: { escapeValue: false } })}
+        tooltip={t('links.of', 'Links of {{of}}', { of, interpolation: { escapeValue: false } })}
       />
     </Dropdown>
   );

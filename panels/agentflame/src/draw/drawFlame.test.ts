@@ -9,7 +9,7 @@ import { PLAIN_FIGURES } from '../figures/figures';
 import { layoutOf } from '../layout/layoutOf';
 import { spanColumns } from '../layout/SpanColumns';
 import { drawFlame } from './drawFlame';
-import { AXIS_HEIGHT } from './metrics';
+import { AXIS_HEIGHT, ROW_HEIGHT } from './metrics';
 import type { Pen } from './Pen';
 
 const WIDTH = 400;
@@ -17,25 +17,29 @@ const theme = createTheme();
 /** Of what failed among several, and the edge of what failed alone. */
 const REDS = new Set(['red', 'dark-red'].map((name) => theme.visualization.getColorByName(name)));
 
-/** Keeps the colour that each pixel of the first row is filled with last, wholly or in part. */
-class FirstRow {
-  readonly pixels = new Array<string>(WIDTH).fill('');
+/** Keeps the colour that each pixel of each row is filled with last, wholly or in part. */
+class Rows {
+  private readonly rows = new Map<number, string[]>();
   readonly pen: Pen;
 
   constructor() {
-    const { pixels } = this;
     this.pen = new Proxy({ fillStyle: '' } as unknown as Pen, {
       get: (pen, key) => {
         if (key === 'fillRect') {
           return (x: number, y: number, width: number) => {
-            if (y < AXIS_HEIGHT + 10) {
-              pixels.fill(String(pen.fillStyle), Math.max(0, Math.floor(x)), Math.ceil(x + width));
-            }
+            const row = Math.floor((y - AXIS_HEIGHT) / ROW_HEIGHT);
+            this.pixelsOf(row).fill(String(pen.fillStyle), Math.max(0, Math.floor(x)), Math.ceil(x + width));
           };
         }
         return key === 'fillStyle' ? pen.fillStyle : key === 'measureText' ? () => ({ width: 1 }) : () => undefined;
       },
     });
+  }
+
+  pixelsOf(row: number): string[] {
+    const pixels = this.rows.get(row) ?? new Array<string>(WIDTH).fill('');
+    this.rows.set(row, pixels);
+    return pixels;
   }
 }
 
@@ -67,8 +71,8 @@ describe('the drawing', () => {
 function drawn(spans: TraceSpan[]): Array<{ isRed: boolean }> {
   const tree = buildRunTree(spans);
   const layout = layoutOf(spanColumns(tree), { axis: 'time', focus: -1, folded: new Set() });
-  const row = new FirstRow();
-  drawFlame(row.pen, {
+  const rows = new Rows();
+  drawFlame(rows.pen, {
     tree,
     figures: PLAIN_FIGURES,
     marks: new Map(),
@@ -92,6 +96,8 @@ function drawn(spans: TraceSpan[]): Array<{ isRed: boolean }> {
     .filter((node) => layout.failed[node] === 1)
     .map((node) => {
       const x = (layout.start[node] / layout.whole.to) * WIDTH;
-      return { isRed: row.pixels.slice(Math.max(0, Math.floor(x) - 2), Math.ceil(x) + 3).some((c) => REDS.has(c)) };
+      // Those that begin together lie below each other.
+      const pixels = rows.pixelsOf(layout.row[node]);
+      return { isRed: pixels.slice(Math.max(0, Math.floor(x) - 2), Math.ceil(x) + 3).some((c) => REDS.has(c)) };
     });
 }

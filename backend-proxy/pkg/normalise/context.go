@@ -19,9 +19,9 @@ func (n *Normaliser) class(role string) string {
 	return ""
 }
 
-// context is how many characters and messages of a call's context are of which role,
-// and the JSON that told of the messages.
-func (n *Normaliser) context(r *reading) (chars, items map[string]uint64, text string) {
+// context is how many characters and messages of a call's context are of which role. Where messages, instructions or tools
+// are cut off nobody knows what share each has, and there are no sizes.
+func (n *Normaliser) context(r *reading) (chars, items map[string]uint64, isCut bool) {
 	chars, items = map[string]uint64{}, map[string]uint64{}
 	add := func(class string, size uint64) {
 		if class != "" && size > 0 {
@@ -29,6 +29,7 @@ func (n *Normaliser) context(r *reading) (chars, items map[string]uint64, text s
 		}
 	}
 	messages, text := n.messages(r)
+	isCut = isCutOff(text)
 	for _, message := range messages {
 		role, _ := message.member("role")
 		class := n.class(role.plain)
@@ -45,11 +46,15 @@ func (n *Normaliser) context(r *reading) (chars, items map[string]uint64, text s
 			for key, text := range r.Attributes {
 				if (s.Prefix == "" && key == s.Key) || (s.Prefix != "" && strings.HasPrefix(key, s.Prefix)) {
 					add(name, length(text))
+					isCut = isCut || (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[{")) && isCutOff(text)
 				}
 			}
 		}
 	}
-	return chars, items, text
+	if isCut {
+		return nil, nil, true
+	}
+	return chars, items, false
 }
 
 // messages are those of the first attribute that holds a list.

@@ -30,6 +30,8 @@ type Span struct {
 	Duration                                  uint64 // nanoseconds
 	Attributes, Resource                      map[string]string
 	Events                                    []Event
+	// CutAt is how many bytes of an attribute the store keeps; one that is so long has lost its end. 0: it keeps all.
+	CutAt int
 }
 
 // Event is a span event.
@@ -142,19 +144,19 @@ func (n *Normaliser) Normalise(span Span) settle.Span {
 	s.Malformed = append(s.Malformed, r.cutOff(n.facts)...)
 	if s.IsExecution {
 		given := r.told(n.contents).values
-		arguments, result := plainText(given["arguments"]), plainText(given["result"])
+		arguments, argumentsCut := r.whole(given["arguments"])
+		result, resultCut := r.whole(given["result"])
 		s.ArgsSig, s.ResultSig = n.signature(arguments), n.signature(result)
-		if isCutOff(arguments) {
+		if argumentsCut {
 			s.Malformed = append(s.Malformed, "args_sig")
 		}
-		if isCutOff(result) {
+		if resultCut {
 			s.Malformed = append(s.Malformed, "result_sig")
 		}
 	}
 	if plainKind == "llm" {
-		var messages string
-		s.ContextChars, s.ContextItems, messages = n.context(r)
-		if isCutOff(messages) {
+		var isCut bool
+		if s.ContextChars, s.ContextItems, isCut = n.context(r); isCut {
 			s.Malformed = append(s.Malformed, "context_chars")
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/normalise/normalisetest"
@@ -60,5 +62,21 @@ func TestCorpus(t *testing.T) {
 				t.Errorf("got  %v\nwant %v", got, c.Canonical)
 			}
 		})
+	}
+}
+
+// A store that keeps so many bytes of an attribute leaves open whether two that are so long are the same.
+func TestNormalise_whatAStoreCutIsEqualToNothing(t *testing.T) {
+	n, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for length, isKnown := range map[int]bool{99: true, 100: false, 101: true} {
+		s := n.Normalise(Span{CutAt: 100, Attributes: map[string]string{
+			"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "read", "gen_ai.tool.call.arguments": "{}", "gen_ai.tool.call.result": strings.Repeat("é", length/2) + strings.Repeat("x", length%2),
+		}})
+		if s.ArgsSig == 0 || (s.ResultSig != 0) != isKnown || slices.Contains(s.Malformed, "result_sig") == isKnown {
+			t.Errorf("of %d bytes: %d, malformed %v", length, s.ResultSig, s.Malformed)
+		}
 	}
 }

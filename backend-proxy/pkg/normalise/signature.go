@@ -30,6 +30,15 @@ func (n *Normaliser) signature(text string) uint64 {
 	return firstEight(n.patterns.of(n.table.Volatile).ReplaceAllLiteralString(canonical, ""))
 }
 
+// whole is a text without quotes and space around it, or nothing where its end is missing.
+func (r *reading) whole(told string) (text string, isCut bool) {
+	text = plainText(told)
+	if isCutOff(text) || r.CutAt > 0 && len(told) == r.CutAt {
+		return "", true
+	}
+	return text, false
+}
+
 // isCutOff tells an object, list or text that begins and does not end.
 func isCutOff(text string) bool {
 	if text == "" {

@@ -100,6 +100,9 @@ func traceIn(body []byte) (trace []byte, incomplete string, err error) {
 	return trace, incomplete, nil
 }
 
+// keptBytes of an attribute are kept by Tempo unless its overrides say otherwise (max_attribute_bytes).
+const keptBytes = 2_048
+
 func spansOf(data *tracepb.TracesData) []Span {
 	var spans []Span
 	seen := map[string]bool{}
@@ -128,7 +131,7 @@ func spanOf(s *tracepb.Span, resource map[string]string, scope string) Span {
 			SpanKind: kind[:1] + strings.ToLower(kind[1:]),
 			TraceID:  hex.EncodeToString(s.GetTraceId()), SpanID: hex.EncodeToString(s.GetSpanId()), ParentSpanID: hex.EncodeToString(s.GetParentSpanId()),
 			TraceState: s.GetTraceState(), Name: s.GetName(), Service: resource["service.name"], Scope: scope, StatusCode: statusCode(s.GetStatus().GetCode()),
-			Start: int64(min(start, 1<<62)), Duration: max(end, start) - start, Attributes: texts(s.GetAttributes()), Resource: resource, //nolint:gosec // clamped
+			Start: int64(min(start, 1<<62)), Duration: max(end, start) - start, Attributes: texts(s.GetAttributes()), Resource: resource, CutAt: keptBytes, //nolint:gosec // clamped
 		},
 		Kind: strings.ToLower(kind), StatusMessage: s.GetStatus().GetMessage(),
 	}

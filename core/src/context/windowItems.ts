@@ -1,5 +1,6 @@
 import type { TraceSpan } from '../frames/TraceSpan';
 import { attributes } from '../normalise/attributeTable';
+import { isCutOffJson } from '../normalise/canonicalText';
 import { messagesOf, type MessagePart } from '../messages';
 import { apportion } from './apportion';
 import type { PartRole } from './ContextStep';
@@ -26,14 +27,18 @@ const CLASSES = new Map(
 
 /**
  * What stood in the window of a model call, in the order in which providers put it together (and cache it): tool
- * definitions, system prompt, messages. Empty where content was not captured or the frame is lean. `used` are the
+ * definitions, system prompt, messages. Empty where content was not captured, was cut off or the frame is lean. `used` are the
  * reported tokens of the whole window.
  */
 export function windowItems(span: TraceSpan, used: number | null, documents: readonly string[] = []): WindowItem[] {
   const { input } = messagesOf(span);
+  const definitions = toolDefinitions(span.tags);
+  if (input.some(({ isCutOff }) => isCutOff) || definitions.some(({ text }) => isCutOffJson(text))) {
+    return [];
+  }
   const messages = input.map((part) => itemOf(part, documents)).filter(({ text }) => text !== '');
   const told = [
-    ...toolDefinitions(span.tags).map(({ name, text }) => ({ role: 'tool_definitions' as const, tool: name, text })),
+    ...definitions.map(({ name, text }) => ({ role: 'tool_definitions' as const, tool: name, text })),
     ...messages.filter(({ role }) => role === 'system'),
     ...messages.filter(({ role }) => role !== 'system'),
   ];

@@ -7,4 +7,6 @@ export interface MessagePart {
   /** The tool of a call or result, else ''. */
   name: string;
   content: string;
+  /** The rest of it, and of what came after it, is not there. */
+  isCutOff?: boolean;
 }

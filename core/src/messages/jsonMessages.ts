@@ -1,3 +1,4 @@
+import { isCutOff } from '../normalise/canonicalText';
 import type { MessagePart } from './Message';
 
 type Members = Record<string, unknown>;
@@ -14,7 +15,7 @@ export function jsonMessages(text: string, role: string): MessagePart[] {
   try {
     return read(JSON.parse(text), role, 0);
   } catch {
-    return [textPart(text, role)];
+    return [{ ...textPart(text, role), isCutOff: isCutOff(trimmed) }];
   }
 }
 

@@ -13,4 +13,6 @@ export interface SpanInput {
   events: ReadonlyArray<{ name: string; nanosecondsAfterStart: bigint; attributes: ReadonlyMap<string, string> }>;
   /** Nanoseconds since 1970. */
   start: bigint;
+  /** How many bytes of an attribute the store keeps; one that is so long has lost its end. Undefined: it keeps all. */
+  cutAt?: number;
 }

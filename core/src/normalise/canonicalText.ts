@@ -17,6 +17,9 @@ const ENDS: ReadonlyMap<string, string> = new Map([
 /** An object, list or text that begins and does not end. */
 export const isCutOff = (text: string): boolean => !text.endsWith(ENDS.get(text.slice(0, 1)) ?? '');
 
+/** The same of JSON that holds objects: plain text may begin with a bracket, too. */
+export const isCutOffJson = (text: string): boolean => /^\[?\{/.test(text) && isCutOff(text);
+
 /**
  * Equal for the same arguments or results whatever the order of members and white space; '' where they are absent,
  * hidden or cut off, and equal to nothing.

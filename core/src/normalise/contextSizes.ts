@@ -1,4 +1,5 @@
 import { attributes } from './attributeTable';
+import { isCutOff, isCutOffJson } from './canonicalText';
 import { firstGroup, matches } from './matches';
 import { memberOf, readJson, writtenJson, type JsonValue } from './readJson';
 import type { SpanInput } from './SpanInput';
@@ -7,8 +8,8 @@ import { lower } from './spanRules';
 export interface ContextSizes {
   chars: Record<string, number>;
   items: Record<string, number>;
-  /** The JSON that told of the messages. */
-  text: string;
+  /** Messages, instructions or tools are cut off: then nobody knows what share each has, and there are no sizes. */
+  isCutOff: boolean;
 }
 
 const CLASSES = new Map(Object.entries(attributes.roles).flatMap(([name, roles]) => roles.map((role) => [role, name])));
@@ -36,6 +37,7 @@ export function contextSizes(span: SpanInput): ContextSizes {
     }
   };
   const { messages, text } = messagesOf(span);
+  let cut = isCutOff(text);
   for (const message of messages) {
     const role = memberOf(message, 'role');
     const name = classOf(role?.kind === 'string' ? role.plain : '');
@@ -59,10 +61,11 @@ export function contextSizes(span: SpanInput): ContextSizes {
     for (const [key, told] of span.attributes) {
       if (sources.some((source) => (typeof source === 'string' ? key === source : key.startsWith(source.prefix)))) {
         add(name, told);
+        cut ||= isCutOffJson(told);
       }
     }
   }
-  return { chars, items, text };
+  return cut ? { chars: {}, items: {}, isCutOff: true } : { chars, items, isCutOff: false };
 }
 
 /** The messages of the first attribute that holds a list. */

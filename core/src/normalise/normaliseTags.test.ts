@@ -107,4 +107,22 @@ describe('tags of another datasource', () => {
     );
     expect(llm?.tokens).toEqual({ input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null });
   });
+
+  it.each([
+    [2_047, true],
+    [2_048, false],
+    [2_049, true],
+  ])('are equal to nothing where Tempo cut them: %d bytes', (bytes, isKnown) => {
+    const { llm } = normaliseTags(
+      tagsOf({
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': 'read',
+        'gen_ai.tool.call.arguments': '{}',
+        'gen_ai.tool.call.result': 'é'.repeat(1_000) + 'x'.repeat(bytes - 2_000),
+      }),
+      'execute_tool read'
+    );
+    expect(llm?.argsSignature).not.toBe('');
+    expect(llm?.resultSignature !== '').toBe(isKnown);
+  });
 });

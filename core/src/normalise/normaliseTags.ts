@@ -18,6 +18,9 @@ export interface NormalisedTags {
 /** A server of MCP that was asked for a tool. */
 const SERVES = ['tools/call', 'server'];
 
+/** Bytes of an attribute that Tempo keeps unless its overrides say otherwise (max_attribute_bytes). */
+const TEMPO_KEEPS = 2_048;
+
 /** OpenTelemetry's name for the instrumentation, today's and the one before. */
 const SCOPE_KEYS = ['otel.scope.name', 'otel.library.name'];
 
@@ -90,6 +93,7 @@ function inputOf(tags: readonly SpanTag[], name: string, spanKind: string): Span
     resource: attributes,
     events: [],
     start: 0n,
+    cutAt: TEMPO_KEEPS,
   };
 }
 

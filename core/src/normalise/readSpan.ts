@@ -70,8 +70,8 @@ export function readSpan(span: SpanInput): ReadSpan {
   const { kind, isChat, isExecution } = kindOf(span, model, fromCache);
   const known = { convention, provider, model, kind };
   const content = isExecution ? reader.told(CONTENT_FIELDS).values : new Map<string, string>();
-  const given = plainText(content.get('arguments') ?? '');
-  const answered = plainText(content.get('result') ?? '');
+  const given = whole(content.get('arguments') ?? '', span);
+  const answered = whole(content.get('result') ?? '', span);
   const context = isChat ? contextSizes(span) : null;
   const timeToFirstToken = firstTokenAfter(span, told);
   const isTool = kind === 'tool' || kind === 'handoff';
@@ -90,20 +90,28 @@ export function readSpan(span: SpanInput): ReadSpan {
     timeToFirstToken,
     streaming: timeToFirstToken !== null || ['true', '1'].includes(lower(text('streaming'))),
     status: answeredAllTheSame(span, kind, told) ? 'unset' : statusOf(span, known),
-    argumentsText: canonicalText(given),
-    resultText: canonicalText(answered),
+    argumentsText: canonicalText(given.text),
+    resultText: canonicalText(answered.text),
     context,
     sampling: sampling(span),
     malformed: [
       ...new Set([
         ...malformed,
         ...cutOffFields(span),
-        ...(isCutOff(given) ? ['args_sig'] : []),
-        ...(isCutOff(answered) ? ['result_sig'] : []),
-        ...(context !== null && isCutOff(context.text) ? ['context_chars'] : []),
+        ...(given.isCut ? ['args_sig'] : []),
+        ...(answered.isCut ? ['result_sig'] : []),
+        ...(context?.isCutOff ? ['context_chars'] : []),
       ]),
     ].sort(),
   };
+}
+
+/** A text without quotes and space around it, or nothing where its end is missing. */
+function whole(told: string, { cutAt }: SpanInput): { text: string; isCut: boolean } {
+  const text = plainText(told);
+  const isCut =
+    isCutOff(text) || (cutAt !== undefined && told.length <= cutAt && new TextEncoder().encode(told).length === cutAt);
+  return { text: isCut ? '' : text, isCut };
 }
 
 /** The first field told in each attribute whose JSON does not end. */

@@ -14,6 +14,9 @@ function classByPrefix(prefixes: Array<[condition: string, name: string]>): stri
   return names.size === 1 ? only : branches(prefixes, `''`);
 }
 
+/** An object, or a list of such, that begins and does not end: plain text may begin with a bracket, too. */
+const CUT_OFF_JSON = '(?s)^(?:\\[\\{(?:.*[^\\]])?|\\{(?:.*[^}])?)$';
+
 /**
  * Characters and messages of a call's context by role, and whether its messages are cut off. The text itself stays where
  * it was told.
@@ -67,7 +70,8 @@ export function contextColumns(): Column[] {
         ),
       ],
     ],
-    `(${chars}, ${items}, is_cut_off)`
+    // Of what is cut off nobody knows the share.
+    `(if(is_cut_off, map(), ${chars}), if(is_cut_off, map(), ${items}), is_cut_off)`
   );
   const context = withNames(
     [['context_attributes', `if(plain_kind = 'llm', SpanAttributes, map())`]],
@@ -81,7 +85,13 @@ export function contextColumns(): Column[] {
         [
           ['message_json', 'JSONExtractArrayRaw(message_text)'],
           ['message_entries', `if(empty(JSONExtractArrayRaw(message_text)), indexed, map())`],
-          ['is_cut_off', isCutOff('message_text')],
+          [
+            'is_cut_off',
+            anyOf([
+              isCutOff('message_text'),
+              `arrayExists(text -> ${matches('text', CUT_OFF_JSON)}, mapValues(apart))`,
+            ]),
+          ],
         ],
         counted
       )

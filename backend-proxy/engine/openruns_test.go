@@ -59,7 +59,7 @@ func TestRuns_agentsOfOpenRunsAreTheLastKnown(t *testing.T) {
 		span(3, 2, missing, "llm", at(30), "talk"), span(4, 2, missing, "llm", at(31), ""), elsewhere,
 	)
 	bare := collectedBeside(t, db, "open_runs_raw")
-	expect := func(name string, want map[string][2]any) {
+	expect := func(name string, want map[string][2]string) {
 		t.Helper()
 		s := service(t, func(s *settings.Settings) { s.Database = name })
 		list := frame(t, ask(t, s, ada, map[string]any{"queryType": "runs"}))
@@ -68,14 +68,14 @@ func TestRuns_agentsOfOpenRunsAreTheLastKnown(t *testing.T) {
 		}
 		for i := range list.Rows() {
 			got := row(list, i)
-			if of, known := want[got["trace_id"].(string)[31:]]; known && (got["agent"] != of[0] || got["agent_provisional"] != of[1]) {
-				t.Errorf("%s: the agent of run %v is %v, provisional %v; want %v", name, got["trace_id"], got["agent"], got["agent_provisional"], of)
+			if of, known := want[got["trace_id"].(string)[31:]]; known && (got["agent"] != of[0] || got["last_known_agent"] != of[1]) {
+				t.Errorf("%s: the agent of run %v is %v, last known %v; want %v", name, got["trace_id"], got["agent"], got["last_known_agent"], of)
 			}
 		}
 	}
 	for _, name := range []string{db.name, bare.name} {
-		expect(name, map[string][2]any{"1": {"concierge", false}, "2": {"planner", false}, "3": {"concierge", true}, "4": {"planner", true}, "5": {"", false}})
+		expect(name, map[string][2]string{"1": {"concierge", ""}, "2": {"planner", ""}, "3": {"", "concierge"}, "4": {"", "planner"}, "5": {"", ""}})
 	}
 	add(agent(4, "auditor", at(31)-1, ""))
-	expect(db.name, map[string][2]any{"3": {"concierge", true}, "4": {"auditor", false}})
+	expect(db.name, map[string][2]string{"3": {"", "concierge"}, "4": {"auditor", ""}})
 }

@@ -194,10 +194,11 @@ func (p parity) answered(t failing, s *answer.Service, question answer.Question)
 	return values(t, response.Frames)
 }
 
-// values is all that frames say but how it was found.
+// values is all that frames say but how it was found, and which agents were last known: without tables only those of the range are.
 func values(t failing, all data.Frames) string {
 	for _, f := range all {
 		f.Meta.ExecutedQueryString = ""
+		f.Fields = slices.DeleteFunc(f.Fields, func(field *data.Field) bool { return field.Name == "last_known_agent" })
 	}
 	raw, err := json.Marshal(all)
 	if err != nil {

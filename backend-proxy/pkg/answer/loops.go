@@ -55,7 +55,7 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 		runaways int
 	)
 	for _, run := range runs {
-		one := frames.LoopingRun{Service: run.Service, Agent: run.Agent}
+		one := frames.LoopingRun{Service: run.Service, Agent: cmp.Or(run.Agent, run.LastKnownAgent)}
 		of, known := judged[run.RunID]
 		switch {
 		case known && of.Repeats() >= q.MinRepeats:
@@ -70,7 +70,7 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 				return backend.DataResponse{}, err
 			}
 			statements = append(statements, statement...)
-			one.Loops = of.IsRunaway(run.RunID, cmp.Or(of.first, run.Agent), earlier)
+			one.Loops = of.IsRunaway(run.RunID, cmp.Or(of.first, run.Agent, run.LastKnownAgent), earlier)
 		case !known && mayLoop(run):
 			one.Loops = count(run.IdenticalRepeats) >= float64(q.MinRepeats)
 			unsure++

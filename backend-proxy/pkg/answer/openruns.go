@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -13,23 +14,23 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-const (
-	// How far before a run that goes on earlier runs of its session, and spans of its service, are looked at.
-	sessionBackFor = 7 * 24 * time.Hour
-	namesBackFor   = 24 * time.Hour
-)
+// knownFor is how long before a run that goes on agents are looked for.
+const knownFor = 24 * time.Hour
 
-type nameOfService struct{ service, name string }
+// knownBy is what an agent is known by: its session, or its service and the name of a span.
+type knownBy struct{ session, service, name string }
 
-// knownAgents are the last that ran in sessions, and that had spans of a name in services.
-type knownAgents struct {
-	bySession map[string]string
-	byName    map[nameOfService]string
+// knownAgent had the last span of a minute.
+type knownAgent struct {
+	minute, at int64 // Unix seconds, nanoseconds
+	agent      string
 }
 
-// nameOpenRuns gives runs that go on and do not tell their agent the one that they are of as far as is known: that which ran
-// last in their session, else the last whose spans had the name of their first in their service. It stays provisional: an
-// agent's own span, which arrives at its end, may tell another.
+type knownAgents map[knownBy][]knownAgent
+
+// nameOpenRuns gives runs that go on and do not tell their agent the last known one: of the spans of their session, else of
+// those with the name of their first span in their service, in the minutes before they began. An agent's own span, which
+// arrives at its end, may tell another.
 func nameOpenRuns(ctx context.Context, s *Service, scope tenant.Scope, runs []frames.Run, found read) ([]clickhouse.Statement, error) {
 	var nameless []*frames.Run
 	for i := range runs {
@@ -51,71 +52,99 @@ func nameOpenRuns(ctx context.Context, s *Service, scope tenant.Scope, runs []fr
 		return statements, err
 	}
 	for _, run := range nameless {
-		run.Agent = cmp.Or(known.bySession[run.ConversationID], known.byName[nameOfService{run.Service, run.Name}])
-		run.IsAgentProvisional = run.Agent != ""
+		run.LastKnownAgent = cmp.Or(known.before(run.Start, knownBy{session: run.ConversationID}), known.before(run.Start, knownBy{service: run.Service, name: run.Name}))
 	}
 	return statements, nil
 }
 
-func (s *Service) agentsKnownTo(ctx context.Context, scope tenant.Scope, runs []*frames.Run) (known knownAgents, statements []clickhouse.Statement, err error) {
-	known = knownAgents{map[string]string{}, map[nameOfService]string{}}
+func (k knownAgents) before(start time.Time, by knownBy) string {
+	minute := start.Truncate(time.Minute).Unix()
+	var last knownAgent
+	for _, one := range k[by] {
+		if one.minute < minute && one.minute >= minute-int64(knownFor.Seconds()) && one.minute >= last.minute {
+			last = one
+		}
+	}
+	return last.agent
+}
+
+func (s *Service) agentsKnownTo(ctx context.Context, scope tenant.Scope, runs []*frames.Run) (knownAgents, []clickhouse.Statement, error) {
+	known := knownAgents{}
 	var (
 		sessions, services, names []string
-		over                      plan.Range
+		over                      = plan.Range{From: runs[0].Start, To: runs[0].Start}
 	)
 	for _, run := range runs {
 		if run.ConversationID != "" {
 			sessions = append(sessions, run.ConversationID)
 		}
 		services, names = append(services, run.Service), append(names, run.Name)
-		if over.From.IsZero() || run.Start.Before(over.From) {
+		if run.Start.Before(over.From) {
 			over.From = run.Start
 		}
 		if run.Start.After(over.To) {
 			over.To = run.Start
 		}
 	}
-	over.To = over.To.Add(time.Minute)
-	if len(sessions) > 0 {
-		statement := compile.AgentsOfSessions(scope, sessions, plan.Range{From: over.From.Add(-sessionBackFor), To: over.To})
-		statements = append(statements, statement)
-		err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
-			var session, agent string
-			err := row.Scan(&session, &agent)
-			known.bySession[session] = agent
-			return err
-		})
-		if err != nil {
-			return known, statements, err
-		}
-	}
-	statement := compile.AgentsOfNames(scope, services, names, plan.Range{From: over.From.Add(-namesBackFor), To: over.To})
-	err = s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+	over = plan.Snap(plan.Range{From: over.From.Add(-knownFor), To: over.To}, plan.Minute)
+	statements := []clickhouse.Statement{compile.AgentsOfNames(scope, distinct(services), distinct(names), over)}
+	err := s.client.Each(ctx, statements[0], func(row clickhouse.Scanner) error {
 		var (
-			of    nameOfService
-			agent string
+			by     knownBy
+			minute uint32
+			agent  string
 		)
-		err := row.Scan(&of.service, &of.name, &agent)
-		known.byName[of] = agent
+		err := row.Scan(&by.service, &by.name, &minute, &agent)
+		known[by] = append(known[by], knownAgent{minute: int64(minute), agent: agent})
 		return err
 	})
-	return known, append(statements, statement), err
+	if err != nil || len(sessions) == 0 {
+		return known, statements, err
+	}
+	statements = append(statements, compile.AgentsOfSessions(scope, distinct(sessions), over))
+	err = s.client.Each(ctx, statements[1], func(row clickhouse.Scanner) error {
+		var (
+			by     knownBy
+			minute uint32
+			agent  string
+		)
+		err := row.Scan(&by.session, &minute, &agent)
+		known[by] = append(known[by], knownAgent{minute: int64(minute), agent: agent})
+		return err
+	})
+	return known, statements, err
 }
 
-// agentsAmong are the agents that settled spans tell of, the latest of each.
+func distinct(texts []string) []string {
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// agentsAmong are the agents that settled spans tell of, the last of each minute.
 func agentsAmong(spans []settle.Settled) knownAgents {
-	known := knownAgents{map[string]string{}, map[nameOfService]string{}}
-	sessions, names := map[string]int64{}, map[nameOfService]int64{}
+	last := map[knownBy]map[int64]knownAgent{}
 	for i := range spans {
 		s := &spans[i]
 		if s.Agent == "" {
 			continue
 		}
-		if s.ConversationID != "" && s.Start >= sessions[s.ConversationID] {
-			sessions[s.ConversationID], known.bySession[s.ConversationID] = s.Start, s.Agent
+		one := knownAgent{time.Unix(0, s.Start).Truncate(time.Minute).Unix(), s.Start, s.Agent}
+		for _, by := range []knownBy{{session: s.ConversationID}, {service: s.Service, name: s.Name}} {
+			if by == (knownBy{}) {
+				continue // of no session
+			}
+			if last[by] == nil {
+				last[by] = map[int64]knownAgent{}
+			}
+			if before := last[by][one.minute]; cmp.Or(cmp.Compare(one.at, before.at), cmp.Compare(one.agent, before.agent)) > 0 {
+				last[by][one.minute] = one
+			}
 		}
-		if of := (nameOfService{s.Service, s.Name}); s.Start >= names[of] {
-			names[of], known.byName[of] = s.Start, s.Agent
+	}
+	known := knownAgents{}
+	for by, minutes := range last {
+		for _, one := range minutes {
+			known[by] = append(known[by], one)
 		}
 	}
 	return known

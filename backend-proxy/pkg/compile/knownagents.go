@@ -6,25 +6,29 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-// AgentsOfSessions reads which agent ran last in each of some sessions: session and agent. Of an id that several tenants have
-// nothing is known.
+// AgentsOfSessions reads the agent of the last span of each minute of some sessions: session, minute in Unix seconds, agent.
 func AgentsOfSessions(scope tenant.Scope, sessions []string, r plan.Range) clickhouse.Statement {
 	b := within(scope)
-	return b.statement(
-		"SELECT conversation_id, argMax(toString(agent), start)",
-		"FROM "+b.stored("llm_runs FINAL"),
-		"WHERE "+b.within("start", r)+" AND conversation_id IN "+b.bind("Array(String)", sessions)+" AND agent != ''",
-		"GROUP BY conversation_id HAVING min(tenant) = max(tenant)",
-	)
+	return b.agentsByMinute("conversation_id", "conversation_id IN "+b.bind("Array(String)", sessions), r)
 }
 
-// AgentsOfNames reads which agent last had a span of a name in a service: service, name and agent.
+// AgentsOfNames reads the same of spans of a name in a service: service, name, minute, agent.
 func AgentsOfNames(scope tenant.Scope, services, names []string, r plan.Range) clickhouse.Statement {
 	b := within(scope)
+	return b.agentsByMinute("service, name", "service IN "+b.bind("Array(String)", services)+" AND name IN "+b.bind("Array(String)", names), r)
+}
+
+// maxKnownAgents bounds what is read for names that stay provisional.
+const maxKnownAgents = 100_000
+
+// agentsByMinute leaves out what several tenants have alike.
+func (b *builder) agentsByMinute(key, condition string, r plan.Range) clickhouse.Statement {
 	return b.statement(
-		"SELECT toString(service), toString(name), argMax(toString(agent), ts)",
+		"SELECT "+key+", toUnixTimestamp(minute) AS at, argMax(toString(agent), (ts, agent))",
 		"FROM "+b.stored(settledSpans),
-		"WHERE "+isSettled+" AND "+b.within("minute", r)+" AND service IN "+b.bind("Array(String)", services)+" AND name IN "+b.bind("Array(String)", names)+" AND agent != ''",
-		"GROUP BY service, name HAVING min(tenant) = max(tenant)",
+		"WHERE "+isSettled+" AND "+b.within("minute", r)+" AND "+condition+" AND agent != ''",
+		"GROUP BY "+key+", minute HAVING min(tenant) = max(tenant)",
+		"ORDER BY at DESC",
+		atMost(maxKnownAgents),
 	)
 }

@@ -15,7 +15,7 @@ type Run struct {
 	ConversationID, UserID, Team, Project          string
 	PromptName, PromptVersion                      string
 	Open                                           bool
-	IsAgentProvisional                             bool   // of a run that goes on: the last known of its session, or of its service
+	LastKnownAgent                                 string // of a run that goes on and tells none: of its session, or of its service
 	InferredSpans                                  uint32 // below a missing parent that another span stands in for
 	Figures
 	ContextSaturation *float64
@@ -53,7 +53,7 @@ func Runs(runs []Run) *data.Frame {
 		column("conversation_id", runs, func(r Run) string { return r.ConversationID }),
 		column("trace_id", runs, func(r Run) string { return r.TraceID }),
 		column("open", runs, func(r Run) bool { return r.Open }),
-		column("agent_provisional", runs, func(r Run) bool { return r.IsAgentProvisional }),
+		column("last_known_agent", runs, func(r Run) string { return r.LastKnownAgent }),
 		column("repeat_streak", runs, func(r Run) *float64 { return r.RepeatStreak }),
 		column("since_progress", runs, func(r Run) *float64 { return r.SinceProgress }),
 		column("inferred_spans", runs, func(r Run) float64 { return float64(r.InferredSpans) }),

@@ -27,8 +27,8 @@ export interface RunRow extends RowFigures {
   promptName: string;
   promptVersion: string;
   open: boolean;
-  /** Of a run that goes on `agent` is the last known of its session, or of its service: its own span has not arrived. */
-  agentProvisional: boolean;
+  /** Of a run that goes on and whose spans name no agent: the last known of its session, or of its service. */
+  lastKnownAgent: string;
   /**
    * Tool executions that came again in a row without progress, at its end of a run that goes on, else the most there were; and
    * executions since the last progress. null where nobody looked at the run's steps.
@@ -61,6 +61,7 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
     traceId: columns.text('trace_id'),
     name: columns.text('name'),
     agent: columns.text('agent'),
+    lastKnownAgent: columns.text('last_known_agent'),
     workflow: columns.text('workflow'),
     service: columns.text('service'),
     conversationId: columns.text('conversation_id'),
@@ -73,7 +74,6 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
   const figures = figuresOf(columns);
   const contextSaturation = columns.number('context_saturation');
   const open = columns.flag('open');
-  const agentProvisional = columns.flag('agent_provisional');
   const inferredSpans = columns.count('inferred_spans');
   const repeatStreak = columns.number('repeat_streak');
   const sinceProgress = columns.number('since_progress');
@@ -87,7 +87,6 @@ export function readRunsFrame(frame: DataFrame): RunRow[] {
     status: statusOf(status(row)),
     models: names(models(row)),
     open: open(row),
-    agentProvisional: agentProvisional(row),
     inferredSpans: inferredSpans(row),
     repeatStreak: repeatStreak(row),
     sinceProgress: sinceProgress(row),

@@ -14,9 +14,9 @@ export interface RunLength {
 }
 
 export function runLengths(rows: readonly RunRow[]): RunLength[] {
-  return rows.map(({ runId, agent, llmCalls, toolCalls, open, status, cost }) => ({
+  return rows.map(({ runId, agent, lastKnownAgent, llmCalls, toolCalls, open, status, cost }) => ({
     runId,
-    agent,
+    agent: agent || lastKnownAgent,
     steps: llmCalls + toolCalls,
     end: open ? 'open' : status === 'error' ? 'badly' : 'well',
     cost,

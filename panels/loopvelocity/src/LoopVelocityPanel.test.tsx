@@ -58,8 +58,8 @@ const openRun = {
   duration: [1000],
   status: ['unset'],
   name: ['chat'],
-  agent: ['shop'],
-  agent_provisional: [true],
+  agent: [''],
+  last_known_agent: ['shop'],
   open: [true],
 };
 

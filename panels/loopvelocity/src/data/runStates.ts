@@ -47,7 +47,7 @@ export function runStates(series: readonly DataFrame[]): RunState[] {
 
 function stateOf(run: RunRow, lengths: readonly RunLength[]): RunState {
   const steps = run.llmCalls + run.toolCalls;
-  const others = comparableRuns(lengths, run.agent, run.runId);
+  const others = comparableRuns(lengths, run.agent || run.lastKnownAgent, run.runId);
   const minutes = run.durationMs / 60_000;
   return {
     run,

@@ -63,9 +63,9 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
               <td>
                 <span className={styles.agent}>
                   <TextLink href={runUrl(run.runId, '', rangeOf(run))} inline={false} variant="bodySmall">
-                    {agentLabel(run) || run.name}
+                    {nameOf(run)}
                   </TextLink>
-                  {run.agentProvisional && (
+                  {run.agent === '' && run.lastKnownAgent !== '' && (
                     <IconButton
                       name="question-circle"
                       size="sm"
@@ -75,7 +75,7 @@ export function RunList({ states, figures, linksOf, width, height }: Props) {
                       )}
                     />
                   )}
-                  <LinkMenu links={linksOf(run.runId)} of={agentLabel(run) || run.name} />
+                  <LinkMenu links={linksOf(run.runId)} of={nameOf(run)} />
                 </span>
               </td>
               <td className={styles.number}>{formatCount(steps)}</td>
@@ -113,6 +113,8 @@ function shownRuns({ shown, rows }: RowFilterState<RunState>): string {
 }
 
 const listLabel = () => t('loopvelocity.runs.label', 'Runs by state');
+
+const nameOf = ({ agent, lastKnownAgent }: RunState['run']) => agentLabel({ agent: agent || lastKnownAgent });
 
 const rangeOf = ({ startMs, durationMs }: RunState['run']) => ({ startMs, endMs: startMs + durationMs });
 

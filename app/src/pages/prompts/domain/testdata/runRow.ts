@@ -24,7 +24,7 @@ export function runRow(changes: Partial<RunRow> = {}): RunRow {
     promptVersion: '6',
     open: false,
     inferredSpans: 0,
-    agentProvisional: false,
+    lastKnownAgent: '',
     repeatStreak: 0,
     sinceProgress: null,
     llmCalls: 1,

@@ -32,6 +32,7 @@ const (
 	KindTimeout        Kind = "timeout"
 	KindRowLimit       Kind = "rowLimit"
 	KindMemory         Kind = "memory"
+	KindQuota          Kind = "quota"
 	KindCancelled      Kind = "cancelled"
 	KindQuery          Kind = "query"
 )
@@ -66,6 +67,8 @@ func (e *Error) Status() int {
 		return http.StatusGatewayTimeout
 	case KindRowLimit:
 		return http.StatusUnprocessableEntity
+	case KindQuota:
+		return http.StatusTooManyRequests
 	case KindCancelled:
 		return 499
 	default:
@@ -79,6 +82,7 @@ func (e *Error) Discreet() *Error {
 		KindTimeout:   "The database took too long to answer.",
 		KindRowLimit:  "The answer has too many rows.",
 		KindCancelled: "The request was cancelled.",
+		KindQuota:     "As much as may be asked of the database in this time has been asked. Try again later.",
 	}[e.Kind]
 	if message == "" {
 		message = "The database could not answer (" + string(e.Kind) + ")."
@@ -116,6 +120,7 @@ const (
 	codeTooManyRowsOrBytes   = 396
 	codeQueryCancelled       = 394
 	codeUnknownUser          = 192
+	codeQuotaExceeded        = 201
 	codeWrongPassword        = 193
 	codeRequiredPassword     = 194
 	codeAccessDenied         = 497
@@ -180,6 +185,8 @@ func explainException(e *driver.Exception, s settings.Settings) (Kind, string) {
 			hint = fmt.Sprintf("Grant it SELECT on the tables and views of the database: GRANT SELECT ON %s.* TO %s.", s.Database, s.Username)
 		}
 		return KindPermission, fmt.Sprintf("User %q lacks a right in ClickHouse: %s. %s", s.Username, firstSentence(e.Message, s), hint)
+	case codeQuotaExceeded:
+		return KindQuota, fmt.Sprintf("A quota in ClickHouse is used up, and nothing more is answered until its interval ends: %s. Refresh less often, choose shorter ranges, or have the quota raised.", firstSentence(e.Message, s))
 	case codeMemoryLimit:
 		return KindMemory, "ClickHouse ran out of the memory this query may use. Choose a shorter time range or fewer groups, or raise max_memory_usage for this user."
 	}

@@ -73,6 +73,7 @@ func TestExplain_answersOfTheServer(t *testing.T) {
 		"no right":          {403, "Code: 497. DB::Exception: reader: Not enough privileges. To execute this query, it's necessary to have the grant SELECT(cost) ON otel.llm_spans. (ACCESS_DENIED)", KindPermission, "Grant it SELECT"},
 		"too slow":          {500, "Code: 159. DB::Exception: Timeout exceeded: elapsed 2.1 seconds, maximum: 2. (TIMEOUT_EXCEEDED)", KindTimeout, "shorter time range"},
 		"too many rows":     {500, "Code: 396. DB::Exception: Limit for result exceeded, max rows: 1.00 thousand. (TOO_MANY_ROWS_OR_BYTES)", KindRowLimit, "more than 1000 rows"},
+		"a quota":           {500, "Code: 201. DB::Exception: Quota for user `reader` for 3600s has been exceeded: queries = 4/3. Interval will end at 2026-11-27 23:00:00. Name of quota template: `dashboards`. (QUOTA_EXCEEDED)", KindQuota, "queries = 4/3. Interval will end at 2026-11-27 23:00:00. Name of quota template: `dashboards`"},
 		"no memory":         {500, "Code: 241. DB::Exception: Memory limit (total) exceeded. (MEMORY_LIMIT_EXCEEDED)", KindMemory, "fewer groups"},
 		"anything else":     {500, "Code: 43. DB::Exception: Illegal type String of argument: In scope SELECT sum(secret) FROM t. (ILLEGAL_TYPE_OF_ARGUMENT)", KindQuery, "code 43"},
 		"not ClickHouse":    {404, "<html>404 page not found</html>", KindUnreachable, "not as ClickHouse's HTTP interface"},

@@ -42,12 +42,12 @@ func newMetrics(service *answer.Service) *metrics {
 		requests:   prometheus.NewCounterVec(prometheus.CounterOpts(opts("proxy_requests_total", "Requests that were answered, by route and status. Those to no route have none.")), []string{"route", "code"}),
 		durations:  histogram("proxy_request_duration_seconds", "From a request's headers to the end of its answer.", "route"),
 		inFlight:   prometheus.NewGauge(prometheus.GaugeOpts(opts("proxy_requests_in_flight", "Requests that are being answered."))),
-		refused:    prometheus.NewCounterVec(prometheus.CounterOpts(opts("proxy_refused_total", "Requests and statements that were refused by a limit: requests at once, body, timeout, rowLimit, memory.")), []string{"limit"}),
+		refused:    prometheus.NewCounterVec(prometheus.CounterOpts(opts("proxy_refused_total", "Requests and statements that were refused by a limit: requests at once, body, timeout, rowLimit, memory, quota.")), []string{"limit"}),
 		statements: histogram("clickhouse_statement_duration_seconds", "How long ClickHouse and its answer took, by what went wrong.", "failure"),
 		rows:       prometheus.NewCounter(prometheus.CounterOpts(opts("clickhouse_read_rows_total", "Rows that ClickHouse read for statements."))),
 		bytes:      prometheus.NewCounter(prometheus.CounterOpts(opts("clickhouse_read_bytes_total", "Bytes that ClickHouse read for statements, unpacked."))),
 	}
-	for _, limit := range []string{limitAtOnce, limitBody, string(clickhouse.KindTimeout), string(clickhouse.KindRowLimit), string(clickhouse.KindMemory)} {
+	for _, limit := range []string{limitAtOnce, limitBody, string(clickhouse.KindTimeout), string(clickhouse.KindRowLimit), string(clickhouse.KindMemory), string(clickhouse.KindQuota)} {
 		m.refused.WithLabelValues(limit)
 	}
 	service.Observe(m.observe)
@@ -74,7 +74,7 @@ func (m *metrics) observe(r clickhouse.Reading) {
 	m.rows.Add(float64(r.Rows))
 	m.bytes.Add(float64(r.Bytes))
 	switch r.Failure {
-	case clickhouse.KindTimeout, clickhouse.KindRowLimit, clickhouse.KindMemory:
+	case clickhouse.KindTimeout, clickhouse.KindRowLimit, clickhouse.KindMemory, clickhouse.KindQuota:
 		m.refuse(string(r.Failure))
 	}
 }

@@ -70,7 +70,7 @@ function getStyles(theme: GrafanaTheme2) {
       display: 'flex',
       alignItems: 'center',
       gap: 4,
-      flex: '1 1 180px',
+      flex: '1 1 260px',
       maxWidth: 340,
     }),
     // Over the bars: the graph keeps its place while somebody writes.

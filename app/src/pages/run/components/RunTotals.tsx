@@ -6,6 +6,7 @@ import { readRunsFrame } from '@loopscope/core';
 
 import type { FramesProps } from '../../../answer/QueryView';
 import { FigureStrip } from '../../../figures/FigureStrip';
+import { runTitle } from '../../../page/runTitle';
 import { RunStatus } from '../../runs/components/RunStatus';
 import { runFigures } from '../domain/runFigures';
 
@@ -34,7 +35,7 @@ export function RunTotals({ frames, scene }: FramesProps) {
     <Stack direction="column" gap={1}>
       <Stack alignItems="center" gap={1} wrap="wrap">
         <Text element="h2" variant="h4">
-          {run.agent || run.workflow || run.name}
+          {runTitle(run)}
         </Text>
         <RunStatus run={run} />
         <Text color="secondary">{facts.join(' · ')}</Text>

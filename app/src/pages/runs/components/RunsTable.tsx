@@ -6,6 +6,7 @@ import { Stack, Text, TextLink } from '@grafana/ui';
 import { formatDuration, type RunRow } from '@loopscope/core';
 
 import { formatMeasure } from '../../../measures/formatMeasure';
+import { runTitle } from '../../../page/runTitle';
 import { runUrl } from '../../../routes';
 import { DataTable, type Column } from '../../../table/DataTable';
 import { listParams } from '../domain/listParams';
@@ -36,7 +37,7 @@ export function RunsTable({ runs, order, onOrder, scene }: Props) {
       cell: (run) => (
         <Stack direction="column" gap={0}>
           <TextLink href={runUrl(run, listParams(locationService.getSearchObject()))} inline={false}>
-            {run.agent || run.workflow || run.name || run.runId}
+            {runTitle(run)}
           </TextLink>
           <Text variant="bodySmall" color="secondary">
             {[run.service, ...run.models].filter(Boolean).join(' · ')}

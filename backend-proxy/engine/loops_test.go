@@ -112,26 +112,14 @@ func TestLoops_areThoseOfTheGauge(t *testing.T) {
 	db := migratedDatabase(t, "gauge")
 	begin := start.Add(10 * time.Minute)
 	runs := map[string]judgedRun{}
-	var rows []json.RawMessage
+	var collected []settle.Span
 	for n, run := range judgedRuns(t) {
-		spans := run.spans(t, n, begin)
-		if len(spans) > 0 {
+		if spans := run.spans(t, n, begin); len(spans) > 0 {
 			runs[run.service(n)] = run
-		}
-		for _, s := range spans {
-			raw, err := json.Marshal(collectedSpan(s))
-			if err != nil {
-				t.Fatal(err)
-			}
-			rows = append(rows, raw)
+			collected = append(collected, spans...)
 		}
 	}
-	if err := insert(db, "otel_traces", rows); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.settle(); err != nil {
-		t.Fatal(err)
-	}
+	db.collect(t, collected...)
 	bare := collectedBeside(t, db, "gauge_raw")
 	for _, name := range []string{db.name, bare.name} {
 		s := service(t, func(s *settings.Settings) { s.Database, s.Background.Alerts = name, settings.ScopeAggregates })
@@ -184,15 +172,11 @@ func TestLoops_countRunaways(t *testing.T) {
 	}
 	calm := waiting
 	calm.Steps = waiting.Steps[:2]
-	var rows []json.RawMessage
+	var collected []settle.Span
 	add := func(run judgedRun, n int, service string, begin time.Time) {
 		for _, s := range run.spans(t, n, begin) {
 			s.Service = service
-			raw, err := json.Marshal(collectedSpan(s))
-			if err != nil {
-				t.Fatal(err)
-			}
-			rows = append(rows, raw)
+			collected = append(collected, s)
 		}
 	}
 	for i, service := range []string{"known", "unknown"} {
@@ -201,12 +185,7 @@ func TestLoops_countRunaways(t *testing.T) {
 	for n := range 100 { // two days before
 		add(calm, 10+n, "known", start.Add(-48*time.Hour+time.Duration(n)*time.Minute))
 	}
-	if err := insert(db, "otel_traces", rows); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.settle(); err != nil {
-		t.Fatal(err)
-	}
+	db.collect(t, collected...)
 	s := service(t, func(s *settings.Settings) { s.Database, s.Background.Alerts = db.name, settings.ScopeAggregates })
 	query := map[string]any{"queryType": "loops", "format": "table"}
 	rule := frame(t, s.Query(t.Context(), principal.Principal{Kind: principal.Alert}, answer.Question{JSON: questionOf(t, query).JSON, Range: plan.Range{From: start, To: start.Add(time.Hour)}}))

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -32,27 +31,9 @@ func TestRuns_agentsOfOpenRunsAreTheLastKnown(t *testing.T) {
 		return s
 	}
 	const missing = "0000000000000001"
-	var elsewhere settle.Span
-	add := func(spans ...settle.Span) {
-		t.Helper()
-		var rows []json.RawMessage
-		for _, s := range spans {
-			raw, err := json.Marshal(collectedSpan(s))
-			if err != nil {
-				t.Fatal(err)
-			}
-			rows = append(rows, raw)
-		}
-		if err := insert(db, "otel_traces", rows); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.settle(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	elsewhere = span(5, 2, missing, "llm", at(33), "")
+	elsewhere := span(5, 2, missing, "llm", at(33), "")
 	elsewhere.Service = "other"
-	add(
+	db.collect(t,
 		agent(1, "concierge", at(1), "talk"), span(1, 2, missing, "llm", at(1)+1, "talk"),
 		agent(2, "planner", at(2), ""), span(2, 2, missing, "llm", at(2)+1, ""),
 		// They go on.
@@ -76,6 +57,6 @@ func TestRuns_agentsOfOpenRunsAreTheLastKnown(t *testing.T) {
 	for _, name := range []string{db.name, bare.name} {
 		expect(name, map[string][2]string{"1": {"concierge", ""}, "2": {"planner", ""}, "3": {"", "concierge"}, "4": {"", "planner"}, "5": {"", ""}})
 	}
-	add(agent(4, "auditor", at(31)-1, ""))
+	db.collect(t, agent(4, "auditor", at(31)-1, ""))
 	expect(db.name, map[string][2]string{"3": {"", "concierge"}, "4": {"auditor", ""}})
 }

@@ -86,6 +86,25 @@ func collectedSpan(s settle.Span) map[string]any {
 	}
 }
 
+// collect stores spans as a collector does, and settles them.
+func (db database) collect(t *testing.T, spans ...settle.Span) {
+	t.Helper()
+	rows := make([]json.RawMessage, len(spans))
+	for i, s := range spans {
+		row, err := json.Marshal(collectedSpan(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows[i] = row
+	}
+	if err := insert(db, "otel_traces", rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.settle(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func signed(sig uint64) string {
 	if sig == 0 {
 		return ""

@@ -78,9 +78,10 @@ func TestQuery_equalQuestionsReachTheDatabaseOnce(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	time.Sleep(200 * time.Millisecond) // a third would come by now
+	got := asked()                     // of each question the first statement, which the others wait for
 	close(held)
 	waiting.Wait()
-	if got := asked(); got != 2 {
+	if got != 2 {
 		t.Errorf("two people asked one question each, and the database was asked %d times", got)
 	}
 }

@@ -44,6 +44,15 @@ describe('a trace that is asked for beside other things', () => {
     expect(missingTrace({ state: LoadingState.Error, series: [runs], request: hidden, errors })).toBeNull();
   });
 
+  it('failed or is waited for where that of another run is there, to compare it with', () => {
+    const two = requestOf({ refId: 'A', queryType: 'trace' }, { refId: 'B', queryType: 'trace' });
+    const other = { ...trace, refId: 'B' };
+    expect(missingTrace({ state: LoadingState.Error, series: [other], request: two, errors })?.state).toBe('failed');
+    expect(missingTrace({ state: LoadingState.Loading, series: [other], request: two })?.state).toBe('loading');
+    const ofOther = [{ refId: 'B', message: 'no such trace' }];
+    expect(missingTrace({ state: LoadingState.Error, series: [trace], request: two, errors: ofOther })).toBeNull();
+  });
+
   it('is waited for', () => {
     expect(missingTrace({ state: LoadingState.Loading, series: [runs], request })).toEqual({ state: 'loading' });
   });

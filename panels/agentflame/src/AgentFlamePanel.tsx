@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { EmptyState } from '@grafana/ui';
-import { isRunsFrame, traceOf, type TraceOfData, type TraceSpan } from '@loopscope/core';
+import { isRunsFrame, missingTrace, traceOf, type TraceOfData, type TraceSpan } from '@loopscope/core';
 
 import type { AgentFlameOptions } from './AgentFlameOptions';
 import { otherRun } from './compare/otherRun';
@@ -26,6 +26,13 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
   const scales = useMemo(() => scalesOf(series), [series]);
   const contentOf = useCallback((span: TraceSpan) => contentSource({ series, request }, span), [series, request]);
   const linksOf = useCallback((spanId: string) => spanLinks(series, spanId), [series]);
+  const missing = missingTrace(data);
+  if (missing?.state === 'failed') {
+    return <Failed text={missing.message} />;
+  }
+  if (missing?.state === 'loading') {
+    return <Loading />;
+  }
   if (trace.state === 'trace') {
     const visible = options.plainSpans !== 'hide' ? trace.spans : trace.spans.filter((span) => span.llm !== null);
     return visible.length > 0 ? (
@@ -51,11 +58,11 @@ export function AgentFlamePanel(props: PanelProps<AgentFlameOptions>) {
     );
   }
   if (data.state === LoadingState.Loading && data.series.length === 0) {
-    return <Message title={t('agentflame.empty.loading', 'Loading the trace…')} />;
+    return <Loading />;
   }
   const error = data.errors?.[0]?.message ?? data.error?.message;
   if (error !== undefined) {
-    return <Message title={t('agentflame.empty.failed', 'The query failed')} text={error} />;
+    return <Failed text={error} />;
   }
   return <NoTrace trace={trace} hasRuns={data.series.some(isRunsFrame)} />;
 }
@@ -101,6 +108,12 @@ function NoTrace({ trace, hasRuns }: { trace: Exclude<TraceOfData, { state: 'tra
       );
   }
 }
+
+const Loading = () => <Message title={t('agentflame.empty.loading', 'Loading the trace…')} />;
+
+const Failed = ({ text }: { text: string }) => (
+  <Message title={t('agentflame.empty.failed', 'The query failed')} text={text} />
+);
 
 function Message({ title, text }: { title: string; text?: string }) {
   return (

@@ -1,4 +1,5 @@
 import { FieldType, createDataFrame } from '@grafana/data';
+import fc from 'fast-check';
 
 import { readRunsFrame } from '../frames';
 import { readMatcher } from './readMatcher';
@@ -59,5 +60,16 @@ describe('rows of a list of runs', () => {
     expect(valuesIn(runs, runFields, field('agent'), 'O')).toEqual(['docs', 'shop']);
     expect(valuesIn(runs, runFields, field('agent'), '', 1)).toEqual(['docs']);
     expect(valuesIn(runs, runFields, field('cost'), '')).toEqual([]);
+  });
+
+  it('offer the first in order of as many texts as there are', () => {
+    const [field] = runFields.fields.filter(({ type }) => type === 'string');
+    const asked = { fields: [field], valueOf: (row: string) => row };
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.integer({ min: 1, max: 5 }), (texts, limit) => {
+        const sorted = [...new Set(texts)].filter((text) => text !== '').sort(new Intl.Collator().compare);
+        expect(valuesIn(texts, asked, field, '', limit)).toEqual(sorted.slice(0, limit));
+      })
+    );
   });
 });

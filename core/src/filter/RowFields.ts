@@ -29,9 +29,29 @@ export function valuesIn<Row>(
     return [];
   }
   const wanted = search.toLowerCase();
-  const texts = new Set(rows.flatMap((row) => valueOf(row, field.id) ?? []).map(String));
-  return [...texts]
-    .filter((text) => text !== '' && text.toLowerCase().includes(wanted))
-    .sort((a, b) => a.localeCompare(b))
-    .slice(0, limit);
+  const texts = new Set<string>();
+  for (const row of rows) {
+    for (const value of [valueOf(row, field.id) ?? ''].flat()) {
+      texts.add(String(value));
+    }
+  }
+  return firstOf(
+    [...texts].filter((text) => text !== '' && text.toLowerCase().includes(wanted)),
+    limit
+  );
+}
+
+const { compare } = new Intl.Collator();
+
+/** The first in order. Of a large trace's ids, of which each is another, sorting all would stop the page. */
+function firstOf(texts: readonly string[], limit: number): string[] {
+  const first: string[] = [];
+  for (const text of texts) {
+    if (first.length < limit || compare(text, first[limit - 1]) < 0) {
+      const place = first.findIndex((other) => compare(text, other) < 0);
+      first.splice(place < 0 ? first.length : place, 0, text);
+      first.length = Math.min(first.length, limit);
+    }
+  }
+  return first;
 }

@@ -12,6 +12,7 @@ import {
 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { plainSpan } from '@loopscope/core/testdata/aSpan';
+import { requestOf } from '@loopscope/core/testdata/requestOf';
 import { researchRun } from '@loopscope/core/testdata/researchRun';
 import { traceFrame } from '@loopscope/core/testdata/traceFrame';
 
@@ -106,6 +107,34 @@ describe('the flame graph of a run', () => {
     expect(await screen.findByText('4 found')).toBeInTheDocument();
   });
 
+  it('completes a condition of the search, and Enter leads from span to span', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    const search = screen.getByRole('combobox', { name: 'Search spans' });
+    await userEvent.type(search, 'too');
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(search).toHaveValue('tool ');
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(search).toHaveValue('tool = ');
+    expect(await screen.findByRole('option', { name: 'query_table' })).toBeInTheDocument();
+    await userEvent.type(search, '"query');
+    await userEvent.click(await screen.findByRole('option', { name: 'query_table' }));
+    expect(search).toHaveValue('tool = "query_table" ');
+    expect(await screen.findByText('4 found')).toBeInTheDocument();
+    await userEvent.keyboard('{Enter}');
+    act(() => screen.getByRole('tree').focus());
+    expect(screen.getByRole('treeitem')).toHaveAccessibleName(/^query_table/);
+    await userEvent.click(search);
+    await userEvent.keyboard('{Escape}{Escape}');
+    expect(search).toHaveValue('');
+    expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+  });
+
+  it('says what is wrong with a condition once it is written', async () => {
+    render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
+    await userEvent.type(screen.getByRole('combobox', { name: 'Search spans' }), 'cots > 1');
+    expect(screen.getByRole('alert')).toHaveTextContent('There is no field cots here. Did you mean cost');
+  });
+
   it('opens the span that the address names', () => {
     locationService.push('/d/x?var-span=a2');
     render(<AgentFlamePanel {...props([traceFrame(researchRun())])} />);
@@ -154,6 +183,25 @@ describe('without a trace the panel says what to do', () => {
       <AgentFlamePanel {...props([], { state: LoadingState.Error, errors: [{ message: 'ClickHouse is away' }] })} />
     );
     expect(screen.getByText('ClickHouse is away')).toBeInTheDocument();
+  });
+
+  it('when its own query failed or is on its way, beside what others answered', () => {
+    const runs = createDataFrame({
+      meta: { custom: { loopscope: { contract: 'runs', version: 1 } } },
+      refId: 'B',
+      fields: [{ name: 'run_id', type: FieldType.string, values: ['r'] }],
+    });
+    const request = requestOf({ refId: 'A', queryType: 'trace' }, { refId: 'B', queryType: 'runs' });
+    const errors = [{ refId: 'A', message: 'no such trace' }];
+    const { rerender } = render(<AgentFlamePanel {...props([runs], { state: LoadingState.Error, errors, request })} />);
+    expect(screen.getByText('no such trace')).toBeInTheDocument();
+    rerender(<AgentFlamePanel {...props([runs], { state: LoadingState.Loading, request })} />);
+    expect(screen.getByText('Loading the trace…')).toBeInTheDocument();
+    const other = { ...traceFrame(researchRun()), refId: 'B' };
+    const two = requestOf({ refId: 'A', queryType: 'trace' }, { refId: 'B', queryType: 'trace' });
+    rerender(<AgentFlamePanel {...props([other], { state: LoadingState.Error, errors, request: two })} />);
+    expect(screen.getByText('no such trace')).toBeInTheDocument();
+    expect(screen.queryByRole('tree')).not.toBeInTheDocument();
   });
 
   it('when the data is something else', () => {

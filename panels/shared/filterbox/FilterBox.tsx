@@ -16,6 +16,11 @@ interface Props {
   text: string;
   /** Called when the writer is done: on Enter and on leaving. The text need not be readable. */
   onCommit: (text: string) => void;
+  /** Called with each letter where `text` is to follow at once. */
+  onWrite?: (text: string) => void;
+  placeholder?: string;
+  /** Over what lies below, which then keeps its place. */
+  floatsError?: boolean;
   fields: readonly FilterField[];
   /** What is wrong with a text. */
   check: (text: string) => FilterTextError | undefined;
@@ -29,7 +34,8 @@ interface Props {
  * Filters as one line of text that wraps where it is long: completed as one writes, a mistake underlined where it is.
  * A text area, since Grafana's code editor keeps Enter and Tab to itself and is loaded in 3 MB.
  */
-export function FilterBox({ id, label, text, onCommit, fields, check, findValues, fieldTexts = asNamed }: Props) {
+export function FilterBox(props: Props) {
+  const { id, label, text, onCommit, onWrite, placeholder, fields, check, findValues, fieldTexts = asNamed } = props;
   const styles = useStyles2(getStyles);
   /** Only while somebody writes. */
   const [draft, setDraft] = useState<string>();
@@ -39,7 +45,7 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
   const area = useRef<HTMLTextAreaElement>(null);
   const nextCaret = useRef<number>();
 
-  const shown = draft ?? text;
+  const shown = onWrite ? text : (draft ?? text);
   const offer = useSuggestions(shown, caret, fields, findValues);
   const suggestions = offer?.suggestions ?? [];
   const isOpen = suggestions.length > 0;
@@ -57,6 +63,7 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
 
   const write = (next: string, at: number) => {
     setDraft(next);
+    onWrite?.(next);
     setCaret(at);
     setHighlighted(-1);
   };
@@ -80,6 +87,7 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
     if (event.key === 'Enter') {
       event.preventDefault();
       if (isOpen && highlighted >= 0) {
+        event.stopPropagation();
         choose(suggestions[highlighted]);
       } else {
         commit();
@@ -90,8 +98,10 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
       // One more place than there are suggestions: none of them.
       const places = suggestions.length + 1;
       setHighlighted(((highlighted + 1 + step + places) % places) - 1);
-    } else if (event.key === 'Escape' && isOpen) {
-      event.stopPropagation();
+    } else if (event.key === 'Escape') {
+      if (isOpen) {
+        event.stopPropagation();
+      }
       setCaret(undefined);
     }
   };
@@ -118,7 +128,7 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
           aria-invalid={mistake !== undefined}
           className={styles.text}
           value={shown}
-          placeholder={t('editor.filters.text-placeholder', 'agent = "planner" and cost > 0.05')}
+          placeholder={placeholder ?? t('editor.filters.text-placeholder', 'agent = "planner" and cost > 0.05')}
           onChange={({ currentTarget: { value, selectionStart } }) =>
             write(value.replace(/[\r\n]+/g, ' '), selectionStart)
           }
@@ -143,7 +153,7 @@ export function FilterBox({ id, label, text, onCommit, fields, check, findValues
         )}
       </div>
       {mistake && (
-        <div id={`${id}-error`} role="alert" className={styles.error}>
+        <div id={`${id}-error`} role="alert" className={props.floatsError ? styles.errorOver : styles.error}>
           {filterErrorText(mistake)}
         </div>
       )}
@@ -191,8 +201,13 @@ function getStyles(theme: GrafanaTheme2) {
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
   } as const;
+  const error = {
+    color: theme.colors.error.text,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+  } as const;
   return {
-    field: css({ width: '100%', minWidth: 0 }),
+    field: css({ position: 'relative', width: '100%', minWidth: 0 }),
     layers: css({ position: 'relative', display: 'grid' }),
     // It gives the text its height, and shows but the mark.
     mirror: css({ ...typeset, zIndex: 1, borderColor: 'transparent', color: 'transparent', pointerEvents: 'none' }),
@@ -205,11 +220,19 @@ function getStyles(theme: GrafanaTheme2) {
       textUnderlineOffset: 2,
     }),
     text: css({ '&&': { ...typeset, height: '100%', minHeight: 32, resize: 'none', overflow: 'hidden' } }),
-    error: css({
-      marginTop: theme.spacing(0.5),
-      color: theme.colors.error.text,
-      fontSize: theme.typography.bodySmall.fontSize,
-      overflowWrap: 'anywhere',
+    error: css({ ...error, marginTop: theme.spacing(0.5) }),
+    errorOver: css({
+      ...error,
+      position: 'absolute',
+      top: '100%',
+      left: 0,
+      zIndex: theme.zIndex.tooltip,
+      minWidth: '100%',
+      padding: theme.spacing(0.5, 1),
+      background: theme.colors.background.elevated,
+      border: `1px solid ${theme.colors.error.border}`,
+      borderRadius: theme.shape.radius.default,
+      boxShadow: theme.shadows.z2,
     }),
   };
 }

@@ -152,7 +152,7 @@ export function FlameGraph(props: Props) {
           search={
             <SearchField
               text={search.text}
-              error={search.error}
+              graph={graph}
               found={search.found}
               onChange={search.setText}
               onStep={(by) => search.lit && dispatch({ type: 'go-to', node: nextLit(search.lit, state.focused, by) })}

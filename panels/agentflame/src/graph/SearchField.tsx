@@ -1,49 +1,70 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { FieldValidationMessage, IconButton, Input, useStyles2 } from '@grafana/ui';
-import type { FilterTextError } from '@loopscope/core/filter';
-import { useId } from 'react';
+import { IconButton, useStyles2 } from '@grafana/ui';
+import { spanFields, spanValue, valuesIn, type FilterField } from '@loopscope/core/filter';
+import { useCallback, useId } from 'react';
 
-import { filterErrorText } from '../../../shared/filterbox/filterErrorText';
+import { FilterBox } from '../../../shared/filterbox/FilterBox';
+import { searchMatcher } from '../search/searchMatcher';
+import type { Graph } from './Graph';
 
 interface Props {
   text: string;
-  /** The text is a condition that cannot be read. */
-  error: FilterTextError | null;
+  graph: Graph;
   /** Spans that are looked for; null: nothing is. */
   found: number | null;
   onChange: (text: string) => void;
   onStep: (by: 1 | -1) => void;
 }
 
-/** Words or conditions of the filter language; Enter leads to the next span found, with Shift to the one before. */
-export function SearchField({ text, error, found, onChange, onStep }: Props) {
+const asked = { fields: spanFields, valueOf: spanValue };
+
+const mistakeIn = (text: string) => searchMatcher(text).error ?? undefined;
+
+/**
+ * Words or conditions of the filter language, completed as one writes; Enter leads to the next span found, with Shift to
+ * the one before.
+ */
+export function SearchField({ text, graph: { tree, groups }, found, onChange, onStep }: Props) {
   const styles = useStyles2(getStyles);
-  const errorId = useId();
+  const id = useId();
+  const findValues = useCallback(
+    async (field: FilterField, search: string) =>
+      valuesIn(
+        tree.spans.filter((_, node) => !groups.has(node)),
+        asked,
+        field,
+        search
+      ),
+    [tree, groups]
+  );
   return (
     <div className={styles.field} role="search">
-      <Input
-        value={text}
-        invalid={error !== null}
-        aria-invalid={error !== null}
-        aria-describedby={error ? errorId : undefined}
-        aria-label={t('agentflame.search.label', 'Search spans')}
-        placeholder={t('agentflame.search.placeholder', 'Words, or cost > 0.05')}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') {
-            onStep(event.shiftKey ? -1 : 1);
-          } else if (event.key === 'Escape') {
+      <div
+        className={styles.box}
+        // What comes up here is not for the list of suggestions.
+        onKeyDown={({ key, shiftKey }) => {
+          if (key === 'Enter') {
+            onStep(shiftKey ? -1 : 1);
+          } else if (key === 'Escape') {
             onChange('');
           }
         }}
-      />
-      {error && (
-        <div id={errorId} role="alert" className={styles.error}>
-          <FieldValidationMessage>{filterErrorText(error)}</FieldValidationMessage>
-        </div>
-      )}
+      >
+        <FilterBox
+          id={`loopscope-search-${id}`}
+          label={t('agentflame.search.label', 'Search spans')}
+          placeholder={t('agentflame.search.placeholder', 'Words, or cost > 0.05')}
+          text={text}
+          onWrite={onChange}
+          onCommit={onChange}
+          fields={asked.fields}
+          check={mistakeIn}
+          findValues={findValues}
+          floatsError
+        />
+      </div>
       <span className={styles.found} role="status">
         {found === null ? '' : t('agentflame.search.found', '{{n}} found', { n: found })}
       </span>
@@ -65,16 +86,8 @@ export function SearchField({ text, error, found, onChange, onStep }: Props) {
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    field: css({
-      position: 'relative',
-      display: 'flex',
-      alignItems: 'center',
-      gap: 4,
-      flex: '1 1 260px',
-      maxWidth: 340,
-    }),
-    // Over the bars: the graph keeps its place while somebody writes.
-    error: css({ position: 'absolute', top: '100%', left: 0, zIndex: theme.zIndex.tooltip }),
+    field: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), flex: '1 1 240px', maxWidth: 440 }),
+    box: css({ flex: 1, minWidth: 0 }),
     found: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', minWidth: 58 }),
   };
 }

@@ -11,10 +11,10 @@ export function useSearch({ tree, groups }: Graph, colors: ColorScheme) {
   const [categories, setCategories] = useState<ReadonlySet<string>>(new Set());
   // Typing goes on while a large run is being searched.
   const lateText = useDeferredValue(text);
-  const { matches, error } = useMemo(() => searchMatcher(lateText), [lateText]);
+  const { matches } = useMemo(() => searchMatcher(lateText), [lateText]);
   const { lit, found } = useMemo(() => {
     const hits = litNodes(tree, colors, { categories, matches }, groups);
     return { found: hits && countLit(hits), lit: hits && lightGroups(hits, tree, groups) };
   }, [tree, groups, colors, categories, matches]);
-  return { text, setText, categories, setCategories, error, lit, found };
+  return { text, setText, categories, setCategories, lit, found };
 }

@@ -46,7 +46,13 @@ export function RunVelocity({ spans, history, options, figures, linksOf, width, 
   const { open, streakNow, longestStreak } = report.whole;
 
   return (
-    <div className={styles.root} style={{ width, height }}>
+    <div
+      className={styles.root}
+      style={{ width, height }}
+      tabIndex={0}
+      role="region"
+      aria-label={t('loopvelocity.run.label', 'Loop velocity of the run')}
+    >
       <div className={styles.head}>
         <RepeatDial
           perMinute={report.whole.open ? report.whole.perMinuteNow : report.whole.perMinute}

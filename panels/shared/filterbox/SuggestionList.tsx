@@ -69,7 +69,10 @@ function getStyles(theme: GrafanaTheme2) {
       top: '100%',
       left: 0,
       right: 0,
-      zIndex: theme.zIndex.dropdown,
+      // Above a tooltip that stays open.
+      zIndex: theme.zIndex.tooltip + 1,
+      // Names of fields are longer than a box in a toolbar may be.
+      minWidth: 300,
       maxHeight: 240,
       margin: theme.spacing(0.25, 0, 0),
       padding: theme.spacing(0.5),

@@ -48,6 +48,7 @@ function getStyles(theme: GrafanaTheme2) {
       padding: theme.spacing(0, 0.5),
       fontSize: theme.typography.bodySmall.fontSize,
     }),
-    step: css({ padding: 0, border: 'none', background: 'none', color: theme.colors.text.link }),
+    // Browsers give buttons a size and a face of their own.
+    step: css({ padding: 0, border: 'none', background: 'none', color: theme.colors.text.link, font: 'inherit' }),
   };
 }

@@ -31,7 +31,8 @@ function getStyles(theme: GrafanaTheme2) {
       alignItems: 'center',
       justifyContent: 'space-between',
       gap: theme.spacing(1),
-      padding: theme.spacing(0, 0.5, 0.5),
+      // The ring of the focus would be cut off.
+      padding: theme.spacing(0.5),
     }),
   };
 }

@@ -87,7 +87,12 @@ export function SearchField({ text, graph: { tree, groups }, found, onChange, on
 function getStyles(theme: GrafanaTheme2) {
   return {
     field: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), flex: '1 1 240px', maxWidth: 440 }),
-    box: css({ flex: 1, minWidth: 0 }),
-    found: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', minWidth: 58 }),
+    box: css({ flex: 1, minWidth: 0, marginRight: theme.spacing(0.5) }),
+    found: css({
+      minWidth: 50,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontVariantNumeric: 'tabular-nums',
+      whiteSpace: 'nowrap',
+    }),
   };
 }

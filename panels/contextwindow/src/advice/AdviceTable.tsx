@@ -32,7 +32,7 @@ export function AdviceTable({ advice, figures }: { advice: PruneAdvice[]; figure
               <div className={styles.text}>{one.text}</div>
             </td>
             <td className={styles.number}>≈ {figures.tokens(one.tokens)}</td>
-            <td className={styles.number}>
+            <td className={styles.calls}>
               {t('contextwindow.advice.calls-from', '{{n}} from call {{from}}', {
                 n: formatCount(one.calls),
                 from: one.fromCall,
@@ -67,6 +67,7 @@ function whyText({ kind, role, tool, bound }: PruneAdvice): string {
 }
 
 function getStyles(theme: GrafanaTheme2) {
+  const number = { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } as const;
   return {
     table: css({
       width: '100%',
@@ -78,7 +79,8 @@ function getStyles(theme: GrafanaTheme2) {
       },
       th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     }),
-    number: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }),
+    number: css({ ...number, whiteSpace: 'nowrap' }),
+    calls: css({ ...number, [theme.breakpoints.up('md')]: { whiteSpace: 'nowrap' } }),
     text: css({
       color: theme.colors.text.secondary,
       overflowWrap: 'anywhere',

@@ -23,7 +23,12 @@ export function AdviceView({ tree, windows, history, figures, width }: Props) {
   const styles = useStyles2(getStyles);
   const { advice, unpriced, positions } = useMemo(() => adviceOf(tree, windows, history), [tree, windows, history]);
   return (
-    <div className={styles.root}>
+    <div
+      className={styles.root}
+      tabIndex={0}
+      role="region"
+      aria-label={t('contextwindow.view.advice', 'What to prune')}
+    >
       {advice.length > 0 ? (
         <AdviceTable advice={advice} figures={figures} />
       ) : (

@@ -65,7 +65,10 @@ export function AgentTable({ rows, figures, links }: Props) {
         {rows.map(({ id, label, perMinute, iterations, repeats, loopingRuns, isLooping }) => (
           <tr key={id}>
             <td>
-              {label} <LinkMenu links={links?.get(id) ?? []} of={label} />
+              <span className={styles.agent}>
+                {label}
+                <LinkMenu links={links?.get(id) ?? []} of={label} />
+              </span>
             </td>
             {hasVelocity && (
               <td className={styles.number}>
@@ -111,6 +114,7 @@ function getStyles(theme: GrafanaTheme2) {
       th: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
       td: { overflowWrap: 'anywhere' },
     }),
+    agent: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(1) }),
     number: css(number),
     looping: css({ ...number, color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
     bar: css({

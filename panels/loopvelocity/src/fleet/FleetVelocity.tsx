@@ -20,7 +20,13 @@ export function FleetVelocity({ rows, figures, links, width, height }: Props) {
   const styles = useStyles2(getStyles);
   const named = rows.map((row) => ({ ...row, label: row.label || t('loopvelocity.fleet.all', 'All') }));
   return (
-    <div className={styles.root} style={{ width, height }}>
+    <div
+      className={styles.root}
+      style={{ width, height }}
+      tabIndex={0}
+      role="region"
+      aria-label={t('loopvelocity.fleet.label', 'Loop velocity by group')}
+    >
       <AgentTable rows={named} figures={figures} links={links} />
       {rows.every(({ loopingRuns }) => loopingRuns === null) && (
         <p className={styles.note}>

@@ -63,8 +63,10 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 			if of.worst != "" {
 				one.Agent = of.worst
 			}
-		case known && of.MayBeRunaway() && runaways < maxRunaways:
-			runaways++
+		case known && of.MayBeRunaway():
+			if runaways++; runaways > maxRunaways {
+				break
+			}
 			earlier, statement, err := s.earlierRuns(ctx, who.scope, q, run, runs, found)
 			if err != nil {
 				return backend.DataResponse{}, err
@@ -83,6 +85,9 @@ func (s *Service) loops(ctx context.Context, who caller, q query.Query, question
 	}
 	if unsure > 0 {
 		frames.Notice(frame, data.NoticeSeverityWarning, fmt.Sprintf("%d runs have too many steps to look at each: they count by their repeats alone, those that waited for something included. Take a shorter range, or filter.", unsure))
+	}
+	if runaways > maxRunaways {
+		frames.Notice(frame, data.NoticeSeverityWarning, fmt.Sprintf("%d runs went on without progress: of %d it was asked whether they are runaways, the others count as none. Take a shorter range, or filter.", runaways, maxRunaways))
 	}
 	return respond(data.Frames{frame}, statements...), nil
 }

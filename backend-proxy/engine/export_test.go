@@ -2,42 +2,30 @@ package engine
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"testing"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// twoParts are the demo's spans, one trace after another, cut where a trace ends.
-func twoParts(t *testing.T) (first, second []string) {
+// twoParts are the demo's spans, whole traces in each.
+func twoParts(t *testing.T) (first, second []json.RawMessage) {
 	t.Helper()
 	for _, span := range demo(t, "2026-11-21T12:00:00Z") {
-		at := bytes.Index(span, []byte(`"TraceId":"`))
-		if at < 0 {
-			t.Fatalf("%s has no trace", span)
+		var of struct{ TraceID string }
+		if err := json.Unmarshal(span, &of); err != nil || of.TraceID == "" {
+			t.Fatalf("%s: %v", span, err)
 		}
-		if span[at+len(`"TraceId":"`)] < '8' {
-			first = append(first, string(span))
+		if of.TraceID[0] < '8' {
+			first = append(first, span)
 		} else {
-			second = append(second, string(span))
+			second = append(second, span)
 		}
 	}
 	return first, second
-}
-
-func (db database) insertLines(t *testing.T, lines []string) {
-	t.Helper()
-	body, err := db.post("INSERT INTO otel_traces FORMAT JSONEachRow", strings.NewReader(strings.Join(lines, "\n")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = body.Close()
-	if err := db.settle(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func figuresOf(t *testing.T, db database) string {
@@ -57,7 +45,7 @@ func TestRestore_goesOnWhereItWas(t *testing.T) {
 	t.Parallel()
 	first, second := twoParts(t)
 	db, restored := migratedDatabase(t, "backed_up"), migratedDatabase(t, "restored")
-	db.insertLines(t, first)
+	db.receive(t, first)
 	for _, part := range rows[struct{ Table, Partition string }](t, db, "SELECT DISTINCT table AS Table, partition_id AS Partition FROM system.parts WHERE database = 'backed_up' AND active ORDER BY Table, Partition") {
 		if err := db.exec(fmt.Sprintf("ALTER TABLE restored.`%s` ATTACH PARTITION ID '%s' FROM backed_up.`%s`", part.Table, part.Partition, part.Table)); err != nil {
 			t.Fatalf("%s: %v", part.Table, err)
@@ -74,7 +62,7 @@ func TestRestore_goesOnWhereItWas(t *testing.T) {
 		t.Errorf("restored and settled: %s\nbefore:               %s", got, want)
 	}
 	for _, each := range []database{db, restored} {
-		each.insertLines(t, second)
+		each.receive(t, second)
 	}
 	if got, want := figuresOf(t, restored), figuresOf(t, db); got != want {
 		t.Errorf("restored, and more: %s\nwithout a break:    %s", got, want)
@@ -86,7 +74,7 @@ func TestExport_asParquet(t *testing.T) {
 	t.Parallel()
 	first, _ := twoParts(t)
 	db := migratedDatabase(t, "exported")
-	db.insertLines(t, first)
+	db.receive(t, first)
 	const selected = "SELECT tenant, service, minute, ts, trace_id, span_id, run_id, kind, model, agent, tool, conversation_id, user_id, team, input_tokens, output_tokens, cost, quantities, duration, status FROM llm_spans_v"
 	exported, err := db.post(selected+" ORDER BY trace_id, span_id FORMAT Parquet", nil)
 	if err != nil {

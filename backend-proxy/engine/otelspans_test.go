@@ -97,6 +97,12 @@ func (db database) collect(t *testing.T, spans ...settle.Span) {
 		}
 		rows[i] = row
 	}
+	db.receive(t, rows)
+}
+
+// receive stores rows of the collector's table, and settles them.
+func (db database) receive(t *testing.T, rows []json.RawMessage) {
+	t.Helper()
 	if err := insert(db, "otel_traces", rows); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
@@ -13,27 +14,11 @@ import (
 // the spans of both.
 func TestMetrics_ofTwoRegionsAddUp(t *testing.T) {
 	t.Parallel()
-	all := demo(t, "2026-11-21T12:00:00Z")
-	regionOf := func(span json.RawMessage) string {
-		var of struct{ TraceID string }
-		if err := json.Unmarshal(span, &of); err != nil || of.TraceID == "" {
-			t.Fatalf("%s: %v", span, err)
-		}
-		return map[bool]string{true: "EU", false: "US"}[of.TraceID[0] < '8']
-	}
-	spans := map[string][]json.RawMessage{"both": all}
-	for _, span := range all {
-		spans[regionOf(span)] = append(spans[regionOf(span)], span)
-	}
+	eu, us := twoParts(t)
 	answered := map[string]map[string]float64{}
-	for region, own := range spans {
+	for region, own := range map[string][]json.RawMessage{"EU": eu, "US": us, "both": slices.Concat(eu, us)} {
 		db := migratedDatabase(t, "region_"+region)
-		if err := insert(db, "otel_traces", own); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.settle(); err != nil {
-			t.Fatal(err)
-		}
+		db.receive(t, own)
 		s := service(t, func(s *settings.Settings) { s.Database = db.name })
 		raw, err := json.Marshal(map[string]any{"version": 1, "queryType": "metrics", "measures": []string{"total_tokens"}, "groupBy": []string{"model"}, "interval": "1h", "legend": region + " {{model}}"})
 		if err != nil {

@@ -19,9 +19,6 @@ const (
 	// known. Those that repeated most come first.
 	maxJudgedRuns  = 2_000
 	maxJudgedSteps = 100_000
-	// A run that called fewer tools is no runaway, and one in which fewer failed has not tried again more often than is allowed.
-	fewestSteps    = 10
-	fewestFailures = 4
 )
 
 // judgedRun is what the steps of a run come to. worst is the agent that repeated most, first the one that began.
@@ -32,7 +29,7 @@ type judgedRun struct {
 
 // mayLoop reports whether a run's counts leave open what its steps come to. Of others they tell: no repeats in a row.
 func mayLoop(run frames.Run) bool {
-	return count(run.IdenticalRepeats) > 0 || count(run.ToolErrors) >= fewestFailures || count(run.ToolCalls) >= fewestSteps
+	return count(run.IdenticalRepeats) > 0 || count(run.ToolErrors) > loops.AllowedRetries || count(run.ToolCalls) >= loops.RunawaySteps
 }
 
 func count(of *float64) float64 {

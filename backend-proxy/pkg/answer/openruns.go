@@ -87,32 +87,29 @@ func (s *Service) agentsKnownTo(ctx context.Context, scope tenant.Scope, runs []
 		}
 	}
 	over = plan.Snap(plan.Range{From: over.From.Add(-knownFor), To: over.To}, plan.Minute)
+	var by knownBy
 	statements := []clickhouse.Statement{compile.AgentsOfNames(scope, distinct(services), distinct(names), over)}
-	err := s.client.Each(ctx, statements[0], func(row clickhouse.Scanner) error {
-		var (
-			by     knownBy
-			minute uint32
-			agent  string
-		)
-		err := row.Scan(&by.service, &by.name, &minute, &agent)
-		known[by] = append(known[by], knownAgent{minute: int64(minute), agent: agent})
-		return err
-	})
-	if err != nil || len(sessions) == 0 {
-		return known, statements, err
+	err := s.eachKnown(ctx, statements[0], known, &by, &by.service, &by.name)
+	if err == nil && len(sessions) > 0 {
+		by = knownBy{}
+		statements = append(statements, compile.AgentsOfSessions(scope, distinct(sessions), over))
+		err = s.eachKnown(ctx, statements[1], known, &by, &by.session)
 	}
-	statements = append(statements, compile.AgentsOfSessions(scope, distinct(sessions), over))
-	err = s.client.Each(ctx, statements[1], func(row clickhouse.Scanner) error {
-		var (
-			by     knownBy
-			minute uint32
-			agent  string
-		)
-		err := row.Scan(&by.session, &minute, &agent)
-		known[by] = append(known[by], knownAgent{minute: int64(minute), agent: agent})
+	return known, statements, err
+}
+
+// eachKnown reads agents by what they are known by: its parts, then the minute and the agent.
+func (s *Service) eachKnown(ctx context.Context, statement clickhouse.Statement, known knownAgents, by *knownBy, parts ...any) error {
+	var (
+		minute uint32
+		agent  string
+	)
+	dest := append(parts, &minute, &agent)
+	return s.client.Each(ctx, statement, func(row clickhouse.Scanner) error {
+		err := row.Scan(dest...)
+		known[*by] = append(known[*by], knownAgent{minute: int64(minute), agent: agent})
 		return err
 	})
-	return known, statements, err
 }
 
 func distinct(texts []string) []string {

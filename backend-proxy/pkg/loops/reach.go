@@ -1,9 +1,9 @@
 package loops
 
 const (
-	// A runaway has done runawaySteps without progress, and fewer than runawayShare of runawayHistory earlier runs or more that
+	// RunawaySteps without progress make a runaway, where fewer than runawayShare of runawayHistory earlier runs or more that
 	// ended well got as far.
-	runawaySteps   = 10
+	RunawaySteps   = 10
 	runawayShare   = 0.01
 	runawayHistory = 100
 	// fewestOfAgent: where fewer runs of an agent have ended, those of all agents in the data are looked at.
@@ -18,7 +18,7 @@ type Earlier struct {
 }
 
 // MayBeRunaway reports whether earlier runs could make the run a runaway.
-func (v Verdict) MayBeRunaway() bool { return v.SinceProgress >= runawaySteps }
+func (v Verdict) MayBeRunaway() bool { return v.SinceProgress >= RunawaySteps }
 
 // IsRunaway reports whether a run of an agent went on without progress for longer than nearly all that ended well.
 func (v Verdict) IsRunaway(runID, agent string, earlier []Earlier) bool {

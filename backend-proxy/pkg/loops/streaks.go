@@ -3,6 +3,9 @@ package loops
 // LoopingRepeats in a row without progress are a loop.
 const LoopingRepeats = 3
 
+// AllowedRetries in a row are no loop.
+const AllowedRetries = 3
+
 // Streaks are what executions in order come to.
 type Streaks struct {
 	// Now are the repeats since the last progress, at the end; Longest the most repeats without progress.
@@ -13,7 +16,7 @@ type Streaks struct {
 
 // allowed is how often waiting and trying again is no loop; each more is a repeat like any other. What comes twice at once is
 // waste, and no loop however often.
-var allowed = map[kind]int{thrash: 0, identical: 0, cycle: 0, waiting: 30, retry: 3}
+var allowed = map[kind]int{thrash: 0, identical: 0, cycle: 0, waiting: 30, retry: AllowedRetries}
 
 func streaksOf(executions []judged) Streaks {
 	var s Streaks

@@ -6,11 +6,10 @@ import judged from '../../testdata/loops/judged.json';
 import { labelledTraces } from '../../testdata/loops/labelledTraces';
 import { arbitraryRun } from '../../testdata/loops/arbitraryRun';
 import { withSettledRepeats } from '../../testdata/loops/settledRepeats';
-import { endMs, type TraceSpan } from '../frames';
+import type { TraceSpan } from '../frames';
 import { agentInvocations, buildRunTree, type RunTree } from '../run';
-import { executionsOf } from './Execution';
 import { loopReport } from './loopReport';
-import { judgeRepeats } from './repeats';
+import { judgeSteps } from './judgeSteps';
 import type { RunLength } from './survival';
 
 /**
@@ -32,8 +31,7 @@ const historyOf = ({ runs, steps }: (typeof HISTORIES)[number]): RunLength[] =>
 function kindsOf(tree: RunTree): Map<number, string | null> {
   const kinds = new Map<number, string | null>();
   for (const { steps } of agentInvocations(tree)) {
-    const active = steps.map((node) => ({ start: tree.spans[node].startMs, end: endMs(tree.spans[node]) }));
-    judgeRepeats(executionsOf(tree, steps), active).forEach(({ node, kind }) => kinds.set(node, kind));
+    judgeSteps(tree, steps).forEach(({ node, kind }) => kinds.set(node, kind));
   }
   return kinds;
 }

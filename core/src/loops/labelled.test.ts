@@ -1,11 +1,11 @@
 import { labelledTraces, type LabelledTrace } from '../../testdata/loops/labelledTraces';
 import { withSettledRepeats } from '../../testdata/loops/settledRepeats';
 import { loopReport } from './loopReport';
-import { executionsOf } from './Execution';
 import { agentInvocations, buildRunTree } from '../run';
 import { isModelCall, isToolExecution } from '../run/steps';
-import { endMs, type TraceSpan } from '../frames';
-import { REPEAT_KINDS, judgeRepeats, type RepeatKind } from './repeats';
+import type { TraceSpan } from '../frames';
+import { judgeSteps } from './judgeSteps';
+import { REPEAT_KINDS, type RepeatKind } from './repeats';
 
 /** Only texts tell these; of hashes they are not told apart. */
 const BY_TEXT: RepeatKind[] = ['near-repeat', 'pagination'];
@@ -19,8 +19,7 @@ interface Judged {
 function judge({ name, spans, labels }: LabelledTrace): Judged[] {
   const tree = buildRunTree(spans);
   return agentInvocations(tree).flatMap(({ steps }) => {
-    const active = steps.map((node) => ({ start: tree.spans[node].startMs, end: endMs(tree.spans[node]) }));
-    return judgeRepeats(executionsOf(tree, steps), active).map(({ node, kind }) => ({
+    return judgeSteps(tree, steps).map(({ node, kind }) => ({
       trace: name,
       label: labels.get(tree.spans[node].spanId) ?? null,
       found: kind,

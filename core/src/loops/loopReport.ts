@@ -2,10 +2,10 @@ import { endMs, type TraceSpan } from '../frames/TraceSpan';
 import { sumUsd } from '../money';
 import { agentInvocations, ancestorsOf, unionMs, type AgentInvocation, type RunTree } from '../run';
 import { isModelCall, isToolExecution } from '../run/steps';
-import { executionsOf } from './Execution';
+import { judgeSteps } from './judgeSteps';
 import { loopState, streaksOf, type LoopState, type Reach, type Streaks } from './loopVerdict';
 import { pingPongs, type PingPong } from './pingPong';
-import { isRepeat, judgeRepeats, type JudgedExecution, type RepeatKind } from './repeats';
+import { isRepeat, type JudgedExecution, type RepeatKind } from './repeats';
 import { comparableRuns, endsWellFrom, furtherCost, reachOf, type RunLength } from './survival';
 import { DEFAULT_TOOL_RULES, type ToolRules } from './toolRules';
 
@@ -172,12 +172,11 @@ function rootOf(tree: RunTree, node: number): number {
 const intervalOf = (span: TraceSpan) => ({ start: span.startMs, end: endMs(span) });
 
 function measure(tree: RunTree, agent: string, steps: readonly number[], rules: ToolRules): Measured {
-  const active = steps.map((node) => intervalOf(tree.spans[node]));
   return {
     agent,
     steps,
     iterations: iterationsOf(tree, steps),
-    judged: judgeRepeats(executionsOf(tree, steps), active, rules),
+    judged: judgeSteps(tree, steps, rules),
   };
 }
 

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path"
@@ -163,7 +165,8 @@ func TestTempo_alone(t *testing.T) {
 	}
 }
 
-// tempoOf serves the spans of a database in the messages that Tempo answers with (tempopb.TraceByIDResponse).
+// tempoOf serves the spans of a database in the messages that Tempo answers with (tempopb.TraceByIDResponse). It finds traces
+// that touch a range, those that began last first.
 func tempoOf(t *testing.T, db database) http.Handler {
 	t.Helper()
 	type stored struct {
@@ -171,6 +174,7 @@ func tempoOf(t *testing.T, db database) http.Handler {
 		SpanKind, StatusMessage, Lasted string
 	}
 	byTrace := map[string][]*tracepb.ResourceSpans{}
+	lasting := map[string]times{}
 	for _, s := range rows[stored](t, db, `SELECT TraceId, SpanId, ParentSpanId, TraceState, SpanName, ServiceName, ScopeName, StatusCode, SpanKind, StatusMessage, SpanAttributes, ResourceAttributes, toString(Duration) AS Lasted,
 		toString(toUnixTimestamp64Nano(Timestamp)) AS At, arrayMap(at -> toString(toUnixTimestamp64Nano(at)), Events.Timestamp) AS EventsAt, Events.Name AS EventsName, Events.Attributes AS EventsAttributes
 		FROM otel_traces`) {
@@ -186,18 +190,24 @@ func tempoOf(t *testing.T, db database) http.Handler {
 			at, _ := strconv.ParseUint(s.EventsAt[i], 10, 64)
 			span.Events = append(span.Events, &tracepb.Span_Event{Name: name, TimeUnixNano: at, Attributes: keyValues(s.EventsAttributes[i])})
 		}
+		lasting[s.TraceID] = lasting[s.TraceID].with(start, start+lasted)
 		byTrace[s.TraceID] = append(byTrace[s.TraceID], &tracepb.ResourceSpans{
 			Resource:   &resourcepb.Resource{Attributes: keyValues(s.ResourceAttributes)},
 			ScopeSpans: []*tracepb.ScopeSpans{{Scope: &commonpb.InstrumentationScope{Name: s.ScopeName}, Spans: []*tracepb.Span{span}}},
 		})
 	}
+	newest := slices.SortedFunc(maps.Keys(lasting), func(a, b string) int {
+		return cmp.Or(cmp.Compare(lasting[b].start, lasting[a].start), cmp.Compare(a, b))
+	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/status/buildinfo", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, `{"version":"2.10.0"}`) })
 	mux.HandleFunc("/api/search", func(w http.ResponseWriter, r *http.Request) {
 		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+		from, _ := strconv.ParseUint(r.URL.Query().Get("start"), 10, 64)
+		to, _ := strconv.ParseUint(r.URL.Query().Get("end"), 10, 64)
 		found := []map[string]string{}
-		for id := range byTrace {
-			if len(found) < limit {
+		for _, id := range newest {
+			if len(found) < limit && lasting[id].touches(from*1e9, to*1e9) {
 				found = append(found, map[string]string{"traceID": strings.TrimLeft(id, "0")})
 			}
 		}
@@ -217,6 +227,18 @@ func tempoOf(t *testing.T, db database) http.Handler {
 	})
 	return mux
 }
+
+// times are when a trace began and ended, in Unix nanoseconds.
+type times struct{ start, end uint64 }
+
+func (t times) with(start, end uint64) times {
+	if t.end != 0 {
+		start, end = min(start, t.start), max(end, t.end)
+	}
+	return times{start, end}
+}
+
+func (t times) touches(from, to uint64) bool { return t.start < to && t.end >= from }
 
 func keyValues(attributes map[string]string) []*commonpb.KeyValue {
 	var out []*commonpb.KeyValue

@@ -113,7 +113,7 @@ func (s *Service) tracesOfTempo(ctx context.Context, by caller, over plan.Range,
 	ids := slices.Concat(found, known)
 	slices.Sort(ids)
 	var mu sync.Mutex
-	spans, err := s.tempo.read(ctx, by.scope, slices.Compact(ids), func(id, _ string) error {
+	whole, err := s.tempo.read(ctx, by.scope, slices.Compact(ids), s.tempo.whole, func(id, _ string) error {
 		mu.Lock()
 		defer mu.Unlock()
 		out.Incomplete = append(out.Incomplete, id)
@@ -123,7 +123,7 @@ func (s *Service) tracesOfTempo(ctx context.Context, by caller, over plan.Range,
 		return nil, err
 	}
 	slices.Sort(out.Incomplete)
-	read := consistency.Of(spans, s.tempo.listed)
+	read := consistency.Of(spansIn(whole), s.tempo.listed)
 	maps.DeleteFunc(read, func(_ string, f consistency.Figures) bool { return f.Spans == 0 })
 	return read, nil
 }

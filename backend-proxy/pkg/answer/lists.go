@@ -64,6 +64,7 @@ func (l list[R]) answer(ctx context.Context, s *Service, who caller, q query.Que
 	told := l.frames(rows)
 	if found.cut > 0 {
 		frames.Notice(told[0], data.NoticeSeverityWarning, fmt.Sprintf("Of the newest %d traces of this range only: Tempo has more than are read at once. Ask for a shorter range, or filter by service.", found.cut))
+		frames.NewestSince(told[0], found.since)
 	}
 	return respond(told, statements...), nil
 }

@@ -83,8 +83,9 @@ type lastRead struct {
 type read struct {
 	spans     []settle.Settled
 	statement clickhouse.Statement
-	// cut is of how many traces they are where there were more.
-	cut int
+	// cut is of how many traces they are where there were more, since is when the oldest of these began.
+	cut   int
+	since time.Time
 }
 
 // fresh is how long a reading answers other questions about the same range.

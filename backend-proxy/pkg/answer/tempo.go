@@ -30,6 +30,7 @@ type tempoReading struct {
 	settings   settings.Settings
 	now        func() time.Time
 	last       lastRead
+	kept       keptTraces
 }
 
 // tracesAtOnce are read from Tempo in parallel.
@@ -43,7 +44,7 @@ func (r *tempoReading) settled(ctx context.Context, asked traces) ([]settle.Sett
 // newest are settled traces, the newest where they are too many and the question lets the others be left out.
 func (r *tempoReading) newest(ctx context.Context, asked traces) (read, error) {
 	return r.last.get(asked, r.now, func() (read, error) {
-		ids, cut, how := []string{asked.id}, 0, traceRequest(asked.id)
+		ids, cut, how, of := []string{asked.id}, 0, traceRequest(asked.id), r.whole
 		if asked.id == "" {
 			var err error
 			if ids, how, err = r.search(ctx, asked); err != nil {
@@ -52,16 +53,19 @@ func (r *tempoReading) newest(ctx context.Context, asked traces) (read, error) {
 			if limit := r.settings.Tempo.TraceLimit; len(ids) > limit {
 				ids, cut = ids[:limit], limit
 			}
+			if asked.newest {
+				of = r.keptOrWhole
+			}
 		}
-		spans, err := r.read(ctx, asked.scope, ids, refuseIncomplete)
+		found, err := r.read(ctx, asked.scope, ids, of, refuseIncomplete)
 		if err != nil {
 			return read{statement: how}, err
 		}
-		settled := settle.Settle(spans, r.listed)
+		settled := settle.Settle(spansIn(found), r.listed)
 		if settled == nil {
 			settled = []settle.Settled{} // nothing, which is known
 		}
-		return read{settled, how, cut}, nil
+		return read{settled, how, cut, oldestStart(found)}, nil
 	})
 }
 
@@ -94,34 +98,31 @@ func refuseIncomplete(id, why string) error {
 	return &query.Error{Message: fmt.Sprintf("Tempo does not give all of trace %s (%s), so that no sum over it would be true.", id, why)}
 }
 
-// read reads traces whole. incomplete is told of those that Tempo does not give all of, by several readers at once.
-func (r *tempoReading) read(ctx context.Context, scope tenant.Scope, ids []string, incomplete func(id, why string) error) ([]settle.Span, error) {
-	read := make([][]settle.Span, len(ids))
+// read reads traces whole, by of. incomplete is told of those that Tempo does not give all of, by several readers at once.
+func (r *tempoReading) read(ctx context.Context, scope tenant.Scope, ids []string, of traceReader, incomplete func(id, why string) error) ([]wholeTrace, error) {
+	read := make([]wholeTrace, len(ids))
 	var total atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(tracesAtOnce)
 	for i, id := range ids {
 		group.Go(func() error {
-			spans, why, err := r.spansOf(ctx, scope, id)
+			trace, err := of(ctx, scope, id)
 			if err != nil {
 				return err
 			}
-			if why != "" {
-				if err := incomplete(id, why); err != nil {
+			if trace.incomplete != "" {
+				if err := incomplete(id, trace.incomplete); err != nil {
 					return err
 				}
 			}
-			if total.Add(int64(len(spans))) > int64(r.settings.RawSpanLimit) {
+			if total.Add(int64(len(trace.spans))) > int64(r.settings.RawSpanLimit) {
 				return &query.Error{Message: fmt.Sprintf("The traces of this range have more than %d spans, which is what is read from Tempo at once. Ask for a shorter range, or raise rawSpanLimit in the data source's settings.", r.settings.RawSpanLimit)}
 			}
-			for _, s := range spans {
-				read[i] = append(read[i], r.normaliser.Normalise(s.Span))
-			}
+			read[i] = trace
 			return nil
 		})
 	}
-	err := group.Wait()
-	return slices.Concat(read...), err
+	return read, group.Wait()
 }
 
 // trace is one trace as it is drawn; tags are told where they are asked for. Incomplete says what Tempo left out.
@@ -149,10 +150,14 @@ func (r *tempoReading) trace(ctx context.Context, scope tenant.Scope, id string,
 // spansOf are the spans of a trace that are in scope, and what Tempo said that it left out.
 func (r *tempoReading) spansOf(ctx context.Context, scope tenant.Scope, id string) ([]tempo.Span, string, error) {
 	spans, incomplete, err := r.client.Trace(ctx, id)
+	return r.within(scope, spans), incomplete, err
+}
+
+func (r *tempoReading) within(scope tenant.Scope, spans []tempo.Span) []tempo.Span {
 	if scope.IsAll() {
-		return spans, incomplete, err
+		return spans
 	}
-	return slices.DeleteFunc(spans, func(s tempo.Span) bool { return !scope.Includes(r.normaliser.Normalise(s.Span).Tenant) }), incomplete, err
+	return slices.DeleteFunc(spans, func(s tempo.Span) bool { return !scope.Includes(r.normaliser.Normalise(s.Span).Tenant) })
 }
 
 // traceRequest says how a trace was asked for.

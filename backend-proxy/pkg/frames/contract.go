@@ -29,8 +29,8 @@ const (
 
 const contractVersion = 1
 
-// stamp marks a frame with its contract. Nothing else may go into meta.custom but how many texts were masked: public
-// dashboards serve it to anybody.
+// stamp marks a frame with its contract. Nothing else may go into meta.custom but how many texts were masked, and what is
+// said of lists, which public dashboards do not get: they serve it to anybody.
 func stamp(frame *data.Frame, contract Contract) *data.Frame {
 	if frame.Meta == nil {
 		frame.Meta = &data.FrameMeta{}

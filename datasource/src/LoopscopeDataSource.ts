@@ -3,6 +3,7 @@ import {
   LoadingState,
   type AdHocVariableFilter,
   type DataQuery,
+  type DataQueryError,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceGetDrilldownsApplicabilityOptions,
@@ -22,12 +23,14 @@ import { DEFAULT_LIMIT, adHocFilters, foldSelection, type LlmQuery, type LlmSour
 import type { FilterInputProps } from '@loopscope/core/filter';
 import { dimensions } from '@loopscope/semantics/dimensions';
 import { createElement, type ComponentType } from 'react';
-import { asyncScheduler, map, merge, throttleTime, type Observable } from 'rxjs';
+import { asyncScheduler, concat, map, merge, throttleTime, type Observable } from 'rxjs';
 
 import type { LoopscopeOptions } from './config/LoopscopeOptions';
 import { sourcesOf } from './config/sourcesOf';
 import { fieldTexts, toChoice } from './editor/catalogueTexts';
 import { FilterInput } from './editor/filters/FilterInput';
+import { growingLists } from './growing/growingLists';
+import { isGrown } from './growing/isGrown';
 import { asLive, isFollowed, liveRange, notLive } from './live/asLive';
 import { followChannel } from './live/followChannel';
 import { liveList } from './live/liveList';
@@ -88,20 +91,11 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
       this.applyTemplateVariables(query, request.scopedVars, request.filters)
     );
     const targets = sound.map((query) => inTimezone(query, request.timezone));
-    const answers = targets
-      .filter((query) => isFollowed(query, request))
-      .map((query) => this.follow(asLive(query), request));
-    const once = targets.filter((query) => !isFollowed(query, request));
-    if (once.length > 0 || errors.length > 0 || answers.length === 0) {
-      const answer = this.ask({ ...request, targets: once.map(notLive) });
-      answers.push(
-        answer.pipe(
-          map((response) => ({
-            ...response,
-            ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
-          }))
-        )
-      );
+    const followed = targets.filter((query) => isFollowed(query, request));
+    const others = targets.filter((query) => !followed.includes(query)).map(notLive);
+    const answers = followed.map((query) => this.follow(asLive(query), request));
+    if (others.length > 0 || errors.length > 0 || answers.length === 0) {
+      answers.push(this.askInTurn({ ...request, targets: others }, errors));
     }
     const { uid, name } = this;
     const sources = new Map<string | undefined, LlmSource | undefined>(
@@ -126,6 +120,36 @@ export class LoopscopeDataSource extends DataSourceWithBackend<LlmQuery, Loopsco
 
   private ask(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
     return super.query(request);
+  }
+
+  /** What is answered at once, then lists that are shown as they are read. */
+  private askInTurn(request: DataQueryRequest<LlmQuery>, errors: DataQueryError[]): Observable<DataQueryResponse> {
+    const interpolate = (query: LlmQuery) => this.applyTemplateVariables(query, request.scopedVars, request.filters);
+    const grown = request.targets.filter((query) => isGrown(query, request, this.sources[0], interpolate));
+    const once = request.targets.filter((query) => !grown.includes(query));
+    const answer = this.ask({ ...request, targets: once }).pipe(
+      map((response) => ({
+        ...response,
+        ...(grown.length > 0 && { state: LoadingState.Streaming }),
+        ...(errors.length > 0 && { errors: [...(response.errors ?? []), ...errors] }),
+      }))
+    );
+    if (grown.length === 0) {
+      return answer;
+    }
+    const lists = this.grow({ ...request, targets: grown });
+    return once.length > 0 || errors.length > 0 ? concat(answer, lists) : lists;
+  }
+
+  private grow(request: DataQueryRequest<LlmQuery>): Observable<DataQueryResponse> {
+    const lists = growingLists({
+      queries: request.targets,
+      range: request.range,
+      timeZone: request.timezone,
+      ask: (targets, range, index) =>
+        this.ask({ ...request, requestId: `${request.requestId}-part-${index}`, range, targets }),
+    });
+    return lists.pipe(map((response) => ({ ...response, key: 'growing' })));
   }
 
   /** One list that stays true for as long as somebody looks. */

@@ -31,6 +31,14 @@ describe('The data source by Terraform', () => {
     expect(encoded('secure_json_data_encoded')).toEqual({ password: 'var.clickhouse_password' });
   });
 
+  it('leaves the numbers of headers to the provider, which refuses those that are given', () => {
+    const [given, ...more] = text('provisioning/terraform/main.tf').matchAll(/jsonencode\([^]*?\n(?:# )? {2}\}\)/g);
+    expect(more).toHaveLength(4);
+    for (const [encodedText] of [given, ...more]) {
+      expect(encodedText).not.toMatch(/httpHeader(Name|Value)/i);
+    }
+  });
+
   it('is the same data source', () => {
     for (const name of ['uid', 'name', 'type']) {
       expect(text('provisioning/terraform/main.tf')).toMatch(new RegExp(` ${name} += "${provisioned[name]}"`));

@@ -1,5 +1,5 @@
 # The data source by Terraform, with the same settings as provisioning/datasources/loopscope.yaml.
-# The plugins must be installed in Grafana already. TF_VAR_clickhouse_password=... terraform apply
+# The plugins must be installed in Grafana already. TF_VAR_grafana_auth=... TF_VAR_clickhouse_password=... terraform apply
 terraform {
   required_providers {
     grafana = {
@@ -63,17 +63,20 @@ resource "grafana_data_source" "loopscope" {
 #   type = "loopscope-llm-datasource"
 #
 #   json_data_encoded = jsonencode({
-#     url             = "https://ch1.example.com:8443"
-#     hosts           = ["ch2.example.com:8443", "ch3.example.com:8443"]
-#     hostOrder       = "inTurn"
-#     username        = "loopscope_reader"
-#     httpHeaderName1 = "X-Api-Key"
+#     url       = "https://ch1.example.com:8443"
+#     hosts     = ["ch2.example.com:8443", "ch3.example.com:8443"]
+#     hostOrder = "inTurn"
+#     username  = "loopscope_reader"
 #   })
 #
 #   secure_json_data_encoded = jsonencode({
-#     password         = var.clickhouse_password
-#     httpHeaderValue1 = var.clickhouse_api_key
+#     password = var.clickhouse_password
 #   })
+#
+#   # The provider numbers them itself, and takes no httpHeaderName1 in json_data_encoded.
+#   http_headers = {
+#     X-Api-Key = var.clickhouse_api_key
+#   }
 # }
 #
 # As whoever is signed in: no user, password or token beside oauthPassThru.

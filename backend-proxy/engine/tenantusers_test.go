@@ -83,7 +83,13 @@ func accessOf(t *testing.T, database tenantusers.Database, tenants ...string) ma
 
 func tenantDatabase(t *testing.T) tenantusers.Database {
 	t.Helper()
-	client, err := open(unchanged)
+	return tenantDatabaseSeen(t, unchanged)
+}
+
+// tenantDatabaseSeen is what proxy tenants finds out by itself.
+func tenantDatabaseSeen(t *testing.T, by func(*settings.Settings)) tenantusers.Database {
+	t.Helper()
+	client, err := open(by)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ const GRANTS =
   'GRANT CHECK, SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, dictGet, ' +
   'INTROSPECTION, SYSTEM RELOAD, SYSTEM FLUSH, SYSTEM MERGES, SYSTEM VIEWS, SYSTEM SYNC REPLICA, TABLE ENGINE ON *.*';
 
-/** What sessions that narrow themselves to a role may do, as GRANT statements, by the role's name. */
-export type Roles = Readonly<Record<string, string>>;
+/** What sessions that narrow themselves to a role may do, as one GRANT statement or several, by the role's name. */
+export type Roles = Readonly<Record<string, string | readonly string[]>>;
 
 /** A user whom nobody logs in as, for views to read as (SQL SECURITY DEFINER). */
 export interface Definer {
@@ -64,7 +64,7 @@ function configXml(users: string, userFiles: string, memory: MemoryBounds): stri
 
 function usersXml(memory: MemoryBounds, { roles: narrow = {}, definers = {}, withoutSystem = [] }: Access): string {
   const owner = Object.keys(definers).length > 0 ? `${GRANTS}, SET DEFINER ON *` : GRANTS;
-  const roles = { owner, ...narrow };
+  const roles: Roles = { owner, ...narrow };
   // One insert may hold spans of many days: a replay, a sender whose clock is wrong.
   return `<clickhouse>
   <profiles>
@@ -76,7 +76,7 @@ function usersXml(memory: MemoryBounds, { roles: narrow = {}, definers = {}, wit
   <quotas><default/></quotas>
   <roles>
 ${Object.entries(roles)
-  .map(([name, grants]) => `    <${name}><grants><query>${escapeXml(grants)}</query></grants></${name}>`)
+  .map(([name, grants]) => `    <${name}><grants>${[grants].flat().map(grantXml).join('')}</grants></${name}>`)
   .join('\n')}
   </roles>
   <users>
@@ -92,13 +92,15 @@ ${Object.entries(definers).map(definerXml).join('')}  </users>
 `;
 }
 
+const grantXml = (statement: string): string => `<query>${escapeXml(statement)}</query>`;
+
 function definerXml([name, { grant, rows }]: [string, Definer]): string {
   return `    <${name}>
       <no_password/>
       <networks><ip>127.255.255.255</ip></networks>
       <profile>default</profile>
       <quota>default</quota>
-      <grants><query>${escapeXml(grant)}</query></grants>
+      <grants>${grantXml(grant)}</grants>
       ${rowsXml(rows)}
     </${name}>
 `;

@@ -27,6 +27,8 @@ const usage = `usage:
                                          let a user or role read what queries read, and no more
   proxy migrate --auditor NAME [--dry-run]
                                          let a user or role keep the record of reveals
+  proxy migrate --eraser NAME [--dry-run]
+                                         let a user or role erase data subjects
   proxy tenants --tenant NAME [--tenant NAME]... [--apply]
                                          ClickHouse users for SQL of single tenants; proxy tenants for more
   proxy settle [--every 10s]             settle once, or again and again where the database does not (--refresh off)
@@ -35,11 +37,14 @@ const usage = `usage:
                                          settle spans that were there before the schema
   proxy prices list | add | remove | unpriced
                                          your own prices, and what has none; proxy prices for more
+  proxy subject preview | export | erase --user ID [--tenant NAME] [--reason TEXT]
+  proxy subject status | resume --job JOB
+                                         what is kept of a person: how much, all of it, or no longer
   proxy reprice --from DAY --to DAY [--model M] [--dry-run] [--reason TEXT]
   proxy reprice --status | --resume JOB | --pause JOB
                                          price again what is settled already
 
-migrate, tenants, settle, backfill, prices and reprice take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
+migrate, tenants, settle, backfill, prices, subject and reprice take --url URL in place of LOOPSCOPE_CLICKHOUSE_URL.
 
 environment:
   LOOPSCOPE_CLICKHOUSE_URL  http://user:password@host:8123/database or clickhouse://user:password@host:9000/database
@@ -96,6 +101,8 @@ func run(ctx context.Context, args []string, env environment, out io.Writer) err
 		return backfillDatabase(ctx, args[1:], env, out)
 	case "prices":
 		return pricesCommand(ctx, args[1:], env, os.Stdin, out)
+	case "subject":
+		return subjectCommand(ctx, args[1:], env, out, os.Stderr)
 	case "reprice":
 		return repriceCommand(ctx, args[1:], env, out)
 	case "help", "-h", "--help":

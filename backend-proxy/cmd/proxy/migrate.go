@@ -16,7 +16,7 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 	feed := flags.String("feed", "", "")
 	content := flags.String("content", "", "")
 	reader := flags.String("reader", "", "")
-	auditor := flags.String("auditor", "", "")
+	auditor, eraser := flags.String("auditor", "", ""), flags.String("eraser", "", "")
 	var keep, keepTenant each
 	flags.Var(&keep, "keep", "")
 	flags.Var(&keepTenant, "keep-tenant", "")
@@ -42,6 +42,8 @@ func migrateDatabase(ctx context.Context, args []string, env environment, out io
 		return migration.Grant(ctx, migration.Grants, *reader, *dryRun, out)
 	case *auditor != "":
 		return migration.Grant(ctx, migration.AuditGrants, *auditor, *dryRun, out)
+	case *eraser != "":
+		return migration.Grant(ctx, migration.EraserGrants, *eraser, *dryRun, out)
 	case *status:
 		return migration.Status(ctx, out)
 	case *dryRun:

@@ -61,11 +61,14 @@ func Open(config settings.Settings) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	service.audit, err = audit.Open(config)
+	if service.audit, err = audit.Open(config); err != nil {
+		return nil, err
+	}
+	service.erasing, err = openEraser(config)
 	return service, err
 }
 
-// For is the service of another identity. It shares what this build knows and the record of reveals, and no connection,
+// For is the service of another identity. It shares what this build knows and the record of reveals, what erases, and no other connection,
 // cache or answer that is under way.
 func (s *Service) For(identity settings.Identity) (*Service, error) {
 	config := s.settings
@@ -74,7 +77,7 @@ func (s *Service) For(identity settings.Identity) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	service.audit, service.sharesAudit = s.audit, true
+	service.audit, service.erasing, service.isShared = s.audit, s.erasing, true
 	return service, nil
 }
 

@@ -38,9 +38,10 @@ type Service struct {
 	catalogue *catalogue.Catalogue
 	sources   *messages.Sources
 	masks     mask.Rules
-	// audit is nil where nobody keeps a record of reveals. It is another's where sharesAudit is set.
-	audit       *audit.Sink
-	sharesAudit bool
+	// audit is nil where nobody keeps a record of reveals, erasing where nobody may erase. They are another's where isShared is set.
+	audit    *audit.Sink
+	erasing  *erasing
+	isShared bool
 	// schema is the newest schema version that this build knows.
 	schema  int
 	raw     rawReading
@@ -117,7 +118,10 @@ func (s *Service) Close() error {
 	if s.tempo != nil {
 		s.tempo.client.Close()
 	}
-	if s.audit != nil && !s.sharesAudit {
+	if s.erasing != nil && !s.isShared {
+		s.erasing.close()
+	}
+	if s.audit != nil && !s.isShared {
 		_ = s.audit.Close()
 	}
 	for _, reader := range s.tenants {

@@ -10,8 +10,12 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// Reveal is the action of having a span's content shown.
-const Reveal = "reveal"
+// Reveal is the action of having a span's content shown; a data subject's rows are exported, or erased.
+const (
+	Reveal        = "reveal"
+	ExportSubject = "export-subject"
+	EraseSubject  = "erase-subject"
+)
 
 // Entry is one row of llm_audit. At is the server's.
 type Entry struct {

@@ -46,7 +46,7 @@ func (b *builder) collected(table string) string {
 	return "(SELECT * FROM " + quote(table) + " WHERE " + b.isCollectedOfMine() + ")"
 }
 
-func (b *builder) isCollectedOfMine() string { return collectedTenant + " IN " + b.tenants() }
+func (b *builder) isCollectedOfMine() string { return CollectedTenant + " IN " + b.tenants() }
 
 // tenants are bound once.
 func (b *builder) tenants() string {
@@ -56,8 +56,8 @@ func (b *builder) tenants() string {
 	return b.named
 }
 
-// collectedTenant is the tenant of a row whose attributes are a map, or of the JSON type.
-var collectedTenant = func() string {
+// CollectedTenant is SQL for the tenant of a row of the collector's, whose attributes are a map, or of the JSON type.
+var CollectedTenant = func() string {
 	const attributes = "toJSONString(ResourceAttributes)"
 	var told []string
 	for _, key := range tenantKeys() {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -38,6 +39,15 @@ func (l *Lease) Job() Job {
 // is ErrPaused or ErrLost, is to be returned: the work ends there.
 func (l *Lease) Progress(ctx context.Context, done, total uint64, position string) error {
 	return l.renew(ctx, func(job *Job) { job.Done, job.Total, job.Position = done, total, position })
+}
+
+// Rewrite replaces the job's parameters: by what was found out, or by what may be kept of them once it is done.
+func (l *Lease) Rewrite(ctx context.Context, params any) error {
+	raw, err := json.Marshal(params)
+	if err != nil {
+		return fmt.Errorf("job %s: %w", l.Job().ID, err)
+	}
+	return l.renew(ctx, func(job *Job) { job.Params = string(raw) })
 }
 
 func (l *Lease) renew(ctx context.Context, change func(*Job)) error {

@@ -62,6 +62,14 @@ func (m *Migration) Outdated(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// OnCluster is what follows a table's name in a statement that is for every server of the database's cluster; empty where
+// there is none.
+func (m *Migration) OnCluster(ctx context.Context) (string, error) {
+	s, err := m.look(ctx)
+	m.resolved, m.replicated = m.Options.over(s.kept.Options), s.replicated
+	return m.onCluster(), err
+}
+
 // ledger remembers what was applied.
 const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -65,6 +66,39 @@ func (m *Migration) AuditGrants(_ context.Context, auditor string) ([]string, er
 		return nil, fmt.Errorf("auditor is %q: use the name of a user or role", auditor)
 	}
 	return []string{fmt.Sprintf("GRANT%s SELECT, INSERT ON `%s`.`%s` TO `%s`", m.onCluster(), m.client.Settings().Database, auditTable, auditor)}, nil
+}
+
+// EraserGrants let a user find a data subject, change and delete rows of the tables that tell of them, and write what stays.
+func (m *Migration) EraserGrants(ctx context.Context, eraser string) ([]string, error) {
+	if !accountName.MatchString(eraser) {
+		return nil, fmt.Errorf("eraser is %q: use the name of a user or role", eraser)
+	}
+	database, written := m.client.Settings().Database, []string{"llm_spans", "llm_scores", "llm_jobs"}
+	var out []string
+	err := m.client.Each(ctx, clickhouse.Statement{
+		SQL: `SELECT name, endsWith(engine, 'MergeTree') FROM system.tables
+WHERE database = {database:String} AND (endsWith(engine, 'MergeTree') OR engine = 'Distributed') AND name != {audit:String}
+    AND (startsWith(name, 'llm_') OR name IN ({traces:String}, {logs:String}, concat({traces:String}, '_local'), concat({logs:String}, '_local')))
+ORDER BY name`,
+		Params: []clickhouse.Param{
+			{Name: "database", Value: database}, {Name: "audit", Value: auditTable},
+			{Name: "traces", Value: m.client.Settings().TracesTable}, {Name: "logs", Value: m.client.Settings().LogsTable},
+		},
+	}, func(row clickhouse.Scanner) error {
+		var name string
+		var stored uint8
+		err := row.Scan(&name, &stored)
+		rights := "SELECT"
+		if slices.Contains(written, name) {
+			rights += ", INSERT"
+		}
+		if stored == 1 {
+			rights += ", ALTER UPDATE, ALTER DELETE"
+		}
+		out = append(out, fmt.Sprintf("GRANT%s %s ON `%s`.`%s` TO `%s`", m.onCluster(), rights, database, name, eraser))
+		return err
+	})
+	return out, err
 }
 
 // Grant gives grants, or prints them.

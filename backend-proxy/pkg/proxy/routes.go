@@ -29,14 +29,14 @@ var routes = append([]route{
 	{http.MethodGet, "/v1/openapi.json", "", true, (*server).document},
 }, ofResources()...)
 
-// ofResources are the data source's own. What the databases are like, how they differ, who revealed what, and prices of one's
-// own are for administrators.
+// ofResources are the data source's own. What the databases are like, how they differ, who revealed what, prices of one's own,
+// and data subjects are for administrators.
 func ofResources() []route {
 	out := make([]route, len(resources.Routes))
 	for i, r := range resources.Routes {
 		scope := tokens.Query
 		switch r.Path {
-		case "schema", "audit", "consistency", "prices":
+		case "schema", "audit", "consistency", "prices", "subjects/preview", "subjects/export", "subjects/erase", "subjects/resume", "subjects/erasures":
 			scope = tokens.Admin
 		case "reveal":
 			scope = tokens.Content

@@ -7,12 +7,12 @@ package reprice
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/jobs"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/spanversions"
 	"github.com/loopscope/loopscope/semantics/prices"
 )
 
@@ -229,7 +229,7 @@ func (r *Repricer) Run(ctx context.Context, id string, say func(format string, a
 		if err != nil {
 			return err
 		}
-		columns, err := r.columns(ctx)
+		columns, err := spanversions.Columns(ctx, r.client, "price_gaps")
 		if err != nil {
 			return err
 		}
@@ -281,42 +281,12 @@ SELECT provider, model, kind, price_provider, price_key, context_window, rates, 
 FROM (` + strings.ReplaceAll(r.models, "{{pairs}}", pairs) + `)`, Params: piece{wanted.From, wanted.To}.params(wanted.Model)})
 }
 
-// columns are those of llm_spans that are written, in order.
-func (r *Repricer) columns(ctx context.Context) ([]string, error) {
-	var out []string
-	err := r.client.Each(ctx, clickhouse.Statement{SQL: `SELECT name FROM system.columns
-WHERE database = currentDatabase() AND table = 'llm_spans' AND default_kind NOT IN ('MATERIALIZED', 'ALIAS', 'EPHEMERAL') AND name != 'ingested_at' ORDER BY position`}, func(row clickhouse.Scanner) error {
-		var name string
-		err := row.Scan(&name)
-		out = append(out, name)
-		return err
-	})
-	if err == nil && !slices.Contains(out, "price_gaps") {
-		err = fmt.Errorf("the database's schema is older than this program: run proxy migrate")
-	}
-	return out, err
-}
-
-// write appends the spans of a piece whose price differs. Their version is newer than any of their minute, so that it is
-// added up again, and older than any settlement that is under way, so that what that finds still wins. Without a
-// signature, so that settlement compares nothing with it.
+// write appends the spans of a piece whose price differs, newer than any of their minute, so that it is added up again.
 func (r *Repricer) write(ctx context.Context, part piece, model string, columns []string) error {
-	values := make([]string, len(columns))
-	for i, column := range columns {
-		switch column {
-		case "kind":
-			values[i] = "span_kind"
-		case "ver":
-			values[i] = "greatest(newest, settled_till) + INTERVAL 1 MILLISECOND"
-		case "sig":
-			values[i] = "0"
-		default:
-			values[i] = column
-		}
-	}
-	return r.client.ExecBound(ctx, clickhouse.Statement{SQL: `INSERT INTO llm_spans (` + strings.Join(columns, ", ") + `)
-WITH (SELECT max(run) FROM llm_settled) AS settled_till
-SELECT ` + strings.Join(values, ", ") + `
-FROM (SELECT *, max(ver) OVER (PARTITION BY tenant, service, minute) AS newest FROM (` + r.priced(known) + `))
-WHERE differs`, Params: part.params(model)})
+	return spanversions.Append(ctx, r.client, columns, spanversions.Change{
+		Spans:  "SELECT *, max(ver) OVER (PARTITION BY tenant, service, minute) AS newest FROM (" + r.priced(known) + ")",
+		Where:  "differs",
+		Values: map[string]string{"kind": "span_kind"},
+		Params: part.params(model),
+	})
 }

@@ -1,25 +1,20 @@
 package resources
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/answer"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/principal"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 )
 
 // reveal answers {"frames": [...]} with the frames of a span's query, nothing hidden.
 func reveal(ctx context.Context, s *answer.Service, who principal.Principal, told told) (any, error) {
 	var asked answer.RevealQuestion
-	decoder := json.NewDecoder(bytes.NewReader(told.body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&asked); err != nil {
-		return nil, &query.Error{Message: "The body cannot be read: " + strings.TrimPrefix(err.Error(), "json: ") + ". It has traceId, spanId, reason and, where there are two, source."}
+	if err := read(told.body, &asked, "traceId, spanId, reason and, where there are two, source"); err != nil {
+		return nil, err
 	}
 	revealed, err := s.Reveal(ctx, who, asked)
 	if err != nil {

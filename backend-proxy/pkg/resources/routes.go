@@ -38,6 +38,11 @@ var Routes = []Route{
 	{http.MethodPost, "sql/explain", settings.RoleViewer, sqlExplain},
 	{http.MethodPost, "reveal", settings.RoleViewer, reveal},
 	{http.MethodGet, "audit", settings.RoleAdmin, auditEntries},
+	{http.MethodPost, "subjects/preview", settings.RoleAdmin, aboutSubject((*answer.Service).PreviewSubject)},
+	{http.MethodPost, "subjects/export", settings.RoleAdmin, aboutSubject((*answer.Service).ExportSubject)},
+	{http.MethodPost, "subjects/erase", settings.RoleAdmin, aboutSubject(eraseSubject)},
+	{http.MethodPost, "subjects/resume", settings.RoleAdmin, resumeErasure},
+	{http.MethodGet, "subjects/erasures", settings.RoleAdmin, erasures},
 	{http.MethodGet, "prices", settings.RoleFinance, prices},
 	{http.MethodGet, "consistency", settings.RoleAdmin, consistency},
 }

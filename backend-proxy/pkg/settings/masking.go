@@ -37,6 +37,9 @@ const (
 // Audit is how reveals are written down: as a user of ClickHouse that may write to llm_audit alone. Without one nothing is revealed.
 type Audit struct{ Username, Password string }
 
+// Eraser is a user of ClickHouse who may change and delete what is kept of a data subject. Without one nothing is erased.
+type Eraser struct{ Username, Password string }
+
 type maskingData struct {
 	ClearFor        []Role `json:"clearFor"`
 	RevealRole      Role   `json:"revealRole"`

@@ -45,6 +45,7 @@ type Settings struct {
 	Tenants    Tenants
 	Masking    Masking
 	Audit      Audit
+	Eraser     Eraser
 	SQL        SQL
 	Finance    Finance
 	Tempo      Tempo
@@ -99,6 +100,9 @@ type jsonData struct {
 	Audit   struct {
 		Username string `json:"username"`
 	} `json:"audit"`
+	Eraser struct {
+		Username string `json:"username"`
+	} `json:"eraser"`
 	SQL     sqlData         `json:"sql"`
 	Finance json.RawMessage `json:"finance"`
 	Tempo   json.RawMessage `json:"tempo"`
@@ -122,6 +126,7 @@ func Parse(data []byte, secure map[string]string) (Settings, error) {
 		GrafanaURL:      strings.TrimRight(in.GrafanaURL, "/"),
 		Content:         Content{MinRole: in.Content.MinRole},
 		Audit:           Audit{Username: strings.TrimSpace(in.Audit.Username), Password: secure["auditPassword"]},
+		Eraser:          Eraser{Username: strings.TrimSpace(in.Eraser.Username), Password: secure["eraserPassword"]},
 		ForwardIdentity: in.OAuthPassThru,
 		Background:      Background{Alerts: in.Background.Alerts, Public: in.Background.Public},
 	}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { compareSources, type SourceComparison } from './sourceComparison';
 import { ComparedTraces } from './ComparedTraces';
+import { messageOf } from '../response/messageOf';
 import { ConfigSection } from './settings/ConfigSection';
 
 const HOUR = 3_600_000;
@@ -106,15 +107,4 @@ function Found({ uid, found }: { uid: string; found: SourceComparison }) {
       <ComparedTraces uid={uid} found={found} />
     </Stack>
   );
-}
-
-/** What the backend said, out of the error of Grafana's client. */
-function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'data' in error) {
-    const { data } = error;
-    if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string') {
-      return data.message;
-    }
-  }
-  return error instanceof Error ? error.message : t('config.compare.no-answer', 'Grafana did not answer.');
 }

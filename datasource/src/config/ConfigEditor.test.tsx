@@ -130,7 +130,13 @@ describe('ConfigEditor', () => {
 
   it('shows a provisioned data source without letting it change', () => {
     edit({ readOnly: true, jsonData: { url: 'http://clickhouse:8123', tlsAuth: true } });
-    for (const input of [...screen.getAllByRole('textbox'), ...screen.getAllByRole('combobox')]) {
+    // Whose data is asked for is no setting.
+    const asked = within(screen.getByRole('region', { name: 'Data subjects' })).getAllByRole('textbox', {
+      name: /^(Whose data|Tenant)/,
+    });
+    const inputs = [...screen.getAllByRole('textbox'), ...screen.getAllByRole('combobox')];
+    expect(inputs.length).toBeGreaterThan(asked.length);
+    for (const input of inputs.filter((each) => !asked.includes(each))) {
       expect(input).toBeDisabled();
     }
     for (const input of [...screen.getAllByRole('spinbutton'), ...screen.getAllByRole('switch')]) {

@@ -10,6 +10,7 @@ import type { LoopscopeOptions, LoopscopeSecrets } from './LoopscopeOptions';
 import { MaskingSection } from './MaskingSection';
 import { optionsAccess } from './optionsAccess';
 import { SqlSection } from './SqlSection';
+import { SubjectsSection } from './subjects/SubjectsSection';
 import { TempoSection } from './TempoSection';
 import { TenantsSection } from './TenantsSection';
 import { TlsSection } from './TlsSection';
@@ -27,6 +28,7 @@ export function ConfigEditor(props: DataSourcePluginOptionsEditorProps<Loopscope
       <AccessSection access={access} />
       <TenantsSection access={access} />
       <MaskingSection access={access} />
+      {jsonData.url && <SubjectsSection access={access} uid={uid} />}
       <SqlSection access={access} />
       <FinanceSection access={access} />
       <LimitsSection access={access} />

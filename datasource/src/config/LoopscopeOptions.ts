@@ -143,11 +143,14 @@ export interface LoopscopeOptions extends DataSourceJsonData {
   masking?: MaskingOptions;
   /** The ClickHouse user that keeps the record of reveals. */
   audit?: { username?: string };
+  /** The ClickHouse user that erases data subjects. */
+  eraser?: { username?: string };
 }
 
 export interface LoopscopeSecrets {
   password?: string;
   auditPassword?: string;
+  eraserPassword?: string;
   tlsCACert?: string;
   tlsClientCert?: string;
   tlsClientKey?: string;

@@ -18,7 +18,7 @@ import { EditorField } from '../editor/layout/EditorField';
 import { EditorRow } from '../editor/layout/EditorRow';
 import { ExplainedSql } from './ExplainedSql';
 import { markMistake } from './markMistake';
-import { messageOf } from './messageOf';
+import { messageOf } from '../response/messageOf';
 import type { SqlExplained } from './SqlBackend';
 import { suggestions } from './suggestions';
 import { useSqlMistake } from './useSqlMistake';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import type { LoopscopeDataSource } from '../LoopscopeDataSource';
-import { messageOf } from './messageOf';
+import { messageOf } from '../response/messageOf';
 import type { SqlSchema } from './SqlBackend';
 
 /** What SQL can name, and why SQL is not answered if it is not. */

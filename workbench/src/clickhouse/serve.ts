@@ -11,6 +11,7 @@ const DATABASE = 'otel';
 const ROLES = {
   reader: `GRANT SELECT ON ${DATABASE}.*`,
   auditor: `GRANT SELECT, INSERT ON ${DATABASE}.llm_audit`,
+  eraser: `GRANT SELECT, INSERT, ALTER UPDATE, ALTER DELETE ON ${DATABASE}.*`,
   collector_tables: `GRANT SELECT, INSERT ON ${DATABASE}.otel_traces, SELECT, INSERT ON ${DATABASE}.otel_logs`,
   // A database of somebody else's collector, without our tables.
   foreign_traces: 'GRANT SELECT ON foreign.otel_traces',
@@ -25,6 +26,7 @@ const ACCOUNTS: Account[] = [
   { user: 'reader_readonly_2', role: 'reader', readonly: 2 as const },
   { user: 'collector', role: 'collector_tables' },
   { user: 'auditor', role: 'auditor' },
+  { user: 'eraser', role: 'eraser' },
   { user: 'foreign_readonly', role: 'foreign_traces', readonly: 1 as const },
   { user: 'reader_of_many', role: 'many_spans' },
   { user: 'expired', role: 'reader', validUntil: 0 },

@@ -51,6 +51,8 @@ environment:
   LOOPSCOPE_TEMPO_URL       http://user:password@host:3200, for serve: in place of ClickHouse or beside it
   LOOPSCOPE_TEMPO_TOKEN     a bearer token in place of user and password; LOOPSCOPE_TEMPO_TENANT is sent as X-Scope-OrgID
   LOOPSCOPE_CLICKHOUSE_WRITE_URL  a user who may insert scores, where the one above may not
+  LOOPSCOPE_CLICKHOUSE_AUDIT_URL  who keeps the record of reveals, and LOOPSCOPE_CLICKHOUSE_ERASE_URL who erases data
+                            subjects, as addresses of the same database; without them nothing is revealed or erased
   LOOPSCOPE_PROXY_LISTEN    in place of --listen: 127.0.0.1:8081 by default; port 0 takes a free one
   LOOPSCOPE_PROXY_TOKENS    in place of --tokens: who may ask, and for what; required beyond loopback
   LOOPSCOPE_PROXY_TOKEN     one token that allows everything, for a program that starts the proxy for itself

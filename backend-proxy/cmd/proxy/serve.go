@@ -17,6 +17,7 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/proxy"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/scores"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
 // serving is how answers are served.
@@ -27,6 +28,7 @@ type serving struct {
 	grace               time.Duration
 	untilStdinEnds      bool
 	clickHouse, writing string
+	auditing, erasing   string
 	tempo               proxy.Tempo
 }
 
@@ -35,6 +37,7 @@ func parseServing(args []string, env environment) (serving, error) {
 		clickHouse: env.get("LOOPSCOPE_CLICKHOUSE_URL", ""),
 		tempo:      proxy.Tempo{Address: env.get("LOOPSCOPE_TEMPO_URL", ""), Token: env.get("LOOPSCOPE_TEMPO_TOKEN", ""), Tenant: env.get("LOOPSCOPE_TEMPO_TENANT", "")},
 	}
+	s.auditing, s.erasing = env.get("LOOPSCOPE_CLICKHOUSE_AUDIT_URL", ""), env.get("LOOPSCOPE_CLICKHOUSE_ERASE_URL", "")
 	s.writing = env.get("LOOPSCOPE_CLICKHOUSE_WRITE_URL", s.clickHouse)
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -74,7 +77,7 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 	if err := proxy.CheckListen(s.listen, letIn.keyring != nil); err != nil {
 		return err
 	}
-	config, err := proxy.SettingsWith(s.clickHouse, s.tempo)
+	config, err := s.settings()
 	if err != nil {
 		return err
 	}
@@ -101,6 +104,33 @@ func serve(ctx context.Context, args []string, env environment, out io.Writer) e
 	defer stopWatching()
 	go letIn.watch(watching)
 	return s.run(ctx, listener, proxy.Handler(service, options), out)
+}
+
+// settings are those of a data source, with the users who keep the record and erase.
+func (s serving) settings() (settings.Settings, error) {
+	config, err := proxy.SettingsWith(s.clickHouse, s.tempo)
+	if err != nil {
+		return config, err
+	}
+	auditor, err := userOf("LOOPSCOPE_CLICKHOUSE_AUDIT_URL", s.auditing)
+	if err != nil {
+		return config, err
+	}
+	eraser, err := userOf("LOOPSCOPE_CLICKHOUSE_ERASE_URL", s.erasing)
+	config.Audit, config.Eraser = settings.Audit{Username: auditor.Username, Password: auditor.Password}, settings.Eraser{Username: eraser.Username, Password: eraser.Password}
+	return config, err
+}
+
+// userOf is whom an address names, of the database that is asked; nobody where there is none.
+func userOf(variable, address string) (settings.Settings, error) {
+	if address == "" {
+		return settings.Settings{}, nil
+	}
+	named, err := proxy.Settings(address)
+	if err != nil {
+		return named, fmt.Errorf("%s: %w", variable, err)
+	}
+	return named, nil
 }
 
 func connectToWrite(address string) (*clickhouse.Client, error) {

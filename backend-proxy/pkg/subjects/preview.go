@@ -84,6 +84,7 @@ func (s *Store) Preview(ctx context.Context, who Subject) (Preview, error) {
 const tracesAtOnce = 2_000
 
 const ofContent = "tenant = {tenant:String} AND trace_id IN {traces:Array(String)}"
+
 func (s *Store) countTraces(ctx context.Context, params []clickhouse.Param, found extent, out *Preview) error {
 	var spans, shared uint64
 	err := s.client.Each(ctx, clickhouse.Statement{

@@ -62,6 +62,8 @@ export class ProxyProcess {
         LOOPSCOPE_PROXY_LISTEN: '127.0.0.1:0',
         LOOPSCOPE_PROXY_TOKEN: this.token,
         LOOPSCOPE_CLICKHOUSE_URL: clickHouseUrl,
+        LOOPSCOPE_CLICKHOUSE_AUDIT_URL: clickHouseUrl,
+        LOOPSCOPE_CLICKHOUSE_ERASE_URL: clickHouseUrl,
       },
     });
     this.child = child;

@@ -42,11 +42,10 @@ func (s *Store) collected(ctx context.Context) ([]collectedTable, error) {
 }
 
 var (
-	ofTheirTraces = compile.CollectedTenant + " = {tenant:String} AND TraceId IN {traces:Array(String)}"
+	ofTheirTraces = "TraceId IN {traces:Array(String)} AND " + compile.CollectedTenant + " = {tenant:String}"
 	// ofTheirEvents finds what agents log that trace nothing: records without a trace, which name the user or a session.
-	ofTheirEvents = compile.CollectedTenant + ` = {tenant:String} AND TraceId = ''
-    AND Timestamp >= fromUnixTimestamp64Milli({from:Int64}) AND Timestamp <= fromUnixTimestamp64Milli({to:Int64})
-    AND arrayExists(id -> position(concat(toJSONString(LogAttributes), toJSONString(ResourceAttributes)), toJSONString(id)) > 0, {ids:Array(String)})`
+	ofTheirEvents = `TraceId = '' AND Timestamp >= fromUnixTimestamp64Milli({from:Int64}) AND Timestamp <= fromUnixTimestamp64Milli({to:Int64})
+    AND ` + compile.CollectedTenant + ` = {tenant:String} AND arrayExists(id -> position(concat(toJSONString(LogAttributes), toJSONString(ResourceAttributes)), toJSONString(id)) > 0, {ids:Array(String)})`
 )
 
 // idsAtOnce bounds what is looked for in each record.

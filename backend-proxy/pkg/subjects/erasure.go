@@ -143,7 +143,7 @@ var steps = []struct {
 	{"renaming what settlement reads", (*erasing).renameUnsettled},
 	{"waiting for settlement", (*erasing).awaitSettlement},
 	{"renaming settled spans", (*erasing).renameSpans},
-	{"waiting for runs and sessions", (*erasing).awaitSettlement},
+	{"waiting for runs and sessions", (*erasing).awaitReplacement},
 	{"deleting what was replaced", (*erasing).deleteReplaced},
 	{"looking for what is left", (*erasing).lookAround},
 }

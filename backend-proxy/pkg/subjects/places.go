@@ -26,9 +26,10 @@ type idColumn struct {
 // old rows are deleted once they were replaced. All others with such columns are what settlement reads.
 var settledAgain = []string{"llm_spans", "llm_runs", "llm_parts", "llm_sessions", "llm_user_days"}
 
-func (p place) isSettledAgain() bool {
-	return slices.Contains(settledAgain, strings.TrimSuffix(p.table, "_local"))
-}
+// everywhere is the table that has the rows of all servers.
+func (p place) everywhere() string { return strings.TrimSuffix(p.table, "_local") }
+
+func (p place) isSettledAgain() bool { return slices.Contains(settledAgain, p.everywhere()) }
 
 // places are those of the database, whatever version of the schema it has.
 func (s *Store) places(ctx context.Context) ([]place, error) {

@@ -115,19 +115,41 @@ WHERE gone = 0 AND ` + within(w.found) + ` AND trace_id IN {traces:Array(String)
 	return nil
 }
 
-// deleteReplaced deletes rows that name the subject, none of which may be in force any more.
-func (w *erasing) deleteReplaced(ctx context.Context) error {
+// awaitReplacement returns when runs, sessions and days of users are made of the spans without ids. Of a cluster's servers
+// each settles for itself, some a little later than the one that is asked.
+func (w *erasing) awaitReplacement(ctx context.Context) error {
+	for range 3 {
+		if err := w.awaitSettlement(ctx); err != nil {
+			return err
+		}
+		if err := w.inForce(ctx); !errors.Is(err, errLeft) {
+			return err
+		}
+	}
+	return nil // what arrived meanwhile is the next round's
+}
+
+// inForce fails with errLeft where a row that holds still names the subject.
+func (w *erasing) inForce(ctx context.Context) error {
 	for _, p := range w.places {
 		if !p.isSettledAgain() {
 			continue
 		}
-		inForce, err := w.count(ctx, p.table+" FINAL", "gone = 0 AND "+p.holds(), w.values())
+		rows, err := w.count(ctx, p.everywhere()+" FINAL", "gone = 0 AND "+p.holds(), w.values())
 		if err != nil {
 			return err
 		}
-		if inForce > 0 {
-			return fmt.Errorf("%w: %d rows of %s", errLeft, inForce, p.table)
+		if rows > 0 {
+			return fmt.Errorf("%w: %d rows of %s", errLeft, rows, p.everywhere())
 		}
+	}
+	return nil
+}
+
+// deleteReplaced deletes rows that name the subject, none of which may be in force any more.
+func (w *erasing) deleteReplaced(ctx context.Context) error {
+	if err := w.inForce(ctx); err != nil {
+		return err
 	}
 	for _, p := range w.places {
 		if p.isSettledAgain() {
@@ -143,12 +165,12 @@ func (w *erasing) deleteReplaced(ctx context.Context) error {
 func (w *erasing) lookAround(ctx context.Context) error {
 	var left error
 	for _, p := range w.places {
-		rows, err := w.count(ctx, p.table, p.holds(), w.values())
+		rows, err := w.count(ctx, p.everywhere(), p.holds(), w.values())
 		if err != nil {
 			return err
 		}
 		if rows > 0 {
-			left = errors.Join(left, fmt.Errorf("%w: %d rows of %s", errLeft, rows, p.table))
+			left = errors.Join(left, fmt.Errorf("%w: %d rows of %s", errLeft, rows, p.everywhere()))
 		}
 	}
 	return left

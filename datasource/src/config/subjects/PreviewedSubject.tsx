@@ -23,7 +23,7 @@ export function PreviewedSubject({ found }: { found: SubjectPreview }) {
     sharedTraces > 0 &&
       t(
         'config.subject-found.shared-traces',
-        '{{count}} of the traces name another user, too: what they said there is deleted with it.',
+        'Traces that name another user, too: {{count}}. What they said there is deleted with it.',
         {
           count: sharedTraces,
         }
@@ -31,7 +31,7 @@ export function PreviewedSubject({ found }: { found: SubjectPreview }) {
     sharedSessions > 0 &&
       t(
         'config.subject-found.shared-sessions',
-        'Others take part in {{count}} further sessions: of these only the traces that name this user are included.',
+        'Further sessions, in which others take part: {{count}}. Of these only the traces that name this user are included.',
         { count: sharedSessions }
       ),
   ].filter((line) => typeof line === 'string');

@@ -87,6 +87,7 @@ export function SubjectForm({ uid, onErased }: Props) {
           </Alert>
         )}
         {state.found && <PreviewedSubject found={state.found} />}
+        {state.busy === 'erase' && t('config.subject-erasing', 'Writing down what is to be erased…')}
         {state.busy === 'export' &&
           t('config.subject-exporting', 'Exporting… {{rows}} rows so far', { rows: state.rows ?? 0 })}
         {state.busy === undefined &&
@@ -107,10 +108,20 @@ export function SubjectForm({ uid, onErased }: Props) {
             />
           </Field>
           <Stack gap={1} wrap="wrap">
-            <Button variant="secondary" icon="download-alt" disabled={!ready} onClick={hand}>
+            <Button
+              variant="secondary"
+              icon={state.busy === 'export' ? 'spinner' : 'download-alt'}
+              disabled={!ready}
+              onClick={hand}
+            >
               {t('config.subject-export', 'Export')}
             </Button>
-            <Button variant="destructive" icon="trash-alt" disabled={!ready} onClick={() => setAsking(true)}>
+            <Button
+              variant="destructive"
+              icon={state.busy === 'erase' ? 'spinner' : 'trash-alt'}
+              disabled={!ready}
+              onClick={() => setAsking(true)}
+            >
               {t('config.subject-erase', 'Erase')}
             </Button>
           </Stack>

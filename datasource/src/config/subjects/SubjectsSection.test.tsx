@@ -84,7 +84,7 @@ describe('SubjectsSection', () => {
     await shown(user);
     expect(post.mock.calls[0][1]).toEqual({ user: 'grace', tenant: undefined });
     expect(screen.getByText(/6 spans and 3 log records.*7 indexed texts/)).toBeInTheDocument();
-    expect(screen.getByText(/^1 of the traces name another user/)).toBeInTheDocument();
+    expect(screen.getByText(/^Traces that name another user, too: 1\./)).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Erase' })).toBeDisabled();
     expect(get).not.toHaveBeenCalled();
     // Of somebody else it is to be shown anew.

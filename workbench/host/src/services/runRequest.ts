@@ -41,7 +41,8 @@ export function runRequest(
   const answers = from(asked).pipe(
     map((response) => toPanelData(request, response)),
     catchError((error: unknown) => of({ ...nothing, state: LoadingState.Error, error: toDataQueryError(error) })),
-    shareReplay(1)
+    // Who goes away cancels the question.
+    shareReplay({ bufferSize: 1, refCount: true })
   );
   const loading = timer(patience).pipe(
     map(() => ({ ...nothing, state: LoadingState.Loading })),

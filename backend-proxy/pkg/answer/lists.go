@@ -30,14 +30,16 @@ type list[R any] struct {
 	frames   func([]R) data.Frames
 	// complete adds what only a look at the rows' spans tells, if there is such; it says what it read.
 	complete func(context.Context, *Service, tenant.Scope, []R, read) ([]clickhouse.Statement, error)
+	// ofEarlier reports whether the rows might say something else if the range began earlier, where there is such.
+	ofEarlier func([]R, read) bool
 }
 
 var (
-	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs), completeRuns}
-	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions), nil}
-	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls), nil}
-	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops), nil}
-	listOfEdges    = list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph, frames.Graph, nil}
+	listOfRuns     = list[frames.Run]{"Runs", compile.Runs, scanRun, aggregate.Runs, oneFrame(frames.Runs), completeRuns, agentsMayBeOfEarlier}
+	listOfSessions = list[frames.Session]{"Sessions", compile.Sessions, scanSession, aggregate.Sessions, oneFrame(frames.Sessions), nil, nil}
+	listOfCalls    = list[frames.Call]{"Calls", compile.Calls, scanCall, callsInMemory, oneFrame(frames.Calls), nil, nil}
+	listOfLoops    = list[frames.Loop]{"Loops", compile.Loops, scanLoop, aggregate.Loops, oneFrame(frames.Loops), nil, nil}
+	listOfEdges    = list[frames.Edge]{"A graph", compile.Graph, scanEdge, aggregate.Graph, frames.Graph, nil, nil}
 )
 
 func oneFrame[R any](of func([]R) *data.Frame) func([]R) data.Frames {
@@ -65,6 +67,8 @@ func (l list[R]) answer(ctx context.Context, s *Service, who caller, q query.Que
 	if found.cut > 0 {
 		frames.Notice(told[0], data.NoticeSeverityWarning, fmt.Sprintf("Of the newest %d traces of this range only: Tempo has more than are read at once. Ask for a shorter range, or filter by service.", found.cut))
 		frames.NewestSince(told[0], found.since)
+	} else if l.ofEarlier != nil && l.ofEarlier(rows, found) {
+		frames.MayBeOfEarlier(told[0])
 	}
 	return respond(told, statements...), nil
 }

@@ -57,6 +57,41 @@ func nameOpenRuns(ctx context.Context, s *Service, scope tenant.Scope, runs []fr
 	return statements, nil
 }
 
+// agentsMayBeOfEarlier reports whether runs that go on might be given other agents if a range of Tempo's began earlier: what is
+// read of an earlier time may know a later one, or one of the session, than the range does.
+func agentsMayBeOfEarlier(runs []frames.Run, found read) bool {
+	from := found.over.From
+	if from.IsZero() {
+		return false
+	}
+	var known knownAgents
+	return slices.ContainsFunc(runs, func(run frames.Run) bool {
+		if !run.Open || run.Agent != "" || !run.Start.Truncate(time.Minute).Add(-knownFor).Before(from) {
+			return false
+		}
+		if known == nil {
+			known = agentsAmong(found.spans).since(from)
+		}
+		if run.ConversationID != "" {
+			return known.before(run.Start, knownBy{session: run.ConversationID}) == ""
+		}
+		return known.before(run.Start, knownBy{service: run.Service, name: run.Name}) == ""
+	})
+}
+
+// since are those of the minutes that begin with a time or later.
+func (k knownAgents) since(from time.Time) knownAgents {
+	later := knownAgents{}
+	for by, minutes := range k {
+		for _, one := range minutes {
+			if one.minute >= from.Unix() {
+				later[by] = append(later[by], one)
+			}
+		}
+	}
+	return later
+}
+
 func (k knownAgents) before(start time.Time, by knownBy) string {
 	minute := start.Truncate(time.Minute).Unix()
 	var last knownAgent

@@ -83,6 +83,8 @@ type lastRead struct {
 type read struct {
 	spans     []settle.Settled
 	statement clickhouse.Statement
+	// over is what they were looked for in, where that was a range of Tempo's.
+	over plan.Range
 	// cut is of how many traces they are where there were more, since is when the oldest of these began.
 	cut   int
 	since time.Time

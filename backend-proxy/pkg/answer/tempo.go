@@ -61,11 +61,13 @@ func (r *tempoReading) newest(ctx context.Context, asked traces) (read, error) {
 		if err != nil {
 			return read{statement: how}, err
 		}
-		settled := settle.Settle(spansIn(found), r.listed)
+		spans := spansIn(found)
+		since := oldestStart(spans)
+		settled := settle.Settle(spans, r.listed) // in place
 		if settled == nil {
 			settled = []settle.Settled{} // nothing, which is known
 		}
-		return read{settled, how, cut, oldestStart(found)}, nil
+		return read{spans: settled, statement: how, over: asked.over, cut: cut, since: since}, nil
 	})
 }
 

@@ -12,8 +12,6 @@ import (
 // wholeTrace is a trace of Tempo with its spans in scope.
 type wholeTrace struct {
 	spans []settle.Span
-	// start is that of its first span, whoever's (Unix ns); 0 of a trace without spans.
-	start int64
 	// incomplete says what Tempo left out.
 	incomplete string
 }
@@ -47,7 +45,7 @@ func (r *tempoReading) wholeNow(ctx context.Context, scope tenant.Scope, id stri
 	if err != nil || len(spans) == 0 {
 		return wholeTrace{incomplete: incomplete}, false, err
 	}
-	trace = wholeTrace{start: spans[0].Start, incomplete: incomplete}
+	trace = wholeTrace{incomplete: incomplete}
 	ended = incomplete == "" && hasEnded(spans, at)
 	for _, s := range r.within(scope, spans) {
 		trace.spans = append(trace.spans, r.normaliser.Normalise(s.Span))
@@ -83,12 +81,12 @@ func spansIn(traces []wholeTrace) []settle.Span {
 	return spans
 }
 
-// oldestStart is when the first of the traces began; of none, never.
-func oldestStart(traces []wholeTrace) time.Time {
+// oldestStart is when the first of some spans began. Of spans in scope: when others' began is nobody else's to know.
+func oldestStart(spans []settle.Span) time.Time {
 	var oldest int64
-	for _, t := range traces {
-		if t.start != 0 && (oldest == 0 || t.start < oldest) {
-			oldest = t.start
+	for i := range spans {
+		if i == 0 || spans[i].Start < oldest {
+			oldest = spans[i].Start
 		}
 	}
 	return time.Unix(0, oldest).UTC()

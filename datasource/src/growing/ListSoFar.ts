@@ -10,7 +10,7 @@ import {
 import { t } from '@grafana/i18n';
 import type { LlmQuery } from '@loopscope/core';
 
-import { isOfLongerRanges, newestSinceOf } from './isOfLongerRanges';
+import { isOfLongerRanges, isOfNewestTraces } from './isOfLongerRanges';
 
 /** What is known of a list after some of the ranges. */
 export interface ListSoFar {
@@ -44,7 +44,7 @@ export function withAnswer(
   const isDone =
     isWhole ||
     (frames.length > 0 && frames.every((frame) => isOfLongerRanges(frame, list.query, range.from.valueOf())));
-  const waitsForWhole = frames.some((frame) => newestSinceOf(frame) !== undefined);
+  const waitsForWhole = frames.some(isOfNewestTraces);
   return { ...list, frames, range, isDone, waitsForWhole };
 }
 

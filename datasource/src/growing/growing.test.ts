@@ -114,6 +114,15 @@ describe('a list out of Tempo', () => {
     expect(tempo.asked).toHaveLength(1);
   });
 
+  it('ends also with a run that goes on where its agent is known', async () => {
+    const runs = [run('a', 5, { open: true, agent: '' }), run('b', 30), run('c', 300, { agent: 'writer' })];
+    const tempo = answerFromTempo({ runs });
+    const { last } = watch(request([{ limit: 2 }], 6));
+    await jest.advanceTimersByTimeAsync(1);
+    expect(tempo.asked).toHaveLength(1);
+    expect(last()?.data[0].fields.at(-1).values).toEqual(['planner', '']);
+  });
+
   it.each<[string, Partial<StoredRun>, Partial<LlmQuery>]>([
     ['a run that began before the range', { duration: 30 * MINUTE }, {}],
     ['a run whose agent may be known of an earlier one', { open: true, agent: '' }, {}],

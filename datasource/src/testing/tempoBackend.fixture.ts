@@ -81,7 +81,11 @@ function answer(backend: TempoBackend, query: LlmQuery, from: number, to: number
     .filter(({ start, duration }) => start < toMs && start + duration >= fromMs)
     .sort(inOrder(query))
     .slice(0, query.limit);
-  return { status: 200, frames: [frameOf(rows, runs, isCut ? read[limit - 1].start : undefined, limit)] };
+  const told = {
+    ...(isCut && { newestSince: read[limit - 1].start }),
+    ...(rows.some((run) => mayBeOfEarlier(run, runs, fromMs)) && { mayBeOfEarlier: true }),
+  };
+  return { status: 200, frames: [frameOf(rows, runs, told, limit)] };
 }
 
 /** The newest first. */
@@ -107,18 +111,32 @@ function inOrder({ orderBy = 'start', order = 'desc' }: LlmQuery) {
     sign * (value(b) - value(a)) || b.start - a.start || (a.runId < b.runId ? -1 : 1);
 }
 
+const minute = (ms: number) => Math.floor(ms / MINUTE);
+const AGENTS_KNOWN_FOR = 24 * 60;
+
 /** Of the runs with this name that were read, the agent of the last that began in an earlier minute of the day before. */
-function lastKnownAgent(run: StoredRun, read: StoredRun[]): string {
-  const minute = (ms: number) => Math.floor(ms / MINUTE);
+function lastKnown(run: StoredRun, read: StoredRun[]): StoredRun | undefined {
   const began = minute(run.start);
-  const known = read
+  return read
     .filter(({ name, agent, start }) => name === run.name && agent && minute(start) < began)
-    .filter(({ start }) => minute(start) >= began - 24 * 60)
-    .sort((a, b) => b.start - a.start || (a.agent < b.agent ? 1 : -1));
-  return known[0]?.agent ?? '';
+    .filter(({ start }) => minute(start) >= began - AGENTS_KNOWN_FOR)
+    .sort((a, b) => b.start - a.start || (a.agent < b.agent ? 1 : -1))[0];
 }
 
-function frameOf(rows: StoredRun[], read: StoredRun[], newestSince: number | undefined, limit: number): DataFrameJSON {
+/** Whether a run of an earlier time might be the last known: only what began since `fromMs` is all read. */
+function mayBeOfEarlier(run: StoredRun, read: StoredRun[], fromMs: number): boolean {
+  const isNameless = run.open && !run.agent;
+  const since = minute(run.start) - AGENTS_KNOWN_FOR;
+  const known = lastKnown(run, read);
+  return isNameless && since < minute(fromMs) && (known === undefined || known.start < fromMs);
+}
+
+function frameOf(
+  rows: StoredRun[],
+  read: StoredRun[],
+  told: { newestSince?: number; mayBeOfEarlier?: boolean },
+  limit: number
+): DataFrameJSON {
   const column = (name: string, type: string, of: (run: StoredRun) => unknown) => ({
     name,
     type,
@@ -132,14 +150,14 @@ function frameOf(rows: StoredRun[], read: StoredRun[], newestSince: number | und
     column('run_id', 'string', ({ runId }) => runId),
     column('trace_id', 'string', ({ traceId }) => traceId),
     column('open', 'boolean', ({ open }) => open),
-    column('last_known_agent', 'string', (run) => (run.open && !run.agent ? lastKnownAgent(run, read) : '')),
+    column('last_known_agent', 'string', (run) => (run.open && !run.agent ? (lastKnown(run, read)?.agent ?? '') : '')),
   ];
   return {
     schema: {
       meta: {
         executedQueryString: '{ span."gen_ai.operation.name" != nil }',
-        custom: { loopscope: { contract: 'runs', version: 1, ...(newestSince !== undefined && { newestSince }) } },
-        ...(newestSince !== undefined && {
+        custom: { loopscope: { contract: 'runs', version: 1, ...told } },
+        ...(told.newestSince !== undefined && {
           notices: [{ severity: 'warning', text: `Of the newest ${limit} traces of this range only` }],
         }),
       },

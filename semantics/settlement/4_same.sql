@@ -32,6 +32,7 @@ WITH
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
             -- What another library says about the one call that it surrounds may differ: in its basis, or by an estimate.
             inner_call.scope != outer_call.scope AND uniqExact(lines.span_id) OVER (PARTITION BY lines.trace_id, lines.ancestor) = 1 AS only,
+            inner_call.scope = outer_call.scope AS of_one_library,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output
         FROM lines
@@ -120,8 +121,8 @@ WITH
         SELECT trace_id, outer_id AS span_id
         FROM nested
         GROUP BY trace_id, outer_id
-        -- One that came out well above calls that all failed tells of another attempt.
-        HAVING (NOT max(outer_bears) AND (max(inner_bears) OR NOT min(inner_failed) OR max(outer_failed)))
+        -- One that came out well above calls of another library that all failed tells of another attempt.
+        HAVING (NOT max(outer_bears) AND (max(inner_bears) OR NOT min(inner_failed) OR max(outer_failed) OR max(of_one_library)))
             OR (countIf(inner_bears AND nearest) > 1 AND max(outer_bears) AND has(
                 -- Each usage once, too: where two instrumentations tell of every call below.
                 [(sumIf(inner_input, inner_bears AND nearest), sumIf(inner_output, inner_bears AND nearest)),

@@ -268,21 +268,21 @@ type belowCall struct {
 
 // wraps reports whether a call only wraps those below: it tells nothing, or the sum
 // of the calls below that tell usage next to it. One that came out well above calls
-// that all failed tells of another attempt.
+// of another library that all failed tells of another attempt.
 func (f *forest) wraps(outer int, inners []belowCall) bool {
 	out := &f.spans[outer]
-	anyBears, allFailed := false, true
+	anyBears, othersFailed := false, true
 	var bearing []usage
 	for _, i := range inners {
 		in := &f.spans[i.span]
 		anyBears = anyBears || in.bears()
-		allFailed = allFailed && in.Status == "error"
+		othersFailed = othersFailed && in.Status == "error" && in.Scope != out.Scope
 		if in.bears() && i.next {
 			bearing = append(bearing, in.usage())
 		}
 	}
 	if !out.bears() {
-		return anyBears || !allFailed || out.Status == "error"
+		return anyBears || !othersFailed || out.Status == "error"
 	}
 	if len(bearing) < 2 {
 		return false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,13 +15,19 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
 )
 
-// recentCaptures makes captures.recent: every capture, those of late services as if they had been sent this morning, each
-// within an hour of the others.
+var madeRecentCaptures sync.Once
+
+// recentCaptures makes captures.recent, once for all tests: every capture, those of late services as if they had been sent
+// this morning, each within an hour of the others.
 func recentCaptures(t *testing.T) {
 	t.Helper()
 	withCaptures(t)
-	client := clientOf(t, unchanged)
-	mustExec(t, client, "DROP TABLE IF EXISTS captures.recent SYNC", "CREATE TABLE captures.recent AS captures.otel_traces",
+	madeRecentCaptures.Do(func() { fillRecentCaptures(t) })
+}
+
+func fillRecentCaptures(t *testing.T) {
+	t.Helper()
+	mustExec(t, clientOf(t, unchanged), "CREATE TABLE captures.recent AS captures.otel_traces",
 		"INSERT INTO captures.recent SELECT * EXCEPT (shift) REPLACE (if("+late+", Timestamp + toIntervalSecond(shift), Timestamp) AS Timestamp) FROM "+
 			"(SELECT *, dateDiff('second', max(Timestamp) OVER (PARTITION BY ServiceName), now()) - 6 * 3600 - cityHash64(ServiceName) % 3600 AS shift FROM captures.otel_traces)")
 }

@@ -1,7 +1,6 @@
 import { attributes } from './attributes';
 import { isCutOff } from './signature';
 import { allOf, anyOf, branches, isOneOf, literal, lookUp, matches, withNames } from './sql';
-import type { Column } from './levels';
 
 const { messages, roles, characters } = attributes;
 
@@ -18,10 +17,10 @@ function classByPrefix(prefixes: Array<[condition: string, name: string]>): stri
 const CUT_OFF_JSON = '(?s)^(?:\\[\\{(?:.*[^\\]])?|\\{(?:.*[^}])?)$';
 
 /**
- * Characters and messages of a call's context by role, and whether its messages are cut off. The text itself stays where
- * it was told.
+ * A tuple: characters of a call's context by role, messages by role, and whether they are cut off. The text itself stays
+ * where it was told. `isCall` is the condition on spans that have one.
  */
-export function contextColumns(): Column[] {
+export function context(isCall: string): string {
   const sources = messages.flatMap(({ json, path = [] }) => (json === undefined ? [] : { key: json, path }));
   const held = (key: string) => `context_attributes[${literal(key)}]`;
   const values = sources.map(({ key, path }) =>
@@ -73,8 +72,8 @@ export function contextColumns(): Column[] {
     // Of what is cut off nobody knows the share.
     `(if(is_cut_off, map(), ${chars}), if(is_cut_off, map(), ${items}), is_cut_off)`
   );
-  const context = withNames(
-    [['context_attributes', `if(plain_kind = 'llm', SpanAttributes, map())`]],
+  return withNames(
+    [['context_attributes', `if(${isCall}, SpanAttributes, map())`]],
     withNames(
       [
         ['message_text', json],
@@ -97,9 +96,4 @@ export function contextColumns(): Column[] {
       )
     )
   );
-  return [
-    ['context', context],
-    ['context_chars', 'context.1'],
-    ['context_items', 'context.2'],
-  ];
 }

@@ -95,8 +95,8 @@ function extracted(attributes: string, places: readonly CodedPlace[]): string {
 export const HOLDERS = 'holders';
 
 /**
- * Members of attributes that hold JSON, a level a step, each parsed once. A holder goes by a number, a member by its
- * holder's number and its name.
+ * Members of attributes that hold JSON, a level a step, each parsed once. A holder goes by a number that no holder of
+ * another level has, a member by its holder's number and its name: so one look-up knows the members of all levels.
  */
 function inJson(
   attributes: string,
@@ -110,30 +110,37 @@ function inJson(
   if (inside.length <= FEW) {
     return { steps: [], found: [], outside: inside.length === 0 ? [] : [extracted(attributes, inside)] };
   }
-  const numbered = (names: readonly string[]): Table => names.map((name, index) => [name, index + 1]);
+  const numbers = new Map<string, number>();
+  const numbered = (addresses: readonly string[], nameOf = (address: string) => address): Table =>
+    addresses.map((address) => {
+      numbers.set(address, numbers.size + 1);
+      return [nameOf(address), numbers.size];
+    });
+  const memberOf = (address: string) => {
+    const end = address.lastIndexOf('|');
+    return `${numbers.get(address.slice(0, end))}|${address.slice(end + 1)}`;
+  };
   const steps: Column[][] = [[[HOLDERS, `mapFilter((key, value) -> ${isOneOf('key', holders)}, ${attributes})`]]];
-  const found: string[] = [];
+  const levels: string[] = [];
+  const entries: Table = [];
   let open = `arrayMap((key, value) -> (${codeOf('key', numbered(holders))}, ${unquoted('value')}), mapKeys(${HOLDERS}), mapValues(${HOLDERS}))`;
   for (let level = 1; holders.length > 0; level++) {
     const members = `members${level}`;
     const inner = `arrayMap(member -> (concat(toString(holder.1), '|', member.1), member.2), JSONExtractKeysAndValuesRaw(holder.2))`;
     steps.push([[members, `arrayFlatten(arrayMap(holder -> ${inner}, ${open}))`]]);
+    levels.push(members);
     const { values, containers } = wantedAt(level, places);
-    const nameOf = (address: string) => {
-      const end = address.lastIndexOf('|');
-      return `${holders.indexOf(address.slice(0, end)) + 1}|${address.slice(end + 1)}`;
-    };
-    const entries = places
-      .filter(({ address }) => values.includes(address))
-      .map(({ address, code }) => [nameOf(address), code] as const);
-    found.push(
-      ...tablesOf(entries).map(
-        (table) => `arrayMap(member -> (${codeOf('member.1', table)}, ${unquoted('member.2')}), ${members})`
-      )
+    entries.push(
+      ...places
+        .filter(({ address }) => values.includes(address))
+        .map(({ address, code }) => [memberOf(address), code] as const)
     );
-    open = `arrayFilter(holder -> holder.1 != 0, arrayMap(member -> (${codeOf('member.1', numbered(containers.map(nameOf)))}, member.2), ${members}))`;
+    open = `arrayFilter(holder -> holder.1 != 0, arrayMap(member -> (${codeOf('member.1', numbered(containers, memberOf))}, member.2), ${members}))`;
     holders = containers;
   }
+  const found = tablesOf(entries).map(
+    (table) => `arrayMap(member -> (${codeOf('member.1', table)}, ${unquoted('member.2')}), ${joined(levels)})`
+  );
   return { steps, found, outside: [] };
 }
 
@@ -177,13 +184,13 @@ function inFirstEvents(
   events: { names: string; attributes: string },
   wanted: ReadonlyArray<{ code: number; event: string; key: string }>
 ): string[] {
-  const address = `concat(name, '|', key)`;
+  const address = `concat(event, '|', key)`;
   const entries = wanted.map(({ code, event, key }) => [`${event}|${key}`, code] as const);
   const addresses = unique(entries.map(([of]) => of));
   const told = `mapFilter((key, value) -> ${isOneOf(address, addresses)}, attributes)`;
   const ofEvent = joined(tablesOf(entries).map((table) => overMap(codeOf(address, table), 'told')));
   const first = `if(nth = 1, ${withNames([['told', told]], ofEvent)}, [])`;
   return [
-    `arrayFlatten(arrayMap((attributes, name, nth) -> ${first}, ${events.attributes}, ${events.names}, arrayEnumerateUniq(${events.names})))`,
+    `arrayFlatten(arrayMap((attributes, event, nth) -> ${first}, ${events.attributes}, ${events.names}, arrayEnumerateUniq(${events.names})))`,
   ];
 }

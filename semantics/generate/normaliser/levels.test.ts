@@ -43,3 +43,12 @@ test('names within literals are none', () => {
   const [reference] = referencesIn(`concat('b', b, f(x -> x))`, new Set(['b']));
   expect(reference).toEqual({ name: 'b', at: 12, inLambda: false });
 });
+
+test('what a parameter of a lambda hides is no column', () => {
+  const named = (expression: string) =>
+    referencesIn(expression, new Set(['a', 'b', 'c'])).map(({ name, inLambda }) =>
+      inLambda ? `${name} in lambda` : name
+    );
+  expect(named('f(a -> a + b, a)')).toEqual(['b in lambda', 'a']);
+  expect(named('f((a, b) -> g(c -> c + a, [b]) + c, [a], b)')).toEqual(['c in lambda', 'a', 'b']);
+});

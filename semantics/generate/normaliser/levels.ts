@@ -10,21 +10,38 @@ interface Reference {
 
 const TOKEN = /'(?:[^'\\]|\\.)*'|->|[(),[\]]|[A-Za-z_]\w*(?:\.[A-Z]\w*)?/g;
 
+/** Between two brackets: what of it lies in lambdas, and the names that their parameters hide. */
+interface Scope {
+  inLambda: boolean;
+  hidden: ReadonlySet<string>;
+  /** How many references were found before it. */
+  before: number;
+}
+
 /** The columns that an expression names. */
 export function referencesIn(expression: string, names: ReadonlySet<string>): Reference[] {
   const references: Reference[] = [];
-  const lambdas: boolean[] = [false];
+  const outermost: Scope = { inLambda: false, hidden: new Set(), before: 0 };
+  const scopes: Scope[] = [outermost];
+  // Where the parameters of a lambda begin among the references, should one follow.
+  let parameters = 0;
   for (const { 0: token, index: at } of expression.matchAll(TOKEN)) {
+    const scope = scopes.at(-1) ?? outermost;
     if (token === '(' || token === '[') {
-      lambdas.push(lambdas.at(-1) ?? false);
+      scopes.push({ ...scope, before: references.length });
     } else if (token === ')' || token === ']') {
-      lambdas.pop();
+      parameters = scope.before;
+      scopes.pop();
     } else if (token === '->') {
-      lambdas[lambdas.length - 1] = true;
+      const hidden = new Set([...scope.hidden, ...references.splice(parameters).map(({ name }) => name)]);
+      scopes[scopes.length - 1] = { ...scope, inLambda: true, hidden };
     } else if (token === ',') {
-      lambdas[lambdas.length - 1] = lambdas.at(-2) ?? false;
-    } else if (names.has(token)) {
-      references.push({ name: token, at, inLambda: lambdas.at(-1) ?? false });
+      scopes[scopes.length - 1] = { ...(scopes.at(-2) ?? outermost), before: scope.before };
+    } else {
+      parameters = references.length;
+      if (names.has(token) && !scope.hidden.has(token)) {
+        references.push({ name: token, at, inLambda: scope.inLambda });
+      }
     }
   }
   return references;
@@ -36,8 +53,8 @@ function replaceAt(expression: string, references: readonly Reference[], by: (na
     .reduce((text, { name, at }) => `${text.slice(0, at)}${by(name)}${text.slice(at + name.length)}`, expression);
 }
 
-/** Look-ups of what a span told, cheaper to write twice than to hand on. */
-const isCheap = (expression: string) => /^(?:\w+\()?facts\['[^']*'\]\)?$/.test(expression);
+/** Look-ups of what a span told, and members of tuples: cheaper to write twice than to hand on. */
+const isCheap = (expression: string) => /^(?:(?:\w+\()?facts\['[^']*'\]\)?|\w+\.\d+)$/.test(expression);
 
 /** Puts expressions that are used once, or are cheap, in the place of their names. */
 function inlined(columns: readonly Column[], wanted: readonly string[]): Map<string, string> {

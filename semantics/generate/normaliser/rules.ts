@@ -1,4 +1,5 @@
 import type { SpanRule } from './attributes';
+import { unique } from './places';
 import { allOf, anyOf, isOneOf, literal, matches, wordsOf } from './sql';
 
 /** The value of a span attribute; '' where it is absent. */
@@ -31,18 +32,29 @@ export function wordsAsked({ key, matches: pattern = '.', ...more }: SpanRule): 
   return pattern === '.' ? [] : wordsOf(pattern);
 }
 
-/** Whether one of the rules holds. Those on the words of attributes become one look at all that a span tells. */
+/** A rule that only asks whether one attribute meets a pattern. */
+const asksPattern = ({ key, matches: pattern, ...more }: SpanRule): boolean =>
+  key !== undefined && pattern !== undefined && Object.values(more).every((part) => part === undefined);
+
+/** Whether one of the rules holds. Those on the text of one attribute become one look at all that a span tells. */
 export function oneHolds(rules: SpanRule[]): string {
   const asked = rules.map((rule) => ({ rule, words: wordsAsked(rule) }));
   const keys = asked.flatMap(({ rule: { key = '' }, words }) => (words?.length === 0 ? [key] : []));
   const pairs = asked.flatMap(({ rule: { key = '' }, words }) => words?.map((word) => `${key}=${word}`) ?? []);
-  const others = asked.flatMap(({ rule, words }) => (words === undefined ? [conditionOf(rule)] : []));
+  const unknown = asked.flatMap(({ rule, words }) => (words === undefined ? [rule] : []));
+  const patterns = unknown.filter(asksPattern);
+  const others = unknown.filter((rule) => !asksPattern(rule)).map(conditionOf);
   if (rules.length - others.length < 2) {
     return anyOf(rules.map(conditionOf));
   }
+  const meets = unique(patterns.map(({ matches: pattern = '' }) => pattern)).map((pattern) => {
+    const of = patterns.filter((rule) => rule.matches === pattern).map(({ key = '' }) => key);
+    return allOf([isOneOf('key', of), matches('value', pattern)]);
+  });
   const any = [
     ...(keys.length > 0 ? [allOf([isOneOf('key', keys), `value != ''`])] : []),
     ...(pairs.length > 0 ? [isOneOf(`concat(key, '=', value)`, pairs)] : []),
+    ...meets,
   ];
   const told = `arrayExists((key, value) -> ${anyOf(any)}, mapKeys(SpanAttributes), mapValues(SpanAttributes))`;
   return anyOf([told, ...others]);

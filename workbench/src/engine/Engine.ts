@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { writeConfigFiles, type Access } from './configFiles';
 import { EngineStartError, toEngineError } from './EngineError';
+import { INSERT_SETTINGS } from './insertSettings';
 import { identifier, stringLiteral } from './literal';
 import { memoryBounds, type MemoryBounds } from './memory';
 import { Slots } from './Slots';
@@ -101,6 +102,7 @@ class EngineInProcess implements Engine {
       const session = new Session(this.dataDir);
       try {
         session.query(`USE ${identifier(database)}`);
+        settingStatements(INSERT_SETTINGS).forEach((statement) => session.query(statement));
         await session.insert({ table, values: Buffer.from(rows, 'utf8'), format: 'JSONEachRow' });
       } catch (reason) {
         throw toEngineError(reason);
@@ -167,9 +169,7 @@ function ownerOf(tables: string): number | undefined {
 function preparations({ database, settings = {}, parameters = {}, readonly, role }: Statement, mark: string): string[] {
   // A server takes a request's settings at once: here readonly comes last, as nothing can be set after it.
   const { readonly: wished, ...others } = settings;
-  const given = Object.entries({ ...others, ...(wished !== undefined && { readonly: wished }) }).map(
-    ([name, value]) => `SET ${name} = ${stringLiteral(value)}`
-  );
+  const given = settingStatements({ ...others, ...(wished !== undefined && { readonly: wished }) });
   return [
     ...(role ? [`SET ROLE ${identifier(role)}`] : []),
     ...(database ? [`USE ${identifier(database)}`] : []),
@@ -180,6 +180,9 @@ function preparations({ database, settings = {}, parameters = {}, readonly, role
     ...(readonly === 2 ? ['SET readonly = 2'] : []),
   ];
 }
+
+const settingStatements = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).map(([name, value]) => `SET ${name} = ${stringLiteral(value)}`);
 
 /** Threads of Node's pool (libuv's default is 4), less two for files and for cancelling. */
 function concurrency(): number {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { withSpooled } from '../clickhouse/spool';
 import type { Engine } from '../engine/Engine';
+import { INSERT_SETTINGS } from '../engine/insertSettings';
 import { identifier, stringLiteral } from '../engine/literal';
 import { InsertQueue, type InsertQueueOptions } from './InsertQueue';
 import { LOG_COLUMNS, TRACE_COLUMNS } from './rowsAsBinary';
@@ -31,6 +32,7 @@ async function insertRows(
   await withSpooled(spoolDir, new Uint8Array(), Readable.from(rows), undefined, ({ path }) =>
     engine.run({
       sql: `INSERT INTO ${identifier(database)}.${identifier(table)} (${names}) FROM INFILE ${stringLiteral(path)} FORMAT RowBinary`,
+      settings: INSERT_SETTINGS,
     })
   );
 }

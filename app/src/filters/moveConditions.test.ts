@@ -9,7 +9,7 @@ const fields = filterFields('runs');
 const text = fc.oneof(
   fc.string({ minLength: 1 }),
   fc.string({ minLength: 1, unit: 'binary' }),
-  fc.constantFrom('and', 'a") or agent in ("b', '$agent', '${agent:regex}', '[[agent]]', '`"\\', 'a,b|c#d')
+  fc.constantFrom('and', 'a") or agent in ("b', '$agent', '${agent:regex}', '[[agent]]', '[[ ', '${', '`"\\', 'a,b|c#d')
 );
 const amounts: Record<string, string[]> = { ns: ['2s', '300ms'], percentunit: ['80%', '0.5'] };
 const number = (unit = '') => fc.constantFrom(...(amounts[unit] ?? ['3', '0.05']));
@@ -32,7 +32,8 @@ const read = (line: string) => {
   }
   return filters;
 };
-const isVariable = ({ values }: LlmFilter) => values.some((value) => /\$\{|\$\w|\[\[/.test(value));
+/** `$name`, `${name}` or `[[name]]`; what only begins so is text. */
+const isVariable = ({ values }: LlmFilter) => values.some((value) => /\$\{[^}]+\}|\$\w|\[\[\w+(:\w+)?\]\]/.test(value));
 
 describe('conditions as chips and as text', () => {
   it('are the same there and back', () => {

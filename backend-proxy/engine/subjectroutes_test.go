@@ -111,7 +111,7 @@ func TestSubjectRoutes_askWhoMayAndKeepIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := erasable(t, "auditor", "eraser", unchanged)
-	if found := erasureOf(t, other, begun.ID); found.State != jobs.Waiting || !found.Idle || found.Author != "root" || found.Digest != subjects.Digest(begun.ID, who) {
+	if found := untilIdle(t, other, begun.ID); found.State != jobs.Waiting || !found.Idle || found.Author != "root" || found.Digest != subjects.Digest(begun.ID, who) {
 		t.Errorf("%+v", found)
 	}
 	if status, got := subjectsOf(other, t, admin, "POST", "resume", fmt.Sprintf(`{"id":%q}`, begun.ID)); status != 200 {
@@ -134,6 +134,16 @@ func erasureOf(t *testing.T, s *answer.Service, id string) subjects.Erasure {
 	}
 	t.Fatalf("no %s in %s", id, got)
 	return subjects.Erasure{}
+}
+
+// untilIdle waits as long as a job that waits is taken for one that is about to begin.
+func untilIdle(t *testing.T, s *answer.Service, id string) subjects.Erasure {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		if found := erasureOf(t, s, id); found.Idle || time.Now().After(deadline) {
+			return found
+		}
+	}
 }
 
 func untilDoing(t *testing.T, s *answer.Service, id, step string) {

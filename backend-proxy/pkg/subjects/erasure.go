@@ -103,7 +103,7 @@ func (e *Eraser) List(ctx context.Context) ([]Erasure, error) {
 	for _, job := range all {
 		told := Erasure{
 			ID: job.ID, State: job.State, Author: job.Author, Reason: job.Reason, Step: job.Done, Steps: uint64(len(steps)), Doing: job.Position,
-			Error: job.Error, CreatedAt: job.CreatedAt, UpdatedAt: job.UpdatedAt, Idle: job.State != jobs.Done && (job.State != jobs.Running || !job.Leased),
+			Error: job.Error, CreatedAt: job.CreatedAt, UpdatedAt: job.UpdatedAt, Idle: isIdle(job),
 		}
 		var kept receipt
 		var open params
@@ -119,6 +119,21 @@ func (e *Eraser) List(ctx context.Context) ([]Erasure, error) {
 		out = append(out, told)
 	}
 	return out, err
+}
+
+// untilClaimed is how long a job that waits is about to be begun by whoever made it.
+const untilClaimed = 5 * time.Second
+
+func isIdle(job jobs.Job) bool {
+	switch job.State {
+	case jobs.Done:
+		return false
+	case jobs.Running:
+		return !job.Leased
+	case jobs.Waiting:
+		return time.Since(job.UpdatedAt) > untilClaimed
+	}
+	return true
 }
 
 // erasing is one erasure at work.

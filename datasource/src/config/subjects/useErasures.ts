@@ -12,7 +12,7 @@ export interface ErasuresState {
   resume(id: string): void;
 }
 
-/** Those of the data source, looked at again while any is under way. */
+/** Those of the data source, looked at again while any is not done: one that was stopped may go on elsewhere. */
 export function useErasures(uid: string, wanted: boolean): ErasuresState {
   const [erasures, setErasures] = useState<Erasure[]>([]);
   const [problem, setProblem] = useState<string>();
@@ -38,7 +38,7 @@ export function useErasures(uid: string, wanted: boolean): ErasuresState {
         }
         setErasures(found);
         setProblem(undefined);
-        if (found.some(({ state, idle }) => state !== 'done' && !idle)) {
+        if (found.some(({ state }) => state !== 'done')) {
           timer = window.setTimeout(look, EVERY);
         }
       })

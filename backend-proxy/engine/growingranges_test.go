@@ -23,7 +23,7 @@ import (
 // The data source asks Tempo for a list over ranges that grow backwards in time, and stops where a list of a part of the
 // range must be that of all of it. Here it is asked whether it is, over random ranges, limits and numbers of traces.
 func TestTempo_growingRanges(t *testing.T) {
-	db := emptyDatabase(t, "growing")
+	db := emptyDatabase(t, "growing_ranges")
 	if err := db.exec("CREATE TABLE otel_traces AS otel.otel_traces"); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ const ROUNDS = 20;
 const NAIVE_ROUNDS = 3;
 
 /** The twelve panels of a dashboard: figures, and the same over time by what people group by. */
-const PANELS: object[] = [
+export const PANELS: readonly object[] = [
   ...['cost', 'total_tokens', 'llm_calls', 'error_rate', 'tool_error_rate', 'context_saturation'].map((measure) => ({
     format: 'table',
     measures: [measure],

@@ -9,6 +9,8 @@ export interface ProxyOptions {
   /** The Go program. */
   binary: string;
   clickHouseUrl: string;
+  /** Further options of `proxy serve`. */
+  args?: readonly string[];
   /** Gets what the program says after its start. */
   log: (line: string) => void;
 }
@@ -53,9 +55,9 @@ export class ProxyProcess {
   }
 
   private async spawn(): Promise<void> {
-    const { binary, clickHouseUrl } = this.options;
+    const { binary, clickHouseUrl, args = [] } = this.options;
     // Its input is a pipe that closes with this process, however that ends.
-    const child = spawn(binary, ['serve', '--until-stdin-ends'], {
+    const child = spawn(binary, ['serve', '--until-stdin-ends', ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,

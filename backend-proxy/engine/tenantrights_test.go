@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"encoding/json"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,20 +72,7 @@ func withTenantAdmins(t *testing.T, rights map[string][]string) database {
 		made.Roles[name] = grants
 		made.Accounts = append(made.Accounts, madeAccount{User: name, Password: "test", Role: name})
 	}
-	raw, err := json.Marshal(made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "access.json")
-	if err := os.WriteFile(file, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	server, at, err := startEngineWith([]string{"LOOPSCOPE_TEST_ACCESS=" + file})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.stop)
-	return database{"otel", at}.migrate(t)
+	return withAccess(t, made)
 }
 
 // unkept are the errors of an engine that keeps users in a file: there is no place for a new one (514), and what is there

@@ -105,10 +105,9 @@ func tenantDatabaseSeen(t *testing.T, by func(*settings.Settings)) tenantusers.D
 	return database
 }
 
-// withTenantUsers is an engine of its own, with spans of alpha, bravo and odd and a user for each.
-func withTenantUsers(t *testing.T) database {
+// withAccess is an engine of its own with users, roles and policies.
+func withAccess(t *testing.T, made any) database {
 	t.Helper()
-	made := accessOf(t, tenantDatabase(t), "alpha", "bravo", odd)
 	raw, err := json.Marshal(made)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +121,14 @@ func withTenantUsers(t *testing.T) database {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.stop)
-	db := database{"otel", at}.migrate(t)
+	return database{"otel", at}.migrate(t)
+}
+
+// withTenantUsers is an engine of its own, with spans of alpha, bravo and odd and a user for each.
+func withTenantUsers(t *testing.T) database {
+	t.Helper()
+	made := accessOf(t, tenantDatabase(t), "alpha", "bravo", odd)
+	db := withAccess(t, made)
 	oddSpan := spanOf(odd, strings.Repeat("d1", 16), "dddddddddddddd01", "", 1, callOf("odd-model", "5", "odd-response"))
 	spans := append(append(append([]map[string]any{oddSpan}, bravos...), alphas...), forged...)
 	if err := insert(db, "otel_traces", spans); err != nil {

@@ -47,7 +47,7 @@ func subjectCommand(ctx context.Context, args []string, env environment, out, pr
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(progress, format, args...) }
 	switch args[0] {
 	case "status":
-		return printErasures(ctx, eraser, out)
+		return printErasures(ctx, eraser, "", out)
 	case "resume":
 		return eraser.Run(ctx, *job, say)
 	case "preview", "export", "erase":
@@ -81,7 +81,7 @@ func subjectCommand(ctx context.Context, args []string, env environment, out, pr
 	if err := eraser.Run(ctx, id, say); err != nil {
 		return fmt.Errorf("%w. Go on with proxy subject resume --job %s", err, id)
 	}
-	return printErasure(ctx, eraser, id, out)
+	return printErasures(ctx, eraser, id, out)
 }
 
 func exportSubject(ctx context.Context, eraser *subjects.Eraser, who subjects.Subject, out io.Writer) error {
@@ -101,19 +101,12 @@ func exportSubject(ctx context.Context, eraser *subjects.Eraser, who subjects.Su
 	}
 }
 
-func printErasures(ctx context.Context, eraser *subjects.Eraser, out io.Writer) error {
+// printErasures prints the one of an id, or all where it is empty.
+func printErasures(ctx context.Context, eraser *subjects.Eraser, id string, out io.Writer) error {
 	all, err := eraser.List(ctx)
 	for _, erasure := range all {
-		err = errors.Join(err, writeJSON(out, erasure))
-	}
-	return err
-}
-
-func printErasure(ctx context.Context, eraser *subjects.Eraser, id string, out io.Writer) error {
-	all, err := eraser.List(ctx)
-	for _, erasure := range all {
-		if erasure.ID == id {
-			return writeJSON(out, erasure)
+		if id == "" || erasure.ID == id {
+			err = errors.Join(err, writeJSON(out, erasure))
 		}
 	}
 	return err

@@ -37,9 +37,9 @@ func (s *Service) Reveal(ctx context.Context, who principal.Principal, q RevealQ
 	if err != nil {
 		return nil, err
 	}
-	reason := strings.TrimSpace(q.Reason)
-	if n := utf8.RuneCountInString(reason); n < shortestReason || n > longestReason {
-		return nil, &query.Error{Message: fmt.Sprintf("reason has %d characters: say in %d to %d why the content is needed. It is kept.", n, shortestReason, longestReason)}
+	reason, err := reasonFor("the content is needed", q.Reason)
+	if err != nil {
+		return nil, err
 	}
 	asked := query.Query{Version: 1, QueryType: query.Trace, Source: q.Source, TraceID: q.TraceID, SpanID: q.SpanID}
 	if asked, err = query.Checked(asked, s.catalogue); err != nil {
@@ -60,6 +60,15 @@ func (s *Service) Reveal(ctx context.Context, who principal.Principal, q RevealQ
 	by.revealing = true
 	response, err := s.span(ctx, by, asked)
 	return response.Frames, err
+}
+
+// reasonFor is a reason that is long enough to be kept; what is for the sentence that asks for one.
+func reasonFor(what, told string) (string, error) {
+	reason := strings.TrimSpace(told)
+	if n := utf8.RuneCountInString(reason); n < shortestReason || n > longestReason {
+		return "", &query.Error{Message: fmt.Sprintf("reason has %d characters: say in %d to %d why %s. It is kept.", n, shortestReason, longestReason, what)}
+	}
+	return reason, nil
 }
 
 const howToAudit = "An administrator gives the data source a second ClickHouse user (audit.username and auditPassword), which `proxy migrate --auditor NAME` lets write into the table llm_audit and nowhere else."

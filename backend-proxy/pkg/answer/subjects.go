@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/audit"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
@@ -203,14 +202,14 @@ func (s *Service) ResumeErasure(ctx context.Context, who principal.Principal, id
 
 // keepSubject writes down what is about to be done. Of whom is told by a digest: the record outlives the subject.
 func (s *Service) keepSubject(ctx context.Context, by caller, action string, subject subjects.Subject, reason string) error {
-	reason = strings.TrimSpace(reason)
-	if n := utf8.RuneCountInString(reason); n < shortestReason || n > longestReason {
-		return &query.Error{Message: fmt.Sprintf("reason has %d characters: say in %d to %d why this is done. It is kept.", n, shortestReason, longestReason)}
+	reason, err := reasonFor("this is done", reason)
+	if err != nil {
+		return err
 	}
 	if s.audit == nil {
 		return principal.Forbidden("Nothing is handed out or erased while nobody keeps a record of it. " + howToAudit)
 	}
-	err := s.audit.Write(ctx, audit.Entry{
+	err = s.audit.Write(ctx, audit.Entry{
 		Login: by.Login, Role: string(by.Role), Org: by.Org, Scope: by.scope.Key(), Action: action, Source: string(settings.ClickHouse),
 		Reason: reason + " (subject " + subjects.Digest(action, subject) + ")",
 	})

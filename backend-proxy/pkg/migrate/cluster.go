@@ -52,8 +52,15 @@ func (c cluster) on() string {
 	return " ON CLUSTER '" + c.name + "'"
 }
 
-// distributedOver finds the local table that a Distributed one reads.
-var distributedOver = regexp.MustCompile(`^Distributed\('?[^',]*'?, '?[^',]*'?, '?([^',)]+)'?`)
+var distributed = regexp.MustCompile(`^Distributed\('?[^',]*'?, '?[^',]*'?, '?([^',)]+)'?`)
+
+// DistributedOver is the local table that a Distributed one reads, by its full engine; empty for any other engine.
+func DistributedOver(engine string) string {
+	if over := distributed.FindStringSubmatch(engine); over != nil {
+		return over[1]
+	}
+	return ""
+}
 
 func (m *Migration) clusterOf(s state) cluster {
 	settings := m.client.Settings()
@@ -62,8 +69,8 @@ func (m *Migration) clusterOf(s state) cluster {
 		traces: settings.TracesTable, logs: settings.LogsTable, tracesLocal: settings.TracesTable + localSuffix,
 		exists: map[string]bool{settings.TracesTable: s.traces != "", settings.LogsTable: s.logs},
 	}
-	if over := distributedOver.FindStringSubmatch(s.traces); over != nil {
-		c.tracesLocal = over[1]
+	if over := DistributedOver(s.traces); over != "" {
+		c.tracesLocal = over
 	} else if s.traces != "" {
 		c.tracesLocal = settings.TracesTable
 	}

@@ -3,12 +3,12 @@ package subjects
 import (
 	"context"
 	"iter"
-	"regexp"
 	"slices"
 	"time"
 
 	"github.com/loopscope/loopscope/backend-proxy/pkg/clickhouse"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/compile"
+	"github.com/loopscope/loopscope/backend-proxy/pkg/migrate"
 )
 
 // collectedTable is a table of the collector's that exists.
@@ -18,9 +18,6 @@ type collectedTable struct {
 	stored string
 	logs   bool
 }
-
-// distributedOver finds the local table that a Distributed one reads.
-var distributedOver = regexp.MustCompile(`^Distributed\('?[^',]*'?, '?[^',]*'?, '?([^',)]+)'?`)
 
 func (s *Store) collected(ctx context.Context) ([]collectedTable, error) {
 	var out []collectedTable
@@ -32,8 +29,8 @@ func (s *Store) collected(ctx context.Context) ([]collectedTable, error) {
 		var engine string
 		err := row.Scan(&table.name, &engine)
 		table.stored, table.logs = table.name, table.name == s.logs
-		if over := distributedOver.FindStringSubmatch(engine); over != nil {
-			table.stored = over[1]
+		if over := migrate.DistributedOver(engine); over != "" {
+			table.stored = over
 		}
 		out = append(out, table)
 		return err

@@ -81,11 +81,11 @@ func NewEraser(client *clickhouse.Client) *Eraser {
 
 // Create writes down what is to be erased.
 func (e *Eraser) Create(ctx context.Context, who Subject, author, reason string) (string, error) {
-	seen, err := e.Preview(ctx, who)
+	found, err := e.find(ctx, who, nil)
 	if err != nil {
 		return "", err
 	}
-	found, err := e.find(ctx, who, nil)
+	seen, err := e.measure(ctx, who, found)
 	if err != nil {
 		return "", err
 	}

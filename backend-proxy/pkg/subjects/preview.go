@@ -38,6 +38,11 @@ func (s *Store) Preview(ctx context.Context, who Subject) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
+	return s.measure(ctx, who, found)
+}
+
+// measure counts what was found.
+func (s *Store) measure(ctx context.Context, who Subject, found extent) (Preview, error) {
 	out := Preview{Subject: who, Traces: uint64(len(found.traces)), Sessions: uint64(len(found.sessions)), SharedSessions: found.sharedSessions}
 	if len(found.traces) > 0 {
 		out.First, out.Last = found.first.Format(time.RFC3339), found.last.Format(time.RFC3339)

@@ -143,9 +143,9 @@ func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
 	installReleased(t, upgraded)
 	mustExec(t, upgraded, "INSERT INTO otel_traces SELECT * FROM captures.otel_traces WHERE "+early, "INSERT INTO otel_logs SELECT * FROM captures.otel_logs")
 	settleReleased(t, upgraded)
+	// What was settled long before the last settlement is not settled again by the rules of this version.
 	age(t, upgraded, "llm_inbox", "ingested_at")
 	age(t, upgraded, "llm_spans", "ver")
-	age(t, upgraded, "llm_settled", "run")
 	const earlyServices = "cityHash64(service) % 2 = 0"
 	before := figures(t, upgraded, earlyServices)
 
@@ -171,6 +171,7 @@ func TestUpgrade_ofTheReleasedSchemaLosesNothing(t *testing.T) {
 	arriving.Wait()
 	t.Logf("interrupted %d times", attempts)
 
+	settleViews(t, upgraded)
 	if changed := differences(before, figures(t, upgraded, earlyServices)); len(changed) != 0 {
 		t.Errorf("the upgrade changed figures: %q", changed)
 	}

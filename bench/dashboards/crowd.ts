@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { ProxyProcess } from '../../workbench/src/proxy/ProxyProcess';
 import { post, type Backend } from '../questions/askBackend';
 import { PANELS } from '../questions/dashboard';
 import { median, quantile, timed } from '../questions/timing';
 import type { Store } from '../store';
+import { writeTokens } from './people';
 
 const PEOPLE = 50;
 const MINUTE = 60_000;
@@ -12,21 +14,24 @@ const DAY = 86_400_000;
  * Prints how long a dashboard of twelve panels takes, each panel a request as Grafana sends them: opened by one after the
  * other, and by fifty at once, nobody asking quite the same. Meanwhile somebody else asks for one figure again and again.
  */
-export async function printCrowd({ url, binary }: Store, end: number): Promise<void> {
-  const args = ['--at-once', String((PEOPLE + 1) * PANELS.length)];
+export async function printCrowd({ url, binary, dataDir }: Store, end: number): Promise<void> {
+  const tokens = path.join(dataDir, 'tokens');
+  const [somebody, ...secrets] = writeTokens(tokens, PEOPLE + 1);
+  const args = ['--at-once', String((PEOPLE + 1) * PANELS.length), '--tokens', tokens];
   const proxy = await ProxyProcess.start({ binary, clickHouseUrl: url, args, log: console.error });
   try {
+    const backend = (token: string): Backend => ({ url: proxy.url, token });
     await open(proxy, end, 0); // finds out about the database, and warms caches
     const alone: number[] = [];
-    for (let person = 1; person <= PEOPLE; person++) {
-      alone.push((await timed(() => open(proxy, end, person))).ms);
+    for (const [at, secret] of secrets.entries()) {
+      alone.push((await timed(() => open(backend(secret), end, 1 + at))).ms);
     }
     const inTurn = alone.reduce((sum, ms) => sum + ms, 0);
     console.log(
       `${PEOPLE} dashboards of ${PANELS.length} panels, 24 h, one after the other: ${inTurn.toFixed(0)} ms; each ${told(alone)}`
     );
-    const asker = askAgainAndAgain(proxy, end);
-    const people = Array.from({ length: PEOPLE }, (_, at) => timed(() => open(proxy, end, PEOPLE + 1 + at)));
+    const asker = askAgainAndAgain(backend(somebody), end);
+    const people = secrets.map((secret, at) => timed(() => open(backend(secret), end, 1 + PEOPLE + at)));
     const { value, ms } = await timed(() => Promise.all(people));
     const meanwhile = await asker.stop();
     console.log(

@@ -138,6 +138,8 @@ type Question struct {
 	JSON     []byte
 	Range    plan.Range
 	Interval time.Duration
+	// View is what shows the answer, such as a dashboard's uid: where much is asked, the views of people are served by turns.
+	View string
 }
 
 // Query answers one question for one caller. Panels of a dashboard ask the same at once, and are answered together.
@@ -147,6 +149,7 @@ func (s *Service) Query(ctx context.Context, who principal.Principal, question Q
 		return Failed(err)
 	}
 	key := fmt.Sprintf("%+v %s %d %d %d %s", who, by.scope.Key(), question.Range.From.UnixNano(), question.Range.To.UnixNano(), question.Interval, query.Canonical(question.JSON))
+	ctx = clickhouse.WithAsker(ctx, fmt.Sprintf("%+v %s", who, question.View))
 	response, ok := s.flights.do(ctx, key, func(ctx context.Context) backend.DataResponse { return s.answer(ctx, by, question) })
 	if !ok {
 		return Failed(&clickhouse.Error{Kind: clickhouse.KindCancelled, Message: "The request was cancelled."})

@@ -42,7 +42,7 @@ type Client struct {
 	hosts    *hosts
 	settings settings.Settings
 	observe  func(Reading)
-	turns    turns
+	turns    *turns
 
 	mu sync.Mutex
 	// limits is nil until the server was asked whether it lets us set any.

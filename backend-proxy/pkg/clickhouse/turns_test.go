@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -46,6 +48,83 @@ func TestEach_waitsForItsTurn(t *testing.T) {
 	if asked.Load() != questions || most.Load() > 4 {
 		t.Errorf("%d of %d were asked, up to %d at once", asked.Load(), questions, most.Load())
 	}
+}
+
+// Who asks one thing does not wait for all of those who ask much, nor they for ever for those who ask one thing.
+func TestTurns_servesWhoAsksLittle_andWhoWaitsLong(t *testing.T) {
+	one := newTurns(1, time.Minute)
+	finish, err := one.take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var (
+		mu     sync.Mutex
+		served []string
+		all    sync.WaitGroup
+	)
+	ask := func(asker string) {
+		before := one.inLine()
+		all.Go(func() {
+			done, err := one.take(WithAsker(t.Context(), asker))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			mu.Lock()
+			served = append(served, asker)
+			mu.Unlock()
+			done()
+		})
+		for one.inLine() == before {
+			runtime.Gosched()
+		}
+	}
+	for _, asker := range strings.Split("aaaabbcde", "") {
+		ask(asker)
+	}
+	finish()
+	all.Wait()
+	if got := strings.Join(served, ""); got != "cadaeaabb" {
+		t.Errorf("served as %s", got)
+	}
+}
+
+// Turns are neither lost nor made where statements are given up at any moment.
+func TestTurns_surviveThoseWhoLeave(t *testing.T) {
+	const atOnce = 3
+	some := newTurns(atOnce, time.Minute)
+	var now atomic.Int32
+	var all sync.WaitGroup
+	for i := range 3000 {
+		all.Go(func() {
+			ctx, leave := context.WithTimeout(WithAsker(t.Context(), strconv.Itoa(i%7)), time.Duration(i%50)*100*time.Microsecond)
+			defer leave()
+			done, err := some.take(ctx)
+			if err != nil {
+				return
+			}
+			if n := now.Add(1); n > atOnce {
+				t.Errorf("%d at once", n)
+			}
+			runtime.Gosched()
+			now.Add(-1)
+			done()
+		})
+	}
+	all.Wait()
+	if some.free != atOnce || len(some.lines) != 0 {
+		t.Errorf("%d of %d turns are free, %d lines are left", some.free, atOnce, len(some.lines))
+	}
+}
+
+func (t *turns) inLine() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := 0
+	for _, of := range t.lines {
+		n += len(of.waiting)
+	}
+	return n
 }
 
 func TestTurns(t *testing.T) {

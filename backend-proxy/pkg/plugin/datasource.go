@@ -82,8 +82,9 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	}
 	defer done()
 	questions := make(map[string]answer.Question, len(request.Queries))
+	dashboard := request.GetHTTPHeader("X-Dashboard-Uid")
 	for _, q := range request.Queries {
-		questions[q.RefID] = answer.Question{JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval}
+		questions[q.RefID] = answer.Question{JSON: q.JSON, Range: plan.Range{From: q.TimeRange.From, To: q.TimeRange.To}, Interval: q.Interval, View: dashboard}
 	}
 	response.Responses = service.QueryAll(ctx, who, questions)
 	d.offerStreams(who, request, response.Responses)

@@ -1,5 +1,5 @@
 import { ProxyProcess } from '../../workbench/src/proxy/ProxyProcess';
-import { post, type Backend } from '../questions/askBackend';
+import { resultsOf, send, type Backend } from '../questions/askBackend';
 import { median, quantile, timed } from '../questions/timing';
 import type { Store } from '../store';
 import { listenBetween, type Between } from './listenBetween';
@@ -46,8 +46,8 @@ async function measure(
   for (let round = 0; round <= ROUNDS; round++) {
     const to = end - round * MINUTE;
     between.busy();
-    const { value, ms } = await timed(() => post(backend, { A: question }, { from: to - 1000 * MINUTE, to }));
-    const rows = value.A.frames?.[0]?.data.values[0]?.length ?? 0;
+    const { value, ms } = await timed(() => send(backend, { A: question }, { from: to - 1000 * MINUTE, to }));
+    const rows = resultsOf(value).A.frames?.[0]?.data.values[0]?.length ?? 0;
     if (rows < 990 || rows > 1010) {
       throw new Error(`The answer has ${rows} rows in place of about 1,000: take more spans.`);
     }

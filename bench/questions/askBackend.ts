@@ -37,10 +37,25 @@ interface Answer {
 
 /** Asks several queries by their names in one request. An answer with an error is none. */
 export async function post(
+  backend: Backend,
+  queries: Record<string, object>,
+  range: Range
+): Promise<Record<string, Answer>> {
+  return resultsOf(await send(backend, queries, range));
+}
+
+interface Said {
+  ok: boolean;
+  status: number;
+  text: string;
+}
+
+/** Asks as `post` does, to the last byte of what the backend said. */
+export async function send(
   { url, token }: Backend,
   queries: Record<string, object>,
   { from, to }: Range
-): Promise<Record<string, Answer>> {
+): Promise<Said> {
   const response = await fetch(`${url}/v1/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -50,11 +65,14 @@ export async function post(
       to: String(to),
     }),
   });
-  const text = await response.text();
+  return { ok: response.ok, status: response.status, text: await response.text() };
+}
+
+export function resultsOf({ ok, status, text }: Said): Record<string, Answer> {
   const { results = {} }: { results?: Record<string, Answer> } = JSON.parse(text);
   const failed = Object.values(results).find(({ error }) => error);
-  if (!response.ok || failed) {
-    throw new Error(`The backend answered ${response.status}: ${failed?.error ?? text}`);
+  if (!ok || failed) {
+    throw new Error(`The backend answered ${status}: ${failed?.error ?? text}`);
   }
   return results;
 }

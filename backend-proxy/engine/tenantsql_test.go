@@ -52,6 +52,7 @@ func TestTenantSQL(t *testing.T) {
 	t.Run("each user is proved", func(t *testing.T) { provedTenants(t, s) })
 	t.Run("reads its own rows of every table", func(t *testing.T) { ownRows(t, s, db, database) })
 	t.Run("reads nothing of others", func(t *testing.T) { sqlRedTeam(t, s) })
+	t.Run("says which database may be read", func(t *testing.T) { saysWhichDatabase(t, s) })
 	t.Run("who may not", func(t *testing.T) { whoMayNotSendSQL(t, db) })
 	t.Run("what is not proved", func(t *testing.T) { unprovedTenants(t, db) })
 	t.Run("equal questions at once", func(t *testing.T) { tenantsAskSQLAtOnce(t, s) })
@@ -102,6 +103,14 @@ func ownRows(t *testing.T, s *answer.Service, db database, database tenantusers.
 	mapped := row(frame(t, ask(t, s, alphaAdmin, typed("SELECT toInt64(count()) AS n FROM llm_spans_v WHERE $__tenant AND $__timeFilter(ts) AND $__filters"))), 0)
 	if mapped["n"].(int64) == 0 {
 		t.Error("macros leave nothing of alpha's own")
+	}
+}
+
+// saysWhichDatabase: who names the data source's own database is told the one that the tenant's people read.
+func saysWhichDatabase(t *testing.T, s *answer.Service) {
+	response := ask(t, s, alphaAdmin, typed("SELECT model FROM otel.llm_spans_v"))
+	if !errors.Is(response.Error, principal.ErrForbidden) || !strings.Contains(response.Error.Error(), "may only read the database loopscope_alpha,") {
+		t.Errorf("%v", response.Error)
 	}
 }
 

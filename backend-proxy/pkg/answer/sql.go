@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -66,7 +67,7 @@ func (s *Service) sql(ctx context.Context, who caller, q query.Query, question Q
 	statement := expanded.Statement()
 	table, err := reader.Table(ctx, statement, clickhouse.Bounds{Rows: s.settings.RowLimit, RowsToRead: s.settings.SQL.RowsToRead})
 	if err != nil {
-		return backend.DataResponse{}, sqlFailure(expanded, err)
+		return backend.DataResponse{}, sqlFailure(expanded, reader.Settings().Database, err)
 	}
 	frame := frames.SQL(table)
 	if q.Format == query.TimeSeries {
@@ -109,8 +110,9 @@ const (
 	codeDenied      = 497
 )
 
-// sqlFailure says what ClickHouse found wrong, at its place in the SQL that was typed.
-func sqlFailure(expanded rawsql.Expanded, err error) error {
+// sqlFailure says what ClickHouse found wrong, at its place in the SQL that was typed; database is what may be read, which
+// for people of a tenant is not the data source's.
+func sqlFailure(expanded rawsql.Expanded, database string, err error) error {
 	var known *clickhouse.Error
 	if !errors.As(err, &known) {
 		return err
@@ -122,7 +124,7 @@ func sqlFailure(expanded rawsql.Expanded, err error) error {
 	case code == codeTooManyRows:
 		return &rawsql.Error{Message: "ClickHouse would read more rows than the data source allows (sql.rowsToRead). Narrow the time range, or ask llm_calls_1m or a metrics query, which read sums."}
 	case code == codeReadOnly, code == codeDenied:
-		return principal.Forbidden("ClickHouse refused this: SQL in a query may only read the database of the data source. It said: " + message + ".")
+		return principal.Forbidden(fmt.Sprintf("ClickHouse refused this: your SQL may only read the database %s, whose tables need no database before their names. It said: %s.", database, message))
 	case known.Kind == clickhouse.KindQuery, known.Kind == clickhouse.KindSchema, known.Kind == clickhouse.KindVersion, known.Kind == clickhouse.KindDatabase:
 		return expanded.Locate(said, message)
 	}

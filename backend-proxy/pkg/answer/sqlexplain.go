@@ -101,7 +101,7 @@ func explainLines(ctx context.Context, reader *clickhouse.Client, expanded rawsq
 	lines := []string{}
 	table, err := reader.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
 	if err != nil {
-		return lines, sqlFailure(expanded, err)
+		return lines, sqlFailure(expanded, reader.Settings().Database, err)
 	}
 	for _, row := range table.Rows {
 		if line, ok := row[0].(string); ok {
@@ -114,7 +114,7 @@ func explainLines(ctx context.Context, reader *clickhouse.Client, expanded rawsq
 func explainReads(ctx context.Context, reader *clickhouse.Client, expanded rawsql.Expanded) ([]SQLReads, error) {
 	table, err := reader.Table(ctx, expanded.Statement(), clickhouse.Bounds{Rows: maxPlanLines})
 	if err != nil {
-		return []SQLReads{}, sqlFailure(expanded, err)
+		return []SQLReads{}, sqlFailure(expanded, reader.Settings().Database, err)
 	}
 	return readsOf(table), nil
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
@@ -9,7 +9,7 @@ import { demoData } from './demoData';
 const gzip = promisify(gzipWithCallback);
 
 export interface DemoPlace {
-  /** Holds demo.json: when the demo was begun, and whether it arrived. */
+  /** Holds demo.json: when the demo was begun, and whether it arrived. Made where it is not there. */
   dataDir: string;
   /** `http://127.0.0.1:port` of the OTLP receiver. */
   otlpUrl: string;
@@ -32,6 +32,7 @@ export async function loadDemo({ dataDir, otlpUrl, inUse }: DemoPlace): Promise<
   if (begun?.complete || (begun === undefined && (await inUse()))) {
     return 0;
   }
+  mkdirSync(dataDir, { recursive: true });
   const now = begun?.now ?? new Date().toISOString();
   const keep = (state: State) => writeWhole(file, `${JSON.stringify(state)}\n`);
   keep({ now, complete: false });

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Alert, Button, ConfirmModal, Field, Input, Stack } from '@grafana/ui';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 
 import { messageOf } from '../../response/messageOf';
 import { settingId } from '../settings/settingId';
@@ -53,6 +53,12 @@ export function SubjectForm({ uid, onErased }: Props) {
     set(text);
     setState({});
   };
+  const mayPreview = user !== '' && state.busy === undefined;
+  const previewIfReady = () => {
+    if (mayPreview) {
+      preview();
+    }
+  };
   const ready = state.found !== undefined && state.busy === undefined && reason.trim().length >= SHORTEST_REASON;
   return (
     <Stack direction="column" gap={2}>
@@ -62,19 +68,21 @@ export function SubjectForm({ uid, onErased }: Props) {
           label={t('config.subject-user.label', 'Whose data: user id')}
           value={user}
           onChange={change(setUser)}
+          onEnter={previewIfReady}
         />
         <Text
           id="subject-tenant"
           label={t('config.subject-tenant.label', 'Tenant, where several know the user')}
           value={tenant}
           onChange={change(setTenant)}
+          onEnter={previewIfReady}
         />
       </Stack>
       <div>
         <Button
           variant="secondary"
           icon={state.busy === 'preview' ? 'spinner' : 'search'}
-          disabled={user === '' || state.busy !== undefined}
+          disabled={!mayPreview}
           onClick={preview}
         >
           {t('config.subject-preview', 'Show what is kept')}
@@ -104,6 +112,7 @@ export function SubjectForm({ uid, onErased }: Props) {
             <Input
               id={settingId('subject-reason')}
               value={reason}
+              onKeyDown={ownEnter(() => undefined)}
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           </Field>
@@ -127,19 +136,22 @@ export function SubjectForm({ uid, onErased }: Props) {
           </Stack>
         </>
       )}
-      <ConfirmModal
-        isOpen={asking}
-        title={t('config.subject-confirm.title', 'Erase this user')}
-        body={t(
-          'config.subject-confirm.body',
-          'What was said in {{traces}} traces is deleted for good, and nobody can tell any more whose {{spans}} spans were. This cannot be undone.',
-          { traces: state.found?.traces ?? 0, spans: state.found?.spans ?? 0 }
-        )}
-        confirmText={t('config.subject-confirm.button', 'Erase')}
-        confirmationText={t('config.subject-confirm.word', 'erase')}
-        onConfirm={erase}
-        onDismiss={() => setAsking(false)}
-      />
+      {/* Its form is within Grafana's to React: what it submits would save the settings, which stops the erasure. */}
+      <div onSubmit={(event) => event.stopPropagation()}>
+        <ConfirmModal
+          isOpen={asking}
+          title={t('config.subject-confirm.title', 'Erase this user')}
+          body={t(
+            'config.subject-confirm.body',
+            'What was said in {{traces}} traces is deleted for good, and nobody can tell any more whose {{spans}} spans were. This cannot be undone.',
+            { traces: state.found?.traces ?? 0, spans: state.found?.spans ?? 0 }
+          )}
+          confirmText={t('config.subject-confirm.button', 'Erase')}
+          confirmationText={t('config.subject-confirm.word', 'erase')}
+          onConfirm={erase}
+          onDismiss={() => setAsking(false)}
+        />
+      </div>
     </Stack>
   );
 }
@@ -149,9 +161,18 @@ interface TextProps {
   label: string;
   value: string;
   onChange(text: string): void;
+  onEnter(): void;
 }
 
-function Text({ id, label, value, onChange }: TextProps) {
+/** Enter in a field of Grafana's settings form saves them all; here it does what the field is for. */
+const ownEnter = (act: () => void) => (event: KeyboardEvent) => {
+  if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    event.preventDefault();
+    act();
+  }
+};
+
+function Text({ id, label, value, onChange, onEnter }: TextProps) {
   return (
     <Field noMargin label={label}>
       <Input
@@ -160,6 +181,7 @@ function Text({ id, label, value, onChange }: TextProps) {
         value={value}
         autoComplete="off"
         spellCheck={false}
+        onKeyDown={ownEnter(onEnter)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </Field>

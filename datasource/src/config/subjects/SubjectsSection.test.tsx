@@ -1,6 +1,7 @@
 import { setBackendSrv, type BackendSrv } from '@grafana/runtime';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { FormEvent } from 'react';
 
 import type { OptionsAccess } from '../optionsAccess';
 import type { Erasure, SubjectPreview } from './dataSubjects';
@@ -121,6 +122,27 @@ describe('SubjectsSection', () => {
     expect(screen.getByText(/ticket 12 <b>$/)).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Receipt' }));
     expect(JSON.parse(jest.mocked(download).mock.calls[0][1].join('\n'))).toEqual(erasure);
+  });
+
+  it('saves nothing of the settings that it stands in: neither Enter nor the dialog submits their form', async () => {
+    const { post } = answering({ preview: [found], erase: [{ id: 'erase-1' }], erasures: [{ erasures: [] }] });
+    const save = jest.fn((event: FormEvent) => event.preventDefault());
+    render(
+      <form onSubmit={save}>
+        <SubjectsSection access={access('eraser')} uid="spans" />
+        <button type="submit">Save &amp; test</button>
+      </form>
+    );
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Whose data: user id'), '{Enter}');
+    expect(post).not.toHaveBeenCalled();
+    await user.type(screen.getByLabelText('Whose data: user id'), 'grace{Enter}');
+    expect(await screen.findByText(/^4 traces in 2 sessions/)).toBeInTheDocument();
+    await user.type(screen.getByLabelText(/Reason/), 'ticket 12{Enter}');
+    await user.click(screen.getByRole('button', { name: 'Erase' }));
+    await user.type(screen.getByPlaceholderText(/erase/i), 'erase{Enter}');
+    await waitFor(() => expect(post.mock.calls.at(-1)?.[0]).toMatch(/subjects\/erase$/));
+    expect(save).not.toHaveBeenCalled();
   });
 
   it('exports page by page', async () => {

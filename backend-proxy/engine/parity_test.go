@@ -21,7 +21,6 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/plan"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/query"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/settings"
-	"github.com/loopscope/loopscope/backend-proxy/pkg/settle"
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 	"github.com/loopscope/loopscope/semantics"
 )
@@ -53,65 +52,6 @@ var parityRanges = []plan.Range{
 
 // parityZones differ from UTC by hours, halves and quarters of one; clocks of some change by an hour or by half of one.
 var parityZones = []string{"Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "utc"}
-
-// spansOfParity are the captures, and random traces around the changes of clocks.
-func spansOfParity(t *testing.T) []json.RawMessage {
-	spans := captures(t)
-	for i, began := range []time.Time{
-		local("Europe/Berlin", "2026-10-25 01:30"), local("Australia/Lord_Howe", "2026-10-04 01:15"), local("UTC", "2026-11-21 04:59"), local("Asia/Kathmandu", "2026-11-20 23:59"),
-	} {
-		traces := rapid.Custom(func(t *rapid.T) []settle.Span {
-			var out []settle.Span
-			for trace := range 25 {
-				out = append(out, drawTrace(t, fmt.Sprintf("%031x%d", trace+1, i), began.Add(time.Duration(trace)*7*time.Minute).UnixNano())...)
-			}
-			return out
-		}).Example(i)
-		for n, s := range traces {
-			raw, err := json.Marshal(dressed(collectedSpan(s), n))
-			if err != nil {
-				t.Fatal(err)
-			}
-			spans = append(spans, raw)
-		}
-	}
-	return spans
-}
-
-// dressed adds to a span what is billed beside its tokens, how it was sampled, and what its library reports.
-func dressed(span map[string]any, n int) map[string]any {
-	attributes := span["SpanAttributes"].(map[string]string)
-	if n%5 == 0 {
-		span["TraceState"] = []string{"ot=th:8", "vendor=x,ot=rv:1;th:c", "ot=th:fd70a4"}[n/5%3]
-	}
-	if n%15 == 0 {
-		attributes["tailsampling.policy"] = "errors"
-	}
-	if n%4 == 0 {
-		attributes["evaluations.0.evaluation.name"], attributes["evaluations.0.evaluation.score"] = "helpful", fmt.Sprint(float64(n%11)/10)
-		attributes["evaluations.0.evaluation.label"] = []string{"pass", "FAIL", "unsure"}[n/4%3]
-		attributes["evaluations.0.evaluation.annotator_kind"] = []string{"LLM", "HUMAN"}[n/4%2]
-	}
-	if span["SpanId"] == spanName(0) {
-		attributes["trace.evaluations.0.evaluation.name"], attributes["trace.evaluations.0.evaluation.score"] = "solved", "1"
-		attributes["session.id"], attributes["session.annotations.0.annotation.name"] = "night", "thumbs"
-	}
-	switch n % 7 {
-	case 1:
-		attributes["loopscope.quantity.web_searches"] = "3"
-	case 2:
-		attributes["gen_ai.provider.name"], attributes["gen_ai.response.model"] = "anthropic", "claude-sonnet-4-5"
-		attributes["anthropic.usage.cache_creation.ephemeral_1h_input_tokens"] = "2"
-	case 3:
-		attributes["gen_ai.provider.name"], attributes["gen_ai.response.model"] = "google", "gemini-2.5-flash"
-		attributes["gen_ai.usage.audio.input_tokens"] = "3"
-	case 4:
-		attributes["gen_ai.response.model"], attributes["gen_ai.usage.cost"] = "nobody-knows", "0.0125"
-	case 5:
-		attributes["gen_ai.provider.name"], attributes["gen_ai.response.model"] = "perplexity", "sonar"
-	}
-	return span
-}
 
 // Roll-ups, settled spans and spans as the collector stored them give one answer, to the last digit.
 func TestParity(t *testing.T) {
@@ -347,110 +287,4 @@ func (p parity) rows(t failing, planned plan.Metrics) []frames.MetricRow {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// drawQuestion draws from measures, dimensions, filters and intervals.
-func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
-	if rapid.IntRange(0, 4).Draw(t, "list") == 0 {
-		return drawList(t)
-	}
-	table := rapid.SampledFrom(known.Tables).Draw(t, "table")
-	q := map[string]any{"queryType": "metrics", "measures": drawMeasures(t, known, table)}
-	groups := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"tenant", "service", "team", "project", "agent", "provider", "model", "environment", "tool", "kind", "status", "scope", "conversation_id", "sku", "cost_source"}), 0, 3, rapid.ID).Draw(t, "groups")
-	rows, alike := known.Spans(), true
-	for _, id := range q["measures"].([]string) {
-		if m, _ := known.Measure(id); m.Needs != "" && !slices.Contains(groups, m.Needs) {
-			groups, rows, alike = append(groups, m.Needs), known.Told(m.Needs), false
-		}
-	}
-	q["filters"] = slices.DeleteFunc(drawFilters(t), func(f map[string]any) bool { return !rows.HasDimension(f["field"].(string)) })
-	if len(groups) > 0 {
-		q["groupBy"] = groups
-		if alike && rapid.Bool().Draw(t, "top") {
-			q["topN"] = rapid.IntRange(1, 5).Draw(t, "top n")
-		}
-	}
-	if rapid.Bool().Draw(t, "table") {
-		q["format"] = "table"
-	} else {
-		q["interval"] = rapid.SampledFrom([]string{"", "7m", "15m", "45m", "1h", "6h", "1d", "2d", "1w", "1M"}).Draw(t, "interval")
-	}
-	if rapid.Bool().Draw(t, "elsewhere") {
-		q["timezone"] = rapid.SampledFrom(parityZones).Draw(t, "timezone")
-	}
-	first, _ := known.Measure(q["measures"].([]string)[0])
-	switch {
-	case q["format"] != nil || first.Distribution == nil || !alike:
-	case rapid.IntRange(0, 1).Draw(t, "heatmap") == 0:
-		q["format"], q["measures"] = "heatmap", []string{first.ID}
-		delete(q, "groupBy")
-		delete(q, "topN")
-		return q
-	default:
-		q["exemplars"] = !slices.Contains(groups, "sku") && rows.Rows == catalogue.Spans && !aboutSKUs(q["filters"])
-	}
-	if rapid.IntRange(0, 2).Draw(t, "compared") == 0 {
-		q["compare"] = rapid.SampledFrom([]string{"previous", "7m", "1h", "1d", "1w", "1M"}).Draw(t, "compare")
-	}
-	return q
-}
-
-// aboutSKUs reports whether filters are on what spans are cut into.
-func aboutSKUs(filters any) bool {
-	return slices.ContainsFunc(filters.([]map[string]any), func(f map[string]any) bool { return f["field"] == "sku" })
-}
-
-// drawList draws from what has a row a run, call or loop, and graphs. What a session is depends on the range without tables.
-func drawList(t *rapid.T) map[string]any {
-	of := rapid.SampledFrom([]query.Type{query.Runs, query.Calls, query.Loops, query.Graph, query.Events}).Draw(t, "list of")
-	q := map[string]any{"queryType": of, "filters": drawFilters(t)}
-	if orders, ok := query.Orders[of]; ok {
-		q["orderBy"], q["order"] = rapid.SampledFrom(orders).Draw(t, "order by"), rapid.SampledFrom([]string{"asc", "desc"}).Draw(t, "order")
-		q["limit"] = rapid.IntRange(1, 50).Draw(t, "limit")
-	}
-	if of == query.Events {
-		q["events"] = rapid.SliceOfNDistinct(rapid.SampledFrom(query.EventKinds), 1, 3, rapid.ID).Draw(t, "events")
-		q["minRepeats"], q["minCost"], q["lookback"] = 1, 0.001, rapid.SampledFrom([]string{"1m", "1h", "1d"}).Draw(t, "lookback")
-	}
-	if of == query.Calls {
-		q["steps"] = rapid.SampledFrom([]query.Steps{query.ModelCalls, query.ToolCalls, query.AllSteps}).Draw(t, "steps")
-	}
-	return q
-}
-
-// drawMeasures keeps to those of one table as often as not, so that every table gets to answer.
-func drawMeasures(t *rapid.T, known *catalogue.Catalogue, table catalogue.Table) []string {
-	var ids []string
-	for _, m := range known.Measures {
-		if _, ok := m.On(table); ok {
-			ids = append(ids, m.ID)
-		}
-	}
-	return rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, 4, rapid.ID).Draw(t, "measures")
-}
-
-var parityFilters = []map[string]any{
-	{"field": "model", "op": "=~", "values": []string{"gpt-4o.*", "claude.*"}},
-	{"field": "model", "op": "!~", "values": []string{"gpt"}}, // anchored: takes nothing away
-	{"field": "model", "op": "exists"},
-	{"field": "model", "op": "=|", "values": []string{"gpt-4o", "gpt-4o-mini"}},
-	{"field": "agent", "op": "!=", "values": []string{"researcher"}},
-	{"field": "agent", "op": "!exists"},
-	{"field": "team", "op": "!=|", "values": []string{"sales", "nobody"}},
-	{"field": "service", "op": "=~", "values": []string{"(?i).*OPEN.*|shop"}},
-	{"field": "status", "op": "=", "values": []string{"error"}},
-	{"field": "tool", "op": "=~", "values": []string{".*search"}},
-	{"field": "kind", "op": "=|", "values": []string{"llm", "tool"}},
-	{"field": "duration", "op": ">", "values": []string{"1s"}},
-	{"field": "cost", "op": ">=", "values": []string{"0.0001"}},
-	{"field": "cost", "op": "!exists"},
-	{"field": "input_tokens", "op": "!=", "values": []string{"10"}},
-	{"field": "step", "op": "=|", "values": []string{"1", "2"}},
-	{"field": "context_used", "op": "<=", "values": []string{"1000"}},
-	{"field": "user_id", "op": "exists"},
-	{"field": "sku", "op": "=~", "values": []string{"openai/.*"}},
-}
-
-func drawFilters(t *rapid.T) []map[string]any {
-	return rapid.SliceOfN(rapid.SampledFrom(parityFilters), 0, 2).Draw(t, "filters")
 }

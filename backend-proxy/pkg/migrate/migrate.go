@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -72,87 +71,6 @@ func (m *Migration) OnCluster(ctx context.Context) (string, error) {
 
 // ledger remembers what was applied.
 const ledger = "CREATE TABLE IF NOT EXISTS llm_schema (`version` UInt32, `applied_at` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY version"
-
-// insertView reads spans into the inbox.
-const insertView = "llm_inbox_view"
-
-// changes are what brings a database to this version: views that have to go, files, and views that are made.
-type changes struct {
-	files         []File
-	views         []View
-	before, after []string
-	// stages of settlement, whether views run them or not.
-	stages []stages.Stage
-	// reading is the insert view's query over the traces table, which is called traces in it.
-	reading, traces string
-	// replay says that some of their tables are new.
-	replay bool
-}
-
-func (m *Migration) plan(ctx context.Context) (state, changes, error) {
-	if err := m.Options.check(); err != nil {
-		return state{}, changes{}, err
-	}
-	s, err := m.look(ctx)
-	if err != nil {
-		return s, changes{}, err
-	}
-	m.resolved, m.replicated = m.Options.over(s.kept.Options), s.replicated
-	settings := m.client.Settings()
-	names := Names{
-		Database: settings.Database, Traces: settings.TracesTable, Logs: settings.LogsTable,
-		Refresh: m.resolved.Refresh, Feed: m.resolved.Feed, Content: m.resolved.Content == ContentOn,
-		TracesJSON: s.tracesJSON, LogsJSON: s.logsJSON,
-	}
-	files, err := Read(m.schema, Folder, names)
-	if err != nil {
-		return s, changes{}, err
-	}
-	views, err := ReadViews(m.schema, Folder+"/views", names)
-	if err != nil {
-		return s, changes{}, err
-	}
-	c := changes{traces: names.Database + "." + names.Traces}
-	work := map[string]string{}
-	for _, view := range views {
-		if view.Name == insertView {
-			_, c.reading, _ = strings.Cut(view.Create, " AS\n")
-			if names.Feed != "" {
-				c.reading = strings.ReplaceAll(c.reading, names.Database+"."+names.Feed, c.traces)
-			}
-		}
-		if view.Kind == Work {
-			_, work[view.Name], _ = strings.Cut(view.Create, " AS\n")
-		}
-		if view.Kind == Refreshable {
-			stage, err := stages.StageOf(view.Name, view.Create)
-			if err != nil {
-				return s, c, err
-			}
-			c.stages = append(c.stages, stage.Whole(work))
-		}
-	}
-	for _, stage := range stages.Summaries(c.stages) {
-		c.replay = c.replay || s.tables["llm_spans"] && !s.tables[stage.Target]
-	}
-	if m.resolved.Refresh == RefreshOff {
-		views = slices.DeleteFunc(views, func(v View) bool { return v.Kind == Refreshable || v.Kind == Work })
-	}
-	for _, file := range files {
-		if !s.applied[file.Version] {
-			c.files = append(c.files, file)
-		}
-	}
-	c.views = views
-	c.before, c.after = viewChanges(views, s.views)
-	if c, err = m.spread(s, c); err != nil {
-		return s, c, err
-	}
-	if names.Feed != "" && !s.fed {
-		c.after = append([]string{"CREATE TABLE IF NOT EXISTS " + names.Feed + m.onCluster() + " AS " + names.Traces + " ENGINE = Null"}, c.after...)
-	}
-	return s, c, nil
-}
 
 // Apply runs what is missing and loads the price list if it changed. Of several that are started at once each waits
 // for the one before it.
@@ -264,73 +182,6 @@ func (m *Migration) applyFiles(ctx context.Context, out io.Writer, files []File)
 	return nil
 }
 
-// DryRun prints the SQL that Apply would run.
-func (m *Migration) DryRun(ctx context.Context, out io.Writer) error {
-	s, c, err := m.plan(ctx)
-	if err != nil {
-		return err
-	}
-	rules, err := m.rules(ctx)
-	if err != nil {
-		return err
-	}
-	keep, err := m.keepStatements(ctx, s, rules)
-	if err != nil {
-		return err
-	}
-	printSQL(out, "views that are replaced", c.before)
-	for _, file := range c.files {
-		printSQL(out, fmt.Sprintf("%04d_%s", file.Version, file.Name), file.Statements)
-	}
-	printSQL(out, "views", c.after)
-	printSQL(out, "how long rows are kept", keep)
-	for _, list := range m.prices {
-		say(out, "-- then load %d rows into %s if they changed\n", list.Rows(), list.Table)
-	}
-	return nil
-}
-
-// Status prints what is installed.
-func (m *Migration) Status(ctx context.Context, out io.Writer) error {
-	s, c, err := m.plan(ctx)
-	if err != nil {
-		return err
-	}
-	say(out, "schema: %d of %d\n", s.newest(), m.newest())
-	files, err := Read(m.schema, Folder, Names{})
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		state := "missing"
-		if s.applied[file.Version] {
-			state = "applied"
-		}
-		say(out, "  %04d_%s: %s\n", file.Version, file.Name, state)
-	}
-	for _, view := range c.views {
-		fingerprint, exists := s.views[view.Name]
-		state := "current"
-		if !exists {
-			state = "missing"
-		} else if fingerprint != view.Fingerprint {
-			state = "of another version"
-		}
-		say(out, "  view %s: %s\n", view.Name, state)
-	}
-	return m.sayKept(ctx, s, out)
-}
-
-func printSQL(out io.Writer, title string, statements []string) {
-	if len(statements) == 0 {
-		return
-	}
-	say(out, "-- %s\n", title)
-	for _, statement := range statements {
-		say(out, "%s\n;\n", statement)
-	}
-}
-
 func (m *Migration) newest() int {
 	newest, _ := Newest(m.schema) // plan has read the same files
 	return newest
@@ -363,5 +214,3 @@ func (m *Migration) createDatabase(ctx context.Context) error {
 	}
 	return client.Exec(ctx, "CREATE DATABASE IF NOT EXISTS `"+name+"`"+on)
 }
-
-func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }

@@ -112,6 +112,11 @@ func saysWhichDatabase(t *testing.T, s *answer.Service) {
 	if !errors.Is(response.Error, principal.ErrForbidden) || !strings.Contains(response.Error.Error(), "may only read the database loopscope_alpha,") {
 		t.Errorf("%v", response.Error)
 	}
+	raw, _ := json.Marshal(typed("SELECT model FROM otel.llm_spans_v"))
+	explained, err := s.ExplainSQL(t.Context(), alphaAdmin, answer.Question{JSON: raw, Range: plan.Range{From: start, To: start.Add(time.Hour)}, Interval: time.Minute}, false)
+	if err != nil || explained.Mistake == nil || explained.Mistake.Message != response.Error.Error() {
+		t.Errorf("while it is typed: %+v %v", explained.Mistake, err)
+	}
 }
 
 // escapes are past the early check of the plugin, each tried on every shape of statement that is answered.

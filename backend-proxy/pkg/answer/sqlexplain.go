@@ -40,8 +40,8 @@ type SQLReads struct {
 
 const maxPlanLines = 1_000
 
-// ExplainSQL checks typed SQL without answering it. plan asks for the plan, too. An error is about rights and the
-// connection; one in the SQL is a Mistake.
+// ExplainSQL checks typed SQL without answering it. plan asks for the plan, too. An error is about who
+// may send SQL and the connection; what is wrong with the SQL, or may not be read by it, is a Mistake.
 func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, question Question, plan bool) (SQLExplained, error) {
 	explained := SQLExplained{Plan: []string{}, Reads: []SQLReads{}}
 	by, err := s.caller(who)
@@ -82,7 +82,7 @@ func (s *Service) ExplainSQL(ctx context.Context, who principal.Principal, quest
 	return explained, err
 }
 
-// wrong keeps mistakes in the SQL and passes on the rest.
+// wrong keeps mistakes in the SQL, and what ClickHouse refuses to read of it, and passes on the rest.
 func (e SQLExplained) wrong(err error) (SQLExplained, error) {
 	var place *rawsql.Error
 	var mistake *query.Error
@@ -92,6 +92,9 @@ func (e SQLExplained) wrong(err error) (SQLExplained, error) {
 		return e, nil
 	case errors.As(err, &mistake):
 		e.Mistake = &SQLMistake{Message: mistake.Message}
+		return e, nil
+	case errors.Is(err, principal.ErrForbidden):
+		e.Mistake = &SQLMistake{Message: err.Error()}
 		return e, nil
 	}
 	return e, err

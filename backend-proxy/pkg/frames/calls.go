@@ -53,6 +53,7 @@ func Calls(calls []Call) *data.Frame {
 		column("trace_id", calls, func(c Call) string { return c.TraceID }),
 		column("span_id", calls, func(c Call) string { return c.SpanID }),
 	)
+	separateThousands(frame)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractCalls)
 }

@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -39,4 +40,13 @@ func inMilliseconds(ns *uint64) *float64 {
 	}
 	ms := float64(*ns) / 1e6
 	return &ms
+}
+
+// separateThousands has the numbers of tokens shown with separators: without a unit a table shows bare digits.
+func separateThousands(list *data.Frame) {
+	for _, field := range list.Fields {
+		if strings.HasSuffix(field.Name, "_tokens") {
+			unit("locale", field)
+		}
+	}
 }

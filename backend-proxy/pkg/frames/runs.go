@@ -1,7 +1,6 @@
 package frames
 
 import (
-	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -59,12 +58,7 @@ func Runs(runs []Run) *data.Frame {
 		column("since_progress", runs, func(r Run) *float64 { return r.SinceProgress }),
 		column("inferred_spans", runs, func(r Run) float64 { return float64(r.InferredSpans) }),
 	)
-	for _, field := range frame.Fields {
-		if strings.HasSuffix(field.Name, "_tokens") {
-			// With separators of thousands: without a unit a table shows bare digits.
-			unit("locale", field)
-		}
-	}
+	separateThousands(frame)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractRuns)
 }

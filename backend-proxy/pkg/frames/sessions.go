@@ -40,6 +40,7 @@ func Sessions(sessions []Session) *data.Frame {
 		column("traces", sessions, func(s Session) float64 { return float64(s.Traces) }),
 		column("open", sessions, func(s Session) bool { return s.Open }),
 	)
+	separateThousands(frame)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: data.VisTypeTable}
 	return stamp(frame, ContractSessions)
 }

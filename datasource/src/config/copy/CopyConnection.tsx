@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { getBackendSrv } from '@grafana/runtime';
-import { Alert, Combobox, Field, Text, type ComboboxOption } from '@grafana/ui';
+import { Alert, Combobox, Field, Stack, Text, type ComboboxOption } from '@grafana/ui';
 import { useState } from 'react';
 
 import { headerRows } from '../headerRows';
@@ -32,7 +32,7 @@ export function CopyConnection({ access }: { access: OptionsAccess }) {
     }
   };
   return (
-    <div>
+    <Stack direction="column" gap={1}>
       <Field
         noMargin
         label={t('config.copy.label', 'Copy a connection')}
@@ -57,7 +57,7 @@ export function CopyConnection({ access }: { access: OptionsAccess }) {
         )}
         {state.copied && <WhatIsLeft from={state.from} copied={state.copied} options={access.options} />}
       </div>
-    </div>
+    </Stack>
   );
 }
 

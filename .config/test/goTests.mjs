@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** Runs `go test` and counts: a test by its result, a package that does not compile as one failure. */
-export async function runGoTests(cwd) {
-  const child = spawn('go', ['test', '-timeout', '60m', '-json', './...'], {
+export async function runGoTests(cwd, args = ['./...'], env = {}) {
+  const child = spawn('go', ['test', '-timeout', '60m', '-json', ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const outcome = { passed: 0, failed: 0 };

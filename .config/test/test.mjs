@@ -40,12 +40,20 @@ async function runJest(name, args, env = {}) {
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 }
 
-/** The schema, the insert view and settlement on the oldest ClickHouse that is supported, over all captures. */
+/** What the backend asks: every measure, dimension, filter and order. It has to run on the oldest ClickHouse, too. */
+const questions =
+  '^Test(Metrics_(totals|everyMeasure.*|empty.*|series|topN.*|filters)|Runs(_aFilter.*|_every.*|_filters.*)?|Calls(_.*)?|Loops|Context|Graph|Values_.*|Trace_(lean|full.*|oneRun))$';
+
+/** Schema, insert view and settlement over all captures, and questions about them, on the oldest ClickHouse that is supported. */
 async function runOldest() {
-  const LOOPSCOPE_OLDEST_ENGINE = await setUpOldestEngine();
-  return runJest('oldest', ['--selectProjects=semantics', '--testTimeout=900000', 'semantics/captures.test.ts'], {
-    LOOPSCOPE_OLDEST_ENGINE,
-  });
+  const env = { LOOPSCOPE_OLDEST_ENGINE: await setUpOldestEngine() };
+  const captures = await runJest(
+    'oldest',
+    ['--selectProjects=semantics', '--testTimeout=900000', 'semantics/captures.test.ts'],
+    env
+  );
+  const asked = await runGoTests(root, ['-run', questions, './backend-proxy/engine'], env);
+  return { passed: captures.passed + asked.passed, failed: captures.failed + asked.failed };
 }
 
 async function runFormat() {

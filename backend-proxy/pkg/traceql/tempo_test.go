@@ -39,7 +39,7 @@ const recorded = "testdata/tempo.json.gz"
 // clean captures have one instrumentation each that tells all in attributes, so that sums say what whole traces say.
 var clean = []string{
 	"otel-openai-v2__tools-cache-latest", "otel-openai-v2__retry-latest", "openinference-openai__tools-cache", "openinference-anthropic__tools-cache",
-	"js-vercel6-tools-openai", "ag2-0.11__openai-tools", "js-openlit",
+	"js-vercel6-tools-openai", "js-openlit",
 }
 
 const (

@@ -17,6 +17,19 @@ describe('which spans of a foreign trace count', () => {
     expect(counted([told(outer), told(inner)])).toEqual(['sdk']);
   });
 
+  it('of nested inference spans not one that tells no usage, unless an agent or a tool is between', () => {
+    const outer = modelCall({ spanId: 'request' }, { tokens });
+    const noTokens = { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null };
+    const within = (parentSpanId: string) => modelCall({ spanId: 'attempt', parentSpanId }, { tokens: noTokens });
+    const callsOf = (...foreign: Parameters<typeof settleForeign>[0]) =>
+      settleForeign(foreign)
+        .filter(({ llm }) => llm?.countsCall)
+        .map(({ spanId }) => spanId);
+    expect(callsOf(told(outer), told(within('request')))).toEqual(['request']);
+    const tool = toolCall({ spanId: 'tool', parentSpanId: 'request' });
+    expect(callsOf(told(outer), told(tool), told(within('tool')))).toEqual(['attempt']);
+  });
+
   it('of two with one response id the first', () => {
     const one = modelCall({ spanId: 'one', startMs: 1 }, { tokens });
     const two = modelCall({ spanId: 'two', startMs: 2 }, { tokens });

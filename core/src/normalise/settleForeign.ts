@@ -14,7 +14,7 @@ export interface ForeignSpan {
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
- * only the innermost, of spans with one response id only the first, of two libraries' side by side one, of nested
+ * only the innermost, or of those the innermost that tells usage, of spans with one response id only the first, of two libraries' side by side one, of nested
  * executions of one tool (client, transport and server each tell of an MCP call) only the outermost, of a server's of MCP
  * none that nothing in its trace asked for, and an agent's own usage only where nothing below bears any.
  */
@@ -23,10 +23,11 @@ export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
   const foreign = [...new Map(delivered.map((each) => [each.span.spanId, each])).values()];
   const tree = buildRunTree(foreign.map(({ span }) => span));
   const nodes = new Map(tree.spans.map((span, node) => [span.spanId, node]));
-  const hasUsageBelow = spansAboveUsage(tree);
+  const parts = partsOfCalls(tree);
+  const hasUsageBelow = spansAboveUsage(tree, parts);
   const seenResponses = new Set<string>();
   const inOrder = [...foreign].sort((a, b) => a.span.startMs - b.span.startMs);
-  const doubled = twinCalls(foreign);
+  const doubled = new Set([...twinCalls(foreign), ...parts]);
   for (const { span, responseId } of inOrder) {
     if (responseId === '' || !isInference(span) || hasUsageBelow.has(span.spanId)) {
       continue;
@@ -91,11 +92,11 @@ function counting(llm: LlmFacts, counts: boolean): LlmFacts {
  * Ids of all spans that have an inference, or a wrapper with usage, somewhere below them. Of calls only those by told
  * callers: one that merely lies around another call is not known to tell of it.
  */
-function spansAboveUsage({ spans, parents, issues }: RunTree): Set<string> {
+function spansAboveUsage({ spans, parents, issues }: RunTree, parts: ReadonlySet<string>): Set<string> {
   const byTold = new Set<number>();
   const byAny = new Set<number>();
   spans.forEach((span, start) => {
-    if (!isInference(span) && !bearsUsage(span)) {
+    if (parts.has(span.spanId) || (!isInference(span) && !bearsUsage(span))) {
       return;
     }
     let told = true;
@@ -112,6 +113,25 @@ function spansAboveUsage({ spans, parents, issues }: RunTree): Set<string> {
   });
   const above = [...byAny].filter((node) => byTold.has(node) || !isInference(spans[node]));
   return new Set(above.map((node) => spans[node].spanId));
+}
+
+/** Ids of calls without usage that are part of one above them that tells some, no agent or tool between. */
+function partsOfCalls({ spans, parents, issues }: RunTree): Set<string> {
+  const isPart = (start: number): boolean => {
+    for (let node = start; parents[node] !== NO_PARENT && issues.get(node) !== 'inferred'; node = parents[node]) {
+      const caller = spans[parents[node]];
+      if (['agent', 'tool', 'handoff'].includes(caller.llm?.kind ?? '')) {
+        return false;
+      }
+      if (isInference(caller) && bearsUsage(caller)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  return new Set(
+    spans.flatMap((span, node) => (isInference(span) && !bearsUsage(span) && isPart(node) ? span.spanId : []))
+  );
 }
 
 function isInference(span: TraceSpan): boolean {

@@ -82,8 +82,9 @@ function answer(backend: TempoBackend, query: LlmQuery, from: number, to: number
     .sort(inOrder(query))
     .slice(0, query.limit);
   const told = {
-    ...(isCut && { newestSince: read[limit - 1].start }),
-    ...(rows.some((run) => mayBeOfEarlier(run, runs, fromMs)) && { mayBeOfEarlier: true }),
+    ...(isCut
+      ? { newestSince: read[limit - 1].start }
+      : rows.some((run) => mayBeOfEarlier(run, runs, fromMs)) && { mayBeOfEarlier: true }),
   };
   return { status: 200, frames: [frameOf(rows, runs, told, limit)] };
 }

@@ -1,7 +1,6 @@
 package clickhouse
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -39,19 +38,14 @@ type turns struct {
 
 	mu   sync.Mutex
 	free int
-	// queued and given count what has ever waited, and got a turn after that.
-	queued, given uint64
-	// lines are the waiting statements of each asker, the first first. None is empty, and none waits while a turn is free.
-	lines []line
-}
-
-type line struct {
-	asker   string
-	waiting []waiting
+	// given counts the turns that somebody waited for.
+	given uint64
+	// line is who waits, the first first: nobody while a turn is free.
+	line []waiting
 }
 
 type waiting struct {
-	nth uint64
+	asker string
 	// turn is closed when it has come.
 	turn chan struct{}
 }
@@ -77,7 +71,7 @@ func (t *turns) take(ctx context.Context) (done func(), err error) {
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
-	t.leave(asker, turn)
+	t.leave(turn)
 	return nil, err
 }
 
@@ -91,24 +85,20 @@ func (t *turns) queue(asker string) chan struct{} {
 		close(turn)
 		return turn
 	}
-	at := t.lineOf(asker)
-	if at < 0 {
-		at = len(t.lines)
-		t.lines = append(t.lines, line{asker: asker})
-	}
-	t.queued++
-	t.lines[at].waiting = append(t.lines[at].waiting, waiting{t.queued, turn})
+	t.line = append(t.line, waiting{asker, turn})
 	return turn
 }
 
 // leave gives up waiting, or the turn if it came meanwhile.
-func (t *turns) leave(asker string, turn chan struct{}) {
+func (t *turns) leave(turn chan struct{}) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	at := t.lineOf(asker)
-	if at < 0 || !t.strike(at, turn) {
+	at := slices.IndexFunc(t.line, func(w waiting) bool { return w.turn == turn })
+	if at < 0 {
 		t.next()
+		return
 	}
+	t.line = slices.Delete(t.line, at, at+1)
 }
 
 func (t *turns) done() {
@@ -119,44 +109,30 @@ func (t *turns) done() {
 
 // next hands a turn to who waits, if anybody does.
 func (t *turns) next() {
-	if len(t.lines) == 0 {
+	if len(t.line) == 0 {
 		t.free++
 		return
 	}
 	t.given++
-	before := t.hasLess
-	if t.given%2 == 0 {
-		before = t.isOlder
+	at := 0
+	if t.given%2 == 1 {
+		at = t.ofWhomLeastWaits()
+	}
+	close(t.line[at].turn)
+	t.line = slices.Delete(t.line, at, at+1)
+}
+
+// ofWhomLeastWaits is where the first statement of the asker with the fewest is; of several such the one that waits longest.
+func (t *turns) ofWhomLeastWaits() int {
+	waits := map[string]int{}
+	for _, w := range t.line {
+		waits[w.asker]++
 	}
 	at := 0
-	for i := range t.lines {
-		if before(i, at) {
+	for i, w := range t.line {
+		if waits[w.asker] < waits[t.line[at].asker] {
 			at = i
 		}
 	}
-	first := t.lines[at].waiting[0].turn
-	t.strike(at, first)
-	close(first)
-}
-
-func (t *turns) hasLess(a, b int) bool {
-	return cmp.Or(cmp.Compare(len(t.lines[a].waiting), len(t.lines[b].waiting)), cmp.Compare(t.lines[a].waiting[0].nth, t.lines[b].waiting[0].nth)) < 0
-}
-
-func (t *turns) isOlder(a, b int) bool { return t.lines[a].waiting[0].nth < t.lines[b].waiting[0].nth }
-
-// strike takes one out of a line, and the line out if nobody is left in it. It reports whether it was there.
-func (t *turns) strike(at int, turn chan struct{}) bool {
-	nth := slices.IndexFunc(t.lines[at].waiting, func(w waiting) bool { return w.turn == turn })
-	if nth < 0 {
-		return false
-	}
-	if t.lines[at].waiting = slices.Delete(t.lines[at].waiting, nth, nth+1); len(t.lines[at].waiting) == 0 {
-		t.lines = slices.Delete(t.lines, at, at+1)
-	}
-	return true
-}
-
-func (t *turns) lineOf(asker string) int {
-	return slices.IndexFunc(t.lines, func(of line) bool { return of.asker == asker })
+	return at
 }

@@ -112,19 +112,15 @@ func TestTurns_surviveThoseWhoLeave(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if some.free != atOnce || len(some.lines) != 0 {
-		t.Errorf("%d of %d turns are free, %d lines are left", some.free, atOnce, len(some.lines))
+	if some.free != atOnce || len(some.line) != 0 {
+		t.Errorf("%d of %d turns are free, %d are left in line", some.free, atOnce, len(some.line))
 	}
 }
 
 func (t *turns) inLine() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n := 0
-	for _, of := range t.lines {
-		n += len(of.waiting)
-	}
-	return n
+	return len(t.line)
 }
 
 func TestTurns(t *testing.T) {

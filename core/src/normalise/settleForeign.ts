@@ -14,9 +14,10 @@ export interface ForeignSpan {
 
 /**
  * Decides which spans of a foreign trace count, so that a call is counted once: of nested or doubled inference spans
- * only the innermost, or of those the innermost that tells usage, of spans with one response id only the first, of two libraries' side by side one, of nested
- * executions of one tool (client, transport and server each tell of an MCP call) only the outermost, of a server's of MCP
- * none that nothing in its trace asked for, and an agent's own usage only where nothing below bears any.
+ * only the innermost that tells usage, or the innermost if none does, of spans with one response id only the first, of two
+ * libraries' side by side one, of nested executions of one tool (client, transport and server each tell of an MCP call) only
+ * the outermost, of a server's of MCP none that nothing in its trace asked for, and an agent's own usage only where nothing
+ * below bears any.
  */
 export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
   // Some exporters deliver a span twice.

@@ -1,12 +1,12 @@
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
+-- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 3 = a tool lies between, 1 = an agent or a hand-off does, 2 = only calls with usage do; inferred: a missing parent does, and what is
 -- around it stands in. Depth ends at 64; a line that comes back to a span ends there: a parent below its own child is none.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
     (
         SELECT run, trace_id, span_id, parent_span_id, tenant,
-            multiIf(kind IN ('agent', 'tool', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
+            multiIf(kind = 'tool', 3, kind IN ('agent', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
         WHERE run = this_run
     ),
@@ -25,7 +25,7 @@ WITH RECURSIVE
         WHERE wanted
         UNION ALL
         SELECT lines.run, lines.trace_id, lines.span_id, lines.tenant, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
-            multiIf(lines.crossed = 1 OR lines.crosses = 1, 1, lines.crossed = 2 OR lines.crosses = 2, 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
+            multiIf(3 IN (lines.crossed, lines.crosses), 3, 1 IN (lines.crossed, lines.crosses), 1, 2 IN (lines.crossed, lines.crosses), 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
             toUInt8(lines.inferred OR stand_in != '') AS inferred, above.crosses AS crosses, above.parent_span_id AS next
         FROM lines
         LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next AND missing_parents.of_tenant = lines.tenant

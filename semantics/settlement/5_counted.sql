@@ -88,12 +88,13 @@ WITH RECURSIVE
         FROM told
         GROUP BY trace_id, tenant
     ),
+    -- What an agent says it used is what its own calls did, not those of an agent that a tool of its asked.
     bearing_below AS
     (
         SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND lines.seen = 1 AND told.bears
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 3 AND told.bears
     ),
     -- The model of the calls below what bears their usage and names none: if it is one.
     models_below AS
@@ -114,7 +115,7 @@ WITH RECURSIVE
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed NOT IN (1, 3) AND told.is_execution AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
         GROUP BY lines.trace_id, lines.ancestor
     ),

@@ -120,7 +120,8 @@ func (f *forest) ofTraces() map[traceOf]*ofTrace {
 	return out
 }
 
-// haveBearingBelow marks the spans below which another tells tokens.
+// haveBearingBelow marks the spans below which another tells tokens, no tool between: what an agent says it used is what its
+// own calls did, not those of an agent that a tool of its asked.
 func (f *forest) haveBearingBelow() []bool {
 	marked := make([]bool, len(f.spans))
 	for i := range f.spans {
@@ -129,6 +130,9 @@ func (f *forest) haveBearingBelow() []bool {
 		}
 		for at, depth := f.parent[i], 1; at >= 0 && depth <= maxDepth; at, depth = f.parent[at], depth+1 {
 			marked[at] = true
+			if f.spans[at].Kind == "tool" {
+				break
+			}
 		}
 	}
 	return marked

@@ -27,7 +27,17 @@ describe('which spans of a foreign trace count', () => {
         .map(({ spanId }) => spanId);
     expect(callsOf(told(outer), told(within('request')))).toEqual(['request']);
     const tool = toolCall({ spanId: 'tool', parentSpanId: 'request' });
-    expect(callsOf(told(outer), told(tool), told(within('tool')))).toEqual(['attempt']);
+    expect(callsOf(told(outer), told(tool), told(within('tool')))).toEqual(['request', 'attempt']);
+  });
+
+  it('an agent beside what an agent tells that one of its tools asked, but not beside what is told of its own calls', () => {
+    const withSum = (spanId: string, parentSpanId = '') => llmSpan({ spanId, parentSpanId }, { kind: 'agent', tokens });
+    const between = (kind: 'tool' | 'workflow') => llmSpan({ spanId: 'between', parentSpanId: 'boss' }, { kind });
+    const asked = [withSum('boss'), withSum('asked', 'between')];
+    expect(counted([...asked, between('tool')].map((span) => told(span)))).toEqual(['boss', 'asked']);
+    expect(counted([...asked, between('workflow')].map((span) => told(span)))).toEqual(['asked']);
+    const ownCall = modelCall({ spanId: 'call', parentSpanId: 'boss' }, { tokens });
+    expect(counted([...asked, between('tool'), ownCall].map((span) => told(span)))).toEqual(['asked', 'call']);
   });
 
   it('of two with one response id the first', () => {

@@ -2,6 +2,9 @@ import { totalTokens, type LlmFacts, type TraceSpan } from '../frames/TraceSpan'
 import { NO_PARENT, buildRunTree, type RunTree } from '../run/RunTree';
 import { twinCalls } from './twinCalls';
 
+/** Kinds below which a call is another than the one above. */
+const ASKS_OTHERS = ['agent', 'tool', 'handoff'];
+
 /** A span and what else its tags told. */
 export interface ForeignSpan {
   span: TraceSpan;
@@ -17,7 +20,7 @@ export interface ForeignSpan {
  * only the innermost that tells usage, or the innermost if none does, of spans with one response id only the first, of two
  * libraries' side by side one, of nested executions of one tool (client, transport and server each tell of an MCP call) only
  * the outermost, of a server's of MCP none that nothing in its trace asked for, and an agent's own usage only where nothing
- * below bears any.
+ * below bears any but by way of a tool.
  */
 export function settleForeign(delivered: readonly ForeignSpan[]): TraceSpan[] {
   // Some exporters deliver a span twice.
@@ -90,30 +93,38 @@ function counting(llm: LlmFacts, counts: boolean): LlmFacts {
 }
 
 /**
- * Ids of all spans that have an inference, or a wrapper with usage, somewhere below them. Of calls only those by told
- * callers: one that merely lies around another call is not known to tell of it.
+ * Ids of all calls that have another, or a wrapper with usage, below them, no agent or tool between, by told callers: one
+ * that merely lies around another call is not known to tell of it. And of all wrappers that have usage below them, no tool between: what an
+ * agent says it used is what its own calls did, not those of an agent that a tool of its asked.
  */
 function spansAboveUsage({ spans, parents, issues }: RunTree, parts: ReadonlySet<string>): Set<string> {
-  const byTold = new Set<number>();
-  const byAny = new Set<number>();
+  const above = new Set<string>();
+  const walked = new Set<string>();
   spans.forEach((span, start) => {
-    if (parts.has(span.spanId) || (!isInference(span) && !bearsUsage(span))) {
+    const bears = bearsUsage(span);
+    if (parts.has(span.spanId) || (!isInference(span) && !bears)) {
       return;
     }
     let told = true;
+    const between = new Set<string>();
     for (let node = start; parents[node] !== NO_PARENT; node = parents[node]) {
       told &&= issues.get(node) !== 'inferred';
-      if ((told ? byTold : byAny).has(parents[node])) {
+      if (node !== start) {
+        between.add(spans[node].llm?.kind ?? '');
+      }
+      const [own, same] = [!between.has('tool'), !ASKS_OTHERS.some((kind) => between.has(kind))];
+      const caller = spans[parents[node]];
+      const state = `${caller.spanId} ${told} ${own} ${same} ${bears}`;
+      if (walked.has(state)) {
         break;
       }
-      byAny.add(parents[node]);
-      if (told) {
-        byTold.add(parents[node]);
+      walked.add(state);
+      if (isInference(caller) ? told && same : own && bears) {
+        above.add(caller.spanId);
       }
     }
   });
-  const above = [...byAny].filter((node) => byTold.has(node) || !isInference(spans[node]));
-  return new Set(above.map((node) => spans[node].spanId));
+  return above;
 }
 
 /** Ids of calls without usage that are part of one above them that tells some, no agent or tool between. */
@@ -121,7 +132,7 @@ function partsOfCalls({ spans, parents, issues }: RunTree): Set<string> {
   const isPart = (start: number): boolean => {
     for (let node = start; parents[node] !== NO_PARENT && issues.get(node) !== 'inferred'; node = parents[node]) {
       const caller = spans[parents[node]];
-      if (['agent', 'tool', 'handoff'].includes(caller.llm?.kind ?? '')) {
+      if (ASKS_OTHERS.includes(caller.llm?.kind ?? '')) {
         return false;
       }
       if (isInference(caller) && bearsUsage(caller)) {

@@ -714,14 +714,14 @@ SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_3_ancestry_work AS
 -- Each GenAI span with each of its ancestors, itself at depth 0. An ancestor that was never seen (seen = 0) ends the
--- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 1 = an agent or a tool lies between, 2 = only calls with usage do; inferred: a missing parent does, and what is
+-- line, and so does one of another tenant: what others have of a trace is as if it had not arrived. crossed: 3 = a tool lies between, 1 = an agent or a hand-off does, 2 = only calls with usage do; inferred: a missing parent does, and what is
 -- around it stands in. Depth ends at 64; a line that comes back to a span ends there: a parent below its own child is none.
 WITH RECURSIVE
     (SELECT max(run) FROM {{database}}.llm_inferred) AS this_run,
     topology AS
     (
         SELECT run, trace_id, span_id, parent_span_id, tenant,
-            multiIf(kind IN ('agent', 'tool', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
+            multiIf(kind = 'tool', 3, kind IN ('agent', 'handoff'), 1, is_call AND bears, 2, 0) AS crosses, kind != 'other' OR bears AS wanted
         FROM {{database}}.llm_settle
         WHERE run = this_run
     ),
@@ -740,7 +740,7 @@ WITH RECURSIVE
         WHERE wanted
         UNION ALL
         SELECT lines.run, lines.trace_id, lines.span_id, lines.tenant, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
-            multiIf(lines.crossed = 1 OR lines.crosses = 1, 1, lines.crossed = 2 OR lines.crosses = 2, 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
+            multiIf(3 IN (lines.crossed, lines.crosses), 3, 1 IN (lines.crossed, lines.crosses), 1, 2 IN (lines.crossed, lines.crosses), 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
             toUInt8(lines.inferred OR stand_in != '') AS inferred, above.crosses AS crosses, above.parent_span_id AS next
         FROM lines
         LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next AND missing_parents.of_tenant = lines.tenant
@@ -881,7 +881,7 @@ WITH
         FROM lines
         INNER JOIN calls AS inner_call ON inner_call.trace_id = lines.trace_id AND inner_call.span_id = lines.span_id
         INNER JOIN calls AS outer_call ON outer_call.trace_id = lines.trace_id AND outer_call.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND lines.inferred = 0
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed NOT IN (1, 3) AND lines.inferred = 0
     ),
     -- One response id, at one time: one call. An id that comes again later (local servers, caches) is no identity.
     by_id AS
@@ -1093,12 +1093,13 @@ WITH RECURSIVE
         FROM told
         GROUP BY trace_id, tenant
     ),
+    -- What an agent says it used is what its own calls did, not those of an agent that a tool of its asked.
     bearing_below AS
     (
         SELECT DISTINCT lines.trace_id AS trace_id, lines.ancestor AS span_id
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
-        WHERE lines.depth > 0 AND lines.seen = 1 AND told.bears
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 3 AND told.bears
     ),
     -- The model of the calls below what bears their usage and names none: if it is one.
     models_below AS
@@ -1119,7 +1120,7 @@ WITH RECURSIVE
         FROM lines
         INNER JOIN told ON told.trace_id = lines.trace_id AND told.span_id = lines.span_id
         INNER JOIN told AS outer ON outer.trace_id = lines.trace_id AND outer.span_id = lines.ancestor
-        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed != 1 AND told.is_execution AND outer.is_execution
+        WHERE lines.depth > 0 AND lines.seen = 1 AND lines.crossed NOT IN (1, 3) AND told.is_execution AND outer.is_execution
             AND (endsWith(outer.tool, told.tool) OR endsWith(told.tool, outer.tool))
         GROUP BY lines.trace_id, lines.ancestor
     ),

@@ -1,6 +1,7 @@
 import { chain } from '../../semantics/generate/settlement/views';
 import type { Engine } from '../../workbench/src/engine/Engine';
 import { DATABASE, refresh } from '../store';
+import { copySettled } from './copies';
 import type { Size } from './sizes';
 
 export const DAYS = 30;
@@ -61,13 +62,27 @@ export async function generate(engine: Engine, size: Size, now: number): Promise
   const runs = Math.round(size.spans / CALLS_PER_RUN / DAYS);
   for (let day = 0; day < DAYS; day++) {
     const source = spans(day, runs, endOfData(now) - (DAYS - 1 - day) * DAY);
-    await engine.run({ sql: rawSpans(source, size.contentBytes) });
+    if (size.contentBytes > 0) {
+      await engine.run({ sql: rawSpans(source, size.contentBytes) });
+    }
     // Settlements to come, after the one of the empty store, and so far apart that each sees its own day as new and no other.
     const ver = `toDateTime64(${Math.floor(now / 1000) + (day + 1) * 180}, 3, 'UTC')`;
     await engine.run({ sql: typedSpans(source, ver) });
     await refresh(engine, views);
   }
-  // As they are after an hour at rest: the store merges old partitions by itself.
+  await mergeAll(engine);
+}
+
+/** Has what was settled as often as `times` says; afterwards answers are as many times what they were. */
+export async function enlarge(engine: Engine, { times }: Size): Promise<void> {
+  if (times > 1) {
+    await copySettled(engine, times);
+    await mergeAll(engine);
+  }
+}
+
+/** As tables are after an hour at rest: the store merges old partitions by itself. */
+async function mergeAll(engine: Engine): Promise<void> {
   for (const { table } of await tablesOf(engine)) {
     await engine.run({ sql: `OPTIMIZE TABLE ${DATABASE}.${table} FINAL` });
   }

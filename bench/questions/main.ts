@@ -3,7 +3,7 @@ import type { Engine, Statement } from '../../workbench/src/engine/Engine';
 import { DATABASE, withStore } from '../store';
 import { askBackend, comparable, type Backend, type Row } from './askBackend';
 import { printDashboard } from './dashboard';
-import { endOfData, generate } from './generate';
+import { endOfData, enlarge, generate } from './generate';
 import { questions, type Question } from './questions';
 import { sizesFrom, type Size } from './sizes';
 import { median, timed } from './timing';
@@ -17,11 +17,10 @@ const ENOUGH_MS = 20_000;
 interface Result {
   question: Question;
   table: string;
-  naiveMs: number;
   oursMs: number;
-  ratio: number;
-  naiveRead: Read;
   oursRead: Read;
+  /** Where there is a collector's table to ask. */
+  naive?: { ms: number; ratio: number; read: Read };
 }
 
 interface Read {
@@ -30,9 +29,10 @@ interface Read {
 }
 
 /**
- * Asks each question both ways, in turn, over the same spans, and prints how many times longer the naive way takes:
+ * Asks each question both ways, in turn, over the same spans, and prints how many times longer the naive way takes; of
+ * settled spans alone, which may be there many times, how long ours does:
  *
- *   npm run bench [-- questions LLM-SPANS:BYTES-OF-MESSAGES ...]
+ *   npm run bench [-- questions LLM-SPANS:BYTES-OF-MESSAGES | LLM-SPANS:0:TIMES ...]
  */
 async function main(): Promise<void> {
   const sizes = sizesFrom(process.argv.slice(2));
@@ -42,12 +42,18 @@ async function main(): Promise<void> {
       async ({ engine, url, binary }) => {
         const now = Date.now();
         await generate(engine, size, now);
-        console.log(`\n${title(size)} (made in ${Math.round((Date.now() - now) / 1000)} s)`);
-        await printBytesPerSpan(engine, size);
         const proxy = await ProxyProcess.start({ binary, clickHouseUrl: url, log: console.error });
         try {
-          const results = await printRatios(engine, proxy, await someTrace(engine), endOfData(now), before);
-          await printDashboard(engine, proxy, endOfData(now));
+          const asked = questions(endOfData(now), await someTrace(engine));
+          const sums = size.times > 1 ? await sumsOf(proxy, asked) : [];
+          await enlarge(engine, size);
+          for (const { question, rows } of sums) {
+            requireTimes(question, size.times, rows, await answerTo(proxy, question));
+          }
+          console.log(`\n${title(size)} (made in ${Math.round((Date.now() - now) / 1000)} s)`);
+          await printBytesPerSpan(engine, size);
+          const results = await printRatios(engine, proxy, asked, size, before);
+          await printDashboard(engine, proxy, endOfData(now), size.contentBytes > 0);
           return results;
         } finally {
           await proxy.stop();
@@ -58,8 +64,32 @@ async function main(): Promise<void> {
   }
 }
 
-const title = ({ spans, contentBytes }: Size): string =>
-  `${spans.toLocaleString('en-US')} LLM spans over 30 days, ${contentBytes} bytes of messages each`;
+const title = ({ spans, contentBytes, times }: Size): string =>
+  `${(spans * times).toLocaleString('en-US')} LLM spans over 30 days, ${contentBytes === 0 ? 'settled ones alone' : `${contentBytes} bytes of messages each`}`;
+
+interface Answered {
+  question: Question;
+  rows: Row[];
+}
+
+async function sumsOf(backend: Backend, asked: readonly Question[]): Promise<Answered[]> {
+  const answers: Answered[] = [];
+  for (const question of asked.filter(({ adds }) => adds)) {
+    answers.push({ question, rows: await answerTo(backend, question) });
+  }
+  return answers;
+}
+
+const answerTo = async (backend: Backend, { query, range, columns }: Question): Promise<Row[]> =>
+  (await askBackend(backend, query, range, columns)).rows;
+
+function requireTimes(question: Question, times: number, once: Row[], all: Row[]): void {
+  requireEqual(
+    question,
+    once.map(([subject, ...figures]): Row => [subject, ...figures.map((figure) => figure * times)]),
+    all
+  );
+}
 
 async function someTrace(engine: Engine): Promise<string> {
   const [{ id }] = await engine.rows<{ id: string }>(
@@ -68,13 +98,13 @@ async function someTrace(engine: Engine): Promise<string> {
   return id;
 }
 
-async function printBytesPerSpan(engine: Engine, { spans }: Size): Promise<void> {
+async function printBytesPerSpan(engine: Engine, { spans, times }: Size): Promise<void> {
   const tables = await engine.rows<{ table: string; bytes: string; of: string }>(
     `SELECT table, sum(bytes_on_disk) AS bytes, sum(rows) AS of FROM system.parts WHERE active AND database = '${DATABASE}' AND table != 'bench_text' GROUP BY table HAVING of > 1000 ORDER BY bytes DESC`
   );
   const told = tables.map(
     ({ table, bytes, of }) =>
-      `${table} ${(Number(bytes) / spans).toFixed(1)} (${(Number(bytes) / Number(of)).toFixed(0)} a row)`
+      `${table} ${(Number(bytes) / spans / times).toFixed(1)} (${(Number(bytes) / Number(of)).toFixed(0)} a row)`
   );
   console.log(`bytes on disk an LLM span: ${told.join(', ')}`);
 }
@@ -85,24 +115,24 @@ const WIDTHS = [44, 20, 9, 8, 8, 11, 9, 10, 9, 6];
 async function printRatios(
   engine: Engine,
   backend: Backend,
-  trace: string,
-  end: number,
+  asked: readonly Question[],
+  size: Size,
   before: Result[] | undefined
 ): Promise<Result[]> {
   console.log(inColumns(HEADINGS));
   const results: Result[] = [];
-  for (const question of questions(end, trace)) {
-    const result = await compare(engine, backend, question);
+  for (const question of asked) {
+    const result = await compare(engine, backend, question, size.contentBytes > 0);
     const smaller = before?.find(({ question: { name } }) => name === question.name);
     console.log(
       inColumns([
         question.name,
         result.table,
-        result.naiveMs.toFixed(1),
+        result.naive?.ms.toFixed(1) ?? '',
         result.oursMs.toFixed(1),
-        `${result.ratio.toFixed(1)}x`,
-        String(result.naiveRead.rows),
-        megabytes(result.naiveRead),
+        result.naive ? `${result.naive.ratio.toFixed(1)}x` : '',
+        String(result.naive?.read.rows ?? ''),
+        result.naive ? megabytes(result.naive.read) : '',
         String(result.oursRead.rows),
         megabytes(result.oursRead),
         smaller ? `${(result.oursMs / smaller.oursMs).toFixed(1)}x` : '',
@@ -113,32 +143,36 @@ async function printRatios(
   return results;
 }
 
-async function compare(engine: Engine, backend: Backend, question: Question): Promise<Result> {
-  const pairs: Array<{ naive: number; ours: number }> = [];
-  const ask = () => askBackend(backend, question.query, question.range, question.columns);
+async function compare(engine: Engine, backend: Backend, question: Question, isNaiveAsked: boolean): Promise<Result> {
+  const rounds: Array<{ ours: number; naive?: number }> = [];
   // The first round warms caches.
   const started = performance.now();
   for (let round = 0; round <= ROUNDS; round++) {
     if (round > ENOUGH_ROUNDS && performance.now() - started > ENOUGH_MS) {
       break;
     }
-    const naive = await timed(() => askNaively(engine, question));
-    const ours = await timed(ask);
-    requireEqual(question, naive.value, ours.value.rows);
-    pairs.push({ naive: naive.ms, ours: ours.ms });
+    const naive = isNaiveAsked ? await timed(() => askNaively(engine, question)) : undefined;
+    const ours = await timed(() => answerTo(backend, question));
+    if (naive) {
+      requireEqual(question, naive.value, ours.value);
+    }
+    rounds.push({ naive: naive?.ms, ours: ours.ms });
   }
-  const counted = pairs.slice(1);
-  const { sql, parameters } = await ask();
-  const naiveRead = await readBy(engine, { sql: question.naive });
-  const oursRead = await readBy(engine, { sql, parameters, database: DATABASE });
+  const counted = rounds.slice(1);
+  const { sql, parameters } = await askBackend(backend, question.query, question.range, question.columns);
+  const both = counted.flatMap(({ naive, ours }) => (naive === undefined ? [] : [{ naive, ours }]));
   return {
     question,
     table: /FROM (\w+)/.exec(sql)?.[1] ?? '',
-    naiveMs: median(counted.map((pair) => pair.naive)),
-    oursMs: median(counted.map((pair) => pair.ours)),
-    ratio: median(counted.map((pair) => pair.naive / pair.ours)),
-    naiveRead,
-    oursRead,
+    oursMs: median(counted.map(({ ours }) => ours)),
+    oursRead: await readBy(engine, { sql, parameters, database: DATABASE }),
+    naive: isNaiveAsked
+      ? {
+          ms: median(both.map(({ naive }) => naive)),
+          ratio: median(both.map(({ naive, ours }) => naive / ours)),
+          read: await readBy(engine, { sql: question.naive }),
+        }
+      : undefined,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Question {
   columns: string[];
   /** Columns of the same meaning, in the same order. */
   naive: string;
+  /** Of as many times the same spans the figures are as many times what they were. */
+  adds?: boolean;
 }
 
 const MEASURES = ['llm_calls', 'failed_llm_calls', 'input_tokens', 'cache_read_tokens', 'output_tokens'];
@@ -37,6 +39,7 @@ function figures(name: string, dimension: string, attribute: string, range: Rang
     query: { queryType: 'metrics', format: 'table', measures: MEASURES, groupBy: [dimension] },
     range,
     columns: [dimension, ...MEASURES],
+    adds: true,
     naive: `WITH ${CHAT} AS chat SELECT ${attribute} AS subject, ${SUMS} FROM ${DATABASE}.otel_traces WHERE ${within(range)} AND chat GROUP BY subject`,
   };
 }
@@ -63,6 +66,7 @@ export function questions(end: number, trace: string): Question[] {
       query: { queryType: 'metrics', format: 'table', measures: ['sessions'], groupBy: ['team'] },
       range,
       columns: ['team', 'sessions'],
+      adds: true,
       naive: `SELECT ResourceAttributes['team'] AS subject, uniqExact(${attribute('gen_ai.conversation.id')}) FROM ${DATABASE}.otel_traces WHERE ${within(range)} AND ${attribute('gen_ai.conversation.id')} != '' GROUP BY subject`,
     })),
     ...[day, month].map((range): Question => ({
@@ -82,6 +86,32 @@ export function questions(end: number, trace: string): Question[] {
         FROM ${DATABASE}.otel_traces WHERE ${within(range)} AND ResourceAttributes['team'] = 'team-0'
         GROUP BY subject HAVING countIf(${attribute('gen_ai.response.model')} = 'gpt-5-2025-08-07') > 0 ORDER BY all DESC, subject LIMIT 20`,
     })),
+    {
+      name: 'the newest 100 runs, 30 d',
+      query: { queryType: 'runs', limit: 100 },
+      range: month,
+      columns: ['trace_id', 'llm_calls', 'output_tokens'],
+      naive: `SELECT TraceId AS subject, countIf(${CHAT}) AS calls, sum(${tokens('output_tokens')}) AS written, min(Timestamp) AS start
+        FROM ${DATABASE}.otel_traces WHERE ${within(month)} GROUP BY subject ORDER BY start DESC, subject LIMIT 100`,
+    },
+    {
+      name: 'the newest 100 sessions, 30 d',
+      query: { queryType: 'sessions', limit: 100 },
+      range: month,
+      columns: ['conversation_id', 'llm_calls', 'output_tokens'],
+      naive: `SELECT ${attribute('gen_ai.conversation.id')} AS subject, countIf(${CHAT}) AS calls, sum(${tokens('output_tokens')}) AS written, min(Timestamp) AS start
+        FROM ${DATABASE}.otel_traces WHERE ${within(month)} AND subject != '' GROUP BY subject ORDER BY start DESC, subject LIMIT 100`,
+    },
+    {
+      name: 'the 20 users with most tokens, 30 d',
+      query: { queryType: 'metrics', format: 'table', measures: ['output_tokens'], groupBy: ['user_id'], topN: 20 },
+      range: month,
+      columns: ['user_id', 'output_tokens'],
+      naive: `SELECT if(place <= 20, user, 'Other') AS subject, sum(written) AS written
+        FROM (SELECT ${attribute('user.id')} AS user, sumIf(${tokens('output_tokens')}, ${CHAT}) AS written, row_number() OVER (ORDER BY written DESC, user) AS place
+          FROM ${DATABASE}.otel_traces WHERE ${within(month)} AND user != '' GROUP BY user)
+        GROUP BY subject`,
+    },
     {
       name: 'one trace by its id, lean',
       query: { queryType: 'trace', traceId: trace },

@@ -29,7 +29,7 @@ import (
 )
 
 // A real Tempo's answers are in testdata, as they were recorded. To ask a running one instead, give it empty, with
-// query_end_cutoff at 1s and query_frontend.metrics.max_duration at 3h, and name it; it takes six minutes:
+// query_end_cutoff at 1s and query_frontend.metrics.max_duration at 3h, and name it; it takes up to twenty minutes, the longer the more of a quarter of an hour is left:
 //
 //	LOOPSCOPE_TEST_TEMPO=http://127.0.0.1:3200 LOOPSCOPE_TEST_TEMPO_OTLP=http://127.0.0.1:4318 go test ./backend-proxy/pkg/traceql/
 //
@@ -237,8 +237,10 @@ func tempo(t *testing.T) (address string, over plan.Range, finish func()) {
 	for _, name := range append(slices.Clone(clean), toldInJSON, toldTwice) {
 		send(t, otlp, name, at)
 	}
-	// Until it gives all of the range and of as much behind it, so that it is asked the same then and at any later time.
-	time.Sleep(time.Until(over.To.Add(over.To.Sub(over.From) + 130*time.Second)))
+	// Until it gives all of the range, of as much behind it and of the quarter of an hour that a long range snaps to, so that it
+	// is asked the same then and at any later time.
+	quarter := over.To.Truncate(15 * time.Minute).Add(15 * time.Minute)
+	time.Sleep(time.Until(later(over.To.Add(over.To.Sub(over.From)), quarter).Add(130 * time.Second)))
 	record := recording{over.From, over.To, map[string]recordedAnswer{}}
 	server := httptest.NewServer(recordingProxy(t, live, &record))
 	return server.URL, over, func() {
@@ -247,6 +249,13 @@ func tempo(t *testing.T) (address string, over plan.Range, finish func()) {
 			write(t, record)
 		}
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func recordingProxy(t *testing.T, to string, record *recording) http.Handler {

@@ -740,7 +740,7 @@ WITH RECURSIVE
         WHERE wanted
         UNION ALL
         SELECT lines.run, lines.trace_id, lines.span_id, lines.tenant, if(stand_in != '', stand_in, lines.next) AS ancestor, toUInt8(lines.depth + 1) AS depth,
-            multiIf(3 IN (lines.crossed, lines.crosses), 3, 1 IN (lines.crossed, lines.crosses), 1, 2 IN (lines.crossed, lines.crosses), 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
+            multiIf(lines.crossed = 3 OR lines.crosses = 3, 3, lines.crossed = 1 OR lines.crosses = 1, 1, lines.crossed = 2 OR lines.crosses = 2, 2, 0) AS crossed, toUInt8(above.span_id != '') AS seen,
             toUInt8(lines.inferred OR stand_in != '') AS inferred, above.crosses AS crosses, above.parent_span_id AS next
         FROM lines
         LEFT JOIN missing_parents ON missing_parents.trace_id = lines.trace_id AND missing = lines.next AND missing_parents.of_tenant = lines.tenant

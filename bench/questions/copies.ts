@@ -50,7 +50,6 @@ export async function copySettled(engine: Engine, times: number): Promise<void> 
     await engine.run({
       sql: `INSERT INTO ${DATABASE}.${table} SELECT * REPLACE (${replacing({ ...changes, ver: `ver + toIntervalSecond(1)` })}) FROM ${DATABASE}.${table} FINAL`,
     });
-    await engine.run({ sql: `OPTIMIZE TABLE ${DATABASE}.${table} FINAL` });
   }
 }
 

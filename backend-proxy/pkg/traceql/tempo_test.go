@@ -29,7 +29,8 @@ import (
 )
 
 // A real Tempo's answers are in testdata, as they were recorded. To ask a running one instead, give it empty, with
-// query_end_cutoff at 1s and query_frontend.metrics.max_duration at 3h, and name it; it takes up to twenty minutes, the longer the more of a quarter of an hour is left:
+// query_end_cutoff at 1s and query_frontend.metrics.max_duration at 3h, and name it; it takes up to twenty
+// minutes, the longer the more of a quarter of an hour is left:
 //
 //	LOOPSCOPE_TEST_TEMPO=http://127.0.0.1:3200 LOOPSCOPE_TEST_TEMPO_OTLP=http://127.0.0.1:4318 go test ./backend-proxy/pkg/traceql/
 //

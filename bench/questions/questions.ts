@@ -103,6 +103,14 @@ export function questions(end: number, trace: string): Question[] {
         FROM ${DATABASE}.otel_traces WHERE ${within(month)} AND subject != '' GROUP BY subject ORDER BY start DESC, subject LIMIT 100`,
     },
     {
+      name: 'the newest 100 model calls, 30 d',
+      query: { queryType: 'calls', limit: 100 },
+      range: month,
+      columns: ['span_id', 'output_tokens'],
+      naive: `SELECT SpanId AS subject, ${tokens('output_tokens')} AS written
+        FROM ${DATABASE}.otel_traces WHERE ${within(month)} AND ${CHAT} ORDER BY Timestamp DESC, TraceId, SpanId LIMIT 100`,
+    },
+    {
       name: 'the 20 users with most tokens, 30 d',
       query: { queryType: 'metrics', format: 'table', measures: ['output_tokens'], groupBy: ['user_id'], topN: 20 },
       range: month,

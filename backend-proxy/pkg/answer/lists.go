@@ -24,7 +24,7 @@ import (
 // list is how rows of one kind are found, in Loopscope's tables or among settled spans in memory, and what is shown of them.
 type list[R any] struct {
 	name     string // at the beginning of a sentence
-	compile  func(tenant.Scope, query.Query, plan.Range, *catalogue.Catalogue) clickhouse.Statement
+	compile  func(tenant.Scope, query.Query, plan.Listed, *catalogue.Catalogue) clickhouse.Statement
 	scan     func(clickhouse.Scanner) (R, error)
 	inMemory func(query.Query, plan.Range, []settle.Settled, *catalogue.Catalogue) ([]R, error)
 	frames   func([]R) data.Frames
@@ -109,14 +109,33 @@ func (l list[R]) rows(ctx context.Context, s *Service, scope tenant.Scope, q que
 		rows, err := l.inMemory(q, over, found.spans, s.catalogue)
 		return rows, found, err
 	}
-	statement := l.compile(scope, q, over, s.catalogue)
-	var rows []R
+	rows, statement, err := l.newestFirst(ctx, s, scope, q, over)
+	return rows, read{statement: statement}, err
+}
+
+// newestFirst looks for the newest rows among the newest, and only where there are too few in all of the range.
+func (l list[R]) newestFirst(ctx context.Context, s *Service, scope tenant.Scope, q query.Query, over plan.Range) (rows []R, statement clickhouse.Statement, err error) {
+	parts := []plan.Listed{{Range: over}}
+	if q.OrderBy == query.OrderByStart && q.Order == "desc" && q.TraceID == "" && q.RunID == "" {
+		parts = plan.Newest(over, s.now())
+	}
+	for _, part := range parts {
+		statement = l.compile(scope, q, part, s.catalogue)
+		if rows, err = l.stored(ctx, s, statement); err != nil || len(rows) == q.Limit {
+			break
+		}
+	}
+	return rows, statement, err
+}
+
+// stored are the rows that Loopscope's tables have.
+func (l list[R]) stored(ctx context.Context, s *Service, statement clickhouse.Statement) (rows []R, err error) {
 	err = s.client.Each(ctx, statement, func(scanner clickhouse.Scanner) error {
 		row, err := l.scan(scanner)
 		rows = append(rows, row)
 		return err
 	})
-	return rows, read{statement: statement}, err
+	return rows, err
 }
 
 // settledForList may leave out older traces where Tempo has too many: what is said of each of the others is true.

@@ -17,8 +17,8 @@ const typedColumns = `span_id, parent_span_id, toString(name), toString(service)
   context_used, context_limit, max_output, CAST(context_chars, 'Map(String, UInt64)'), CAST(context_items, 'Map(String, UInt64)'), counts_call, counts_usage, counts_tool, identical_repeat, args_sig, result_sig, open, CAST(mapApply((m, c) -> (toString(m), toString(c)), costs), 'Map(String, String)')`
 
 // Calls lists the model calls, tool executions, or both, that began in the range and count.
-func Calls(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := within(scope)
+func Calls(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
+	b, r := within(scope), over.Range
 	within := b.within("minute", r)
 	conditions := []string{isSettled, within, "(" + counted[q.Steps] + ")"}
 	for _, f := range q.Filters {

@@ -117,15 +117,15 @@ func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 			statements = append(statements, compile.Versions(scope, tables.Traces, attributes, []string{"shop"}, over))
 		}
 	case query.Runs:
-		statements = append(statements, compile.Runs(scope, q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Runs(scope, q, plan.Listed{Range: plan.Snap(lastHour, plan.Minute)}, known))
 	case query.Sessions:
-		statements = append(statements, compile.Sessions(scope, q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Sessions(scope, q, plan.Listed{Range: plan.Snap(lastHour, plan.Minute)}, known))
 	case query.Calls:
-		statements = append(statements, compile.Calls(scope, q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Calls(scope, q, plan.Listed{Range: plan.Snap(lastHour, plan.Minute)}, known))
 	case query.Loops:
-		statements = append(statements, compile.Loops(scope, q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Loops(scope, q, plan.Listed{Range: plan.Snap(lastHour, plan.Minute)}, known))
 	case query.Graph:
-		statements = append(statements, compile.Graph(scope, q, plan.Snap(lastHour, plan.Minute), known))
+		statements = append(statements, compile.Graph(scope, q, plan.Listed{Range: plan.Snap(lastHour, plan.Minute)}, known))
 	case query.Experiment:
 		e, err := plan.ForExperiment(q, known)
 		if err != nil {

@@ -52,7 +52,7 @@ func LeftOut(scope tenant.Scope, e plan.Experiment, q query.Query, r plan.Range,
 
 // exposed are the runs of a range with the arms that they saw.
 func (b *builder) exposed(e plan.Experiment, q query.Query, r plan.Range, c *catalogue.Catalogue) string {
-	_, conditions := b.underWay(runsList, q, r, c)
+	_, conditions := b.listed(runsList, q, plan.Listed{Range: r}, c)
 	return fmt.Sprintf("(SELECT *, %s AS unit, arrayFilter(value -> value != '', arrayMap(value -> toString(value), %s%s)) AS arms FROM %s WHERE %s)",
 		unitColumns[e.Unit], runsList.values, e.Arm.Column, b.stored(runsList.table+" FINAL"), strings.Join(conditions, " AND "))
 }

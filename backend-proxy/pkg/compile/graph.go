@@ -16,8 +16,8 @@ const maxCallers = settlementHorizon
 
 // Graph counts who calls what in a range: caller, kind, what is called, how often, how often in vain, tokens, cost. An
 // agent's caller is the agent of its parent span, or where none of the parents is settled, its run's own.
-func Graph(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	b := within(scope)
+func Graph(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
+	b, r := within(scope), over.Range
 	conditions := []string{isSettled, b.within("minute", r)}
 	for _, f := range q.Filters {
 		conditions = append(conditions, "("+b.callCondition(q, f, r, c)+")")

@@ -45,15 +45,15 @@ func statements(raw map[string]any, c *catalogue.Catalogue) ([]clickhouse.Statem
 	scope, over := tenant.Only("acme"), plan.Snap(lastHour, plan.Minute)
 	switch q.QueryType {
 	case query.Runs:
-		return []clickhouse.Statement{compile.Runs(scope, q, over, c)}, nil
+		return []clickhouse.Statement{compile.Runs(scope, q, plan.Listed{Range: over}, c)}, nil
 	case query.Sessions:
-		return []clickhouse.Statement{compile.Sessions(scope, q, over, c)}, nil
+		return []clickhouse.Statement{compile.Sessions(scope, q, plan.Listed{Range: over}, c)}, nil
 	case query.Calls:
-		return []clickhouse.Statement{compile.Calls(scope, q, over, c)}, nil
+		return []clickhouse.Statement{compile.Calls(scope, q, plan.Listed{Range: over}, c)}, nil
 	case query.Loops:
-		return []clickhouse.Statement{compile.Loops(scope, q, over, c)}, nil
+		return []clickhouse.Statement{compile.Loops(scope, q, plan.Listed{Range: over}, c)}, nil
 	case query.Graph:
-		return []clickhouse.Statement{compile.Graph(scope, q, over, c)}, nil
+		return []clickhouse.Statement{compile.Graph(scope, q, plan.Listed{Range: over}, c)}, nil
 	case query.Events:
 		return []clickhouse.Statement{compile.FirstSeen(scope, query.NewModel, q, over, c), compile.FirstSeen(scope, query.NewPrompt, q, over, c), compile.Services(scope, q, over, c)}, nil
 	}
@@ -216,10 +216,10 @@ func TestCompile_noTenantOrIDReachesTheText(t *testing.T) {
 	all := func(value string) string {
 		scope := tenant.Only(value, value+"2")
 		q := query.Query{Limit: 10, OrderBy: query.OrderByStart, Order: "desc", Steps: query.AllSteps, TraceID: value, RunID: value, SpanID: value}
-		series := compile.Runs(scope, q, lastHour, c)
+		series := compile.Runs(scope, q, plan.Listed{Range: lastHour}, c)
 		place := compile.Place{Time: lastHour.From, Groups: []string{value}}
 		return text([]clickhouse.Statement{
-			series, compile.Calls(scope, q, lastHour, c), compile.Loops(scope, q, lastHour, c), compile.After(series, 1, &place, 10), compile.Between(series, place, place),
+			series, compile.Calls(scope, q, plan.Listed{Range: lastHour}, c), compile.Loops(scope, q, plan.Listed{Range: lastHour}, c), compile.After(series, 1, &place, 10), compile.Between(series, place, place),
 			compile.TraceTimes(value), compile.RawSpans(scope, tables, value, lastHour, true, 10), compile.RawSpan(scope, tables, value, value), compile.SpanLogs(scope, tables, value, value),
 			compile.LLMSpans(scope, value, lastHour), compile.SpanKind(scope, value, value), compile.SettledTraces(scope, []string{value}, lastHour),
 			compile.Versions(scope, "otel_traces", "JSON", []string{value}, lastHour),

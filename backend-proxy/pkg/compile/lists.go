@@ -65,20 +65,20 @@ func told(column string) string {
 	return "arrayStringConcat(arraySort(arrayFilter(value -> value != '', arrayMap(value -> toString(value), " + column + "))), ', ')"
 }
 
-// Runs lists runs that were under way in the range. Each filter must be met by a
+// Runs lists runs that were under way in the range, or began in it. Each filter must be met by a
 // span of the run, a negated one by none; the figures are those of the whole run.
-func Runs(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	return runsList.rows(scope, q, r, c)
+func Runs(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
+	return runsList.rows(scope, q, over, c)
 }
 
 // Sessions lists sessions as Runs lists runs.
-func Sessions(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
-	return sessionsList.rows(scope, q, r, c)
+func Sessions(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
+	return sessionsList.rows(scope, q, over, c)
 }
 
-func (l list) rows(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+func (l list) rows(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
 	b := within(scope)
-	began, conditions := b.underWay(l, q, r, c)
+	began, conditions := b.listed(l, q, over, c)
 	expression := listOrder(q.OrderBy, c)
 	key := strings.Join(l.key, ", ")
 
@@ -107,10 +107,14 @@ func (l list) rows(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue
 	)
 }
 
-// underWay are the conditions on rows that a query asks for; the first of them, on the beginning, is all that a primary key helps with.
-func (b *builder) underWay(l list, q query.Query, r plan.Range, c *catalogue.Catalogue) (began string, conditions []string) {
+// listed are the conditions on rows that a query asks for; the first of them, on the beginning, is all that a primary key helps with.
+func (b *builder) listed(l list, q query.Query, over plan.Listed, c *catalogue.Catalogue) (began string, conditions []string) {
+	r := over.Range
 	earliest := time.Unix(0, 0)
-	if l.reach > 0 {
+	switch {
+	case over.OnlyBegun:
+		earliest = r.From
+	case l.reach > 0:
 		earliest = r.From.Add(-l.reach)
 	}
 	began = b.within("start", plan.Range{From: earliest, To: r.To})

@@ -10,10 +10,10 @@ import (
 	"github.com/loopscope/loopscope/backend-proxy/pkg/tenant"
 )
 
-// Loops lists what runs that were under way in the range repeated without progress, a row a run and what it repeated.
-func Loops(scope tenant.Scope, q query.Query, r plan.Range, c *catalogue.Catalogue) clickhouse.Statement {
+// Loops lists what runs that were under way in the range, or began in it, repeated without progress, a row a run and what it repeated.
+func Loops(scope tenant.Scope, q query.Query, over plan.Listed, c *catalogue.Catalogue) clickhouse.Statement {
 	b := within(scope)
-	_, conditions := b.underWay(runsList, q, r, c)
+	_, conditions := b.listed(runsList, q, over, c)
 	return b.statement(
 		`SELECT run_id, trace_id, toUnixTimestamp64Nano(start), toString(service), open,
   toString(l.tool) AS tool, toString(l.agent) AS loop_agent, l.repeats, l.wasted_tokens, toNullable(toString(l.wasted_cost)), arrayMap(id -> toString(id), l.span_ids)`,

@@ -72,7 +72,7 @@ func TestCompile_everyTableIsReadWithinTheScope(t *testing.T) {
 	for _, field := range []string{"model", "meter", "score", "kind"} {
 		q := query.Query{Filters: filter(field), Limit: 10, OrderBy: query.OrderByStart, Steps: query.AllSteps}
 		r := plan.Snap(lastHour, plan.Minute)
-		for _, st := range []string{compile.Runs(scope, q, r, all).SQL, compile.Sessions(scope, q, r, all).SQL, compile.Calls(scope, q, r, all).SQL, compile.Loops(scope, q, r, all).SQL, compile.Graph(scope, q, r, all).SQL} {
+		for _, st := range []string{compile.Runs(scope, q, plan.Listed{Range: r}, all).SQL, compile.Sessions(scope, q, plan.Listed{Range: r}, all).SQL, compile.Calls(scope, q, plan.Listed{Range: r}, all).SQL, compile.Loops(scope, q, plan.Listed{Range: r}, all).SQL, compile.Graph(scope, q, plan.Listed{Range: r}, all).SQL} {
 			check("filtered by "+field, st)
 		}
 	}

@@ -1,6 +1,6 @@
 import messages from '../messages.json';
 import { sourceOf, type Dialect } from './normaliser/dialects';
-import { anyOf, list, literal, lookUp } from './normaliser/sql';
+import { anyOf, list, literal, lookUp, pairsOf } from './normaliser/sql';
 import { tenantSql } from './scores';
 
 interface Source {
@@ -61,8 +61,6 @@ function rowsOf(pairs: string): string {
   const told = `arrayFilter(pair -> pair.3 != '', arrayMap(pair -> (pair.1, pair.2, ${partOf('pair.1')}), ${pairs}))`;
   return `arrayJoin(arrayFlatten(arrayMap(told -> arrayFilter(said -> said.2 != '', ${parts}), [${told}]))) AS said`;
 }
-
-const pairsOf = (map: string) => `CAST(${map}, 'Array(Tuple(String, String))')`;
 
 /** An event that is a message goes by its name, of others each attribute by its own. */
 const ofEvents = `arrayFlatten(arrayMap((name, attributes) -> arrayMap(pair -> (if(name IN (${Object.keys(

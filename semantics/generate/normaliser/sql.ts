@@ -7,6 +7,9 @@ export const list = (values: ReadonlyArray<string | number>): string =>
 
 export const set = (values: readonly string[]): string => `(${values.map(literal).join(', ')})`;
 
+/** The entries of a map of texts as pairs. */
+export const pairsOf = (map: string): string => `CAST(${map}, 'Array(Tuple(String, String))')`;
+
 /** Whether text is one of the values. */
 export const isOneOf = (text: string, values: readonly string[]): string =>
   values.length === 1 ? `${text} = ${literal(values[0] ?? '')}` : `${text} IN ${set(values)}`;

@@ -51,7 +51,7 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
   const places = ordered.flatMap((field, index) =>
     field.places.map((place, rank) => ({ ...place, code: (index + 1) * STRIDE + rank }))
   );
-  const { steps, found } = foundValues(source, places);
+  const { steps, found, codeOf } = foundValues(source, places);
   const read = (pairs: string) =>
     steps.reduceRight((body, step) => withNames(step, body), `CAST(${pairs}, 'Map(String, String)')`);
   const nameOf = (code: string) => `${list(ordered.map(({ name }) => name))}[intDiv(${code}, ${STRIDE})]`;
@@ -76,14 +76,15 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
   const shown = numbers.length === 0 ? [] : [`NOT match(told.2, ${literal(attributes.hidden)})`];
   const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...unset]);
   // Some exporters write every attribute as JSON, text in quotes. Content keeps them: it is compared as it was told.
-  const plain = `arrayMap(told -> (told.1, ${unquoted('told.2')}), ${found})`;
-  const known = `arrayFilter(told -> ${isTold}, ${numbers.length === 0 ? found : plain})`;
+  const text = numbers.length === 0 ? 'told.2' : unquoted('told.2');
+  const coded = `arrayMap(told -> (${codeOf('told.1')}, ${text}), ${found})`;
+  const known = `arrayFilter(told -> ${isTold}, ${coded})`;
   if (numbers.length === 0) {
     return read(`arrayMap(told -> (${nameOf('told.1')}, told.2), arraySort(${known}))`);
   }
-  const codeOf = (field: Field) => ordered.indexOf(field) + 1;
-  const billed = ordered.filter((field) => field.billed).map(codeOf);
-  const remembered = ordered.filter(({ name }) => name === FROM_CACHE).map(codeOf);
+  const numberOf = (field: Field) => ordered.indexOf(field) + 1;
+  const billed = ordered.filter((field) => field.billed).map(numberOf);
+  const remembered = ordered.filter(({ name }) => name === FROM_CACHE).map(numberOf);
   const fromCache = `arrayExists(told -> intDiv(told.1, ${STRIDE}) IN (${remembered.join(', ')}), known)`;
   const made = `arrayFilter(told -> if(intDiv(told.1, ${STRIDE}) IN (${billed.join(', ')}), NOT ${fromCache}, 1), known)`;
 

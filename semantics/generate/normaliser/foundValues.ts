@@ -1,5 +1,5 @@
 import type { Column } from './levels';
-import { unique, wantedAt, type Place } from './places';
+import { inResource, unique, wantedAt, type Place } from './places';
 import { isOneOf, list, literal, lookUp, pairsOf } from './sql';
 
 /** Columns of a span: the map of attributes, and where fields are told there, of the resource and the events. */
@@ -55,10 +55,15 @@ function ofAttributes(attributes: string, places: readonly CodedPlace[]): string
   return pairsOf(`mapFilter((key, value) -> ${isOneOf('key', wantedAt(0, places).values)}, ${attributes})`);
 }
 
+const RESOURCE = inResource('');
+
 function ofResource(resource: string | undefined, places: readonly CodedPlace[]): string[] {
-  return resource === undefined || !places.some(({ address }) => address.startsWith('resource|'))
-    ? []
-    : [pairsOf(`mapApply((key, value) -> (concat('resource|', key), value), ${resource})`)];
+  const keys = places.flatMap(({ address }) => (address.startsWith(RESOURCE) ? [address.slice(RESOURCE.length)] : []));
+  if (resource === undefined || keys.length === 0) {
+    return [];
+  }
+  const told = `mapFilter((key, value) -> ${isOneOf('key', keys)}, ${resource})`;
+  return [pairsOf(`mapApply((key, value) -> (concat(${literal(RESOURCE)}, key), value), ${told})`)];
 }
 
 const byPattern = (attributes: string, places: readonly CodedPlace[]): Picked =>
@@ -103,7 +108,8 @@ function inJson(attributes: string, places: readonly CodedPlace[]): { holders: C
   if (readWhole.length > 0) {
     throw new Error(`${readWhole.join(', ')} in attributes.json: a member of JSON is either read or opened.`);
   }
-  const open = `arrayMap(member -> (concat(held.1, '|', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2))`;
+  const wanted = unique(levels.flatMap((holders, at) => [...wantedAt(at + 1, places).values, ...holders]));
+  const open = `arrayFilter(member -> ${isOneOf('member.1', wanted)}, arrayMap(member -> (concat(held.1, '|', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2)))`;
   const step = `arrayFlatten(arrayMap(held -> if(${isOneOf('held.1', levels.flat())}, ${open}, [held]), opened))`;
   const start = pairsOf(`mapApply((key, value) -> (key, ${unquoted('value')}), ${HOLDERS})`);
   const opened = `arrayFold((opened, level) -> ${step}, ${list(levels.map((_, level) => level))}, ${start})`;

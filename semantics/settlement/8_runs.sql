@@ -1,5 +1,6 @@
 -- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
--- of the earliest span; any_* hold all values, '' for spans without one, for filters.
+-- of the earliest span; any_* hold all values, '' for spans without one, for filters. Places are texts, as times after 2001 have
+-- the same number of digits: what is the least of tuples takes three times as long to find.
 WITH
     (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
     (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent,
@@ -12,6 +13,7 @@ WITH
         SELECT tenant AS r_tenant, run_id AS r_run_id, any(trace_id) AS r_trace_id,
             min(ts) AS r_start, max(ts + toIntervalNanosecond(least(duration, 2592000000000000))) AS r_end,
             max(is_root) AS has_root,
+            {{told}},
             argMin(toString(name), place) AS r_name,
             multiIf(has_root, argMin(toString(status), place), countIf(status = 'error') > 0, 'error', 'unset') AS r_status,
             argMinIf(toString(error_type), place, status = 'error' AND NOT is_root) AS r_error_type,
@@ -25,7 +27,7 @@ WITH
             arraySort(groupArrayIf(10000)((step, span_id, (toString(tool), toString(agent), args_sig, result_sig)), counts_tool = 1 AND identical_repeat = 1)) AS repeats,
             CAST((groupArrayIf(step, counts_call = 1 AND kind = 'llm'), groupArrayIf(({{tokens}}, ifNull(cost, 0)), counts_call = 1 AND kind = 'llm')),
                 'Map(UInt32, Tuple(UInt64, Decimal(38, 12)))') AS call_of_step
-        FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, (NOT is_root, ts, span_id) AS place FROM spans)
+        FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, concat(if(is_root, '0', '1'), toString(toUnixTimestamp64Nano(ts)), span_id) AS place FROM spans)
         WHERE run_id != ''
         GROUP BY tenant, run_id
     )

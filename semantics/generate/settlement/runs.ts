@@ -20,26 +20,27 @@ const OF_RUN = [
   'variant',
 ];
 
-/** Columns by all values of which runs are found; compile/runs.go has the same. */
-const FOUND_BY = [
-  'service',
-  'environment',
-  'team',
-  'project',
-  'agent',
-  'workflow',
-  'provider',
-  'model',
-  'tool',
-  'conversation_id',
-  'user_id',
-  'prompt_name',
-  'prompt_version',
-  'variant',
-  'status',
-  'error_type',
-  'finish_reason',
-];
+/**
+ * Columns by all values of which runs are found; compile/lists.go has the same. Those of a line mostly change together in a
+ * run: one set of them all is kept in place of a set each, which takes half as long.
+ */
+const FOUND_TOGETHER = {
+  told_of_run: [
+    'service',
+    'environment',
+    'team',
+    'project',
+    'workflow',
+    'conversation_id',
+    'user_id',
+    'prompt_name',
+    'prompt_version',
+    'variant',
+  ],
+  told_of_span: ['agent', 'provider', 'model', 'tool', 'status', 'error_type', 'finish_reason'],
+};
+
+const FOUND_BY = Object.values(FOUND_TOGETHER).flat();
 
 const SUMS = [
   'calls',
@@ -120,9 +121,14 @@ const runsSql = (): string =>
     firsts: OF_RUN.map((name) => `argMinIf(toString(${name}), place, ${name} != '') AS r_${name}`).join(
       ',\n            '
     ),
-    values: FOUND_BY.map((name) => `arraySort(groupUniqArray(toString(${name}))) AS r_${valuesOf(name)}`).join(
-      ',\n            '
-    ),
+    told: Object.entries(FOUND_TOGETHER)
+      .map(([set, names]) => `groupUniqArray((${names.map((name) => `toString(${name})`).join(', ')})) AS ${set}`)
+      .join(',\n            '),
+    values: Object.entries(FOUND_TOGETHER)
+      .flatMap(([set, names]) =>
+        names.map((name, i) => `arraySort(arrayDistinct(${set}.${i + 1})) AS r_${valuesOf(name)}`)
+      )
+      .join(',\n            '),
     sums: SUMS.map((name) => `${overSpans.total(name)} AS r_${name}`).join(',\n            '),
     saturation: `maxIf(toNullable(toFloat64(${valueSql('saturation')})), ${conditionSql('saturated')})`,
     tokens: TOKENS.map((name) => `ifNull(${name}, 0)`).join(' + '),

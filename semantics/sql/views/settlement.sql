@@ -2773,7 +2773,8 @@ SETTINGS use_query_condition_cache = 0
 ;
 CREATE VIEW IF NOT EXISTS {{database}}.llm_8_runs_work AS
 -- Every run of the changed traces, open or not, as a whole. Of a column with several values that of the root comes first, else
--- of the earliest span; any_* hold all values, '' for spans without one, for filters.
+-- of the earliest span; any_* hold all values, '' for spans without one, for filters. Places are texts, as times after 2001 have
+-- the same number of digits: what is the least of tuples takes three times as long to find.
 WITH
     (SELECT max(ver) FROM {{database}}.llm_spans WHERE minute = toDateTime(0, 'UTC') AND trace_id = '') AS this_run,
     (SELECT (min(first_minute), max(last_minute)) FROM {{database}}.llm_changed WHERE run = this_run) AS extent,
@@ -2806,6 +2807,8 @@ WHERE gone = 0
         SELECT tenant AS r_tenant, run_id AS r_run_id, any(trace_id) AS r_trace_id,
             min(ts) AS r_start, max(ts + toIntervalNanosecond(least(duration, 2592000000000000))) AS r_end,
             max(is_root) AS has_root,
+            groupUniqArray((toString(service), toString(environment), toString(team), toString(project), toString(workflow), toString(conversation_id), toString(user_id), toString(prompt_name), toString(prompt_version), toString(variant))) AS told_of_run,
+            groupUniqArray((toString(agent), toString(provider), toString(model), toString(tool), toString(status), toString(error_type), toString(finish_reason))) AS told_of_span,
             argMin(toString(name), place) AS r_name,
             multiIf(has_root, argMin(toString(status), place), countIf(status = 'error') > 0, 'error', 'unset') AS r_status,
             argMinIf(toString(error_type), place, status = 'error' AND NOT is_root) AS r_error_type,
@@ -2825,23 +2828,23 @@ WHERE gone = 0
             argMinIf(toString(prompt_version), place, prompt_version != '') AS r_prompt_version,
             argMinIf(toString(variant), place, variant != '') AS r_variant,
             arraySort(groupUniqArrayIf(toString(model), counts_call = 1 AND model != '')) AS r_models,
-            arraySort(groupUniqArray(toString(service))) AS r_any_service,
-            arraySort(groupUniqArray(toString(environment))) AS r_any_environment,
-            arraySort(groupUniqArray(toString(team))) AS r_any_team,
-            arraySort(groupUniqArray(toString(project))) AS r_any_project,
-            arraySort(groupUniqArray(toString(agent))) AS r_any_agent,
-            arraySort(groupUniqArray(toString(workflow))) AS r_any_workflow,
-            arraySort(groupUniqArray(toString(provider))) AS r_any_provider,
-            arraySort(groupUniqArray(toString(model))) AS r_any_model,
-            arraySort(groupUniqArray(toString(tool))) AS r_any_tool,
-            arraySort(groupUniqArray(toString(conversation_id))) AS r_any_conversation_id,
-            arraySort(groupUniqArray(toString(user_id))) AS r_any_user_id,
-            arraySort(groupUniqArray(toString(prompt_name))) AS r_any_prompt_name,
-            arraySort(groupUniqArray(toString(prompt_version))) AS r_any_prompt_version,
-            arraySort(groupUniqArray(toString(variant))) AS r_any_variant,
-            arraySort(groupUniqArray(toString(status))) AS r_any_status,
-            arraySort(groupUniqArray(toString(error_type))) AS r_any_error_type,
-            arraySort(groupUniqArray(toString(finish_reason))) AS r_any_finish_reason,
+            arraySort(arrayDistinct(told_of_run.1)) AS r_any_service,
+            arraySort(arrayDistinct(told_of_run.2)) AS r_any_environment,
+            arraySort(arrayDistinct(told_of_run.3)) AS r_any_team,
+            arraySort(arrayDistinct(told_of_run.4)) AS r_any_project,
+            arraySort(arrayDistinct(told_of_run.5)) AS r_any_workflow,
+            arraySort(arrayDistinct(told_of_run.6)) AS r_any_conversation_id,
+            arraySort(arrayDistinct(told_of_run.7)) AS r_any_user_id,
+            arraySort(arrayDistinct(told_of_run.8)) AS r_any_prompt_name,
+            arraySort(arrayDistinct(told_of_run.9)) AS r_any_prompt_version,
+            arraySort(arrayDistinct(told_of_run.10)) AS r_any_variant,
+            arraySort(arrayDistinct(told_of_span.1)) AS r_any_agent,
+            arraySort(arrayDistinct(told_of_span.2)) AS r_any_provider,
+            arraySort(arrayDistinct(told_of_span.3)) AS r_any_model,
+            arraySort(arrayDistinct(told_of_span.4)) AS r_any_tool,
+            arraySort(arrayDistinct(told_of_span.5)) AS r_any_status,
+            arraySort(arrayDistinct(told_of_span.6)) AS r_any_error_type,
+            arraySort(arrayDistinct(told_of_span.7)) AS r_any_finish_reason,
             countIf(counts_call = 1 and kind = 'llm') AS r_calls,
             countIf(counts_call = 1 and kind = 'llm' and status = 'error') AS r_failed,
             countIf(counts_call = 1 and kind = 'embedding') AS r_embedding_calls,
@@ -2866,11 +2869,11 @@ WHERE gone = 0
             arraySort(groupArrayIf(10000)((step, span_id, (toString(tool), toString(agent), args_sig, result_sig)), counts_tool = 1 AND identical_repeat = 1)) AS repeats,
             CAST((groupArrayIf(step, counts_call = 1 AND kind = 'llm'), groupArrayIf((ifNull(input_tokens, 0) + ifNull(cache_read_tokens, 0) + ifNull(cache_write_tokens, 0) + ifNull(output_tokens, 0) + ifNull(reasoning_tokens, 0), ifNull(cost, 0)), counts_call = 1 AND kind = 'llm')),
                 'Map(UInt32, Tuple(UInt64, Decimal(38, 12)))') AS call_of_step
-        FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, (NOT is_root, ts, span_id) AS place FROM spans)
+        FROM (SELECT *, toUInt8(span_id = substring(run_id, 34)) AS is_root, concat(if(is_root, '0', '1'), toString(toUnixTimestamp64Nano(ts)), span_id) AS place FROM spans)
         WHERE run_id != ''
         GROUP BY tenant, run_id
     )
-SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_inferred_spans AS inferred_spans, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_agent AS any_agent, r_any_workflow AS any_workflow, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
+SELECT r_tenant AS tenant, r_run_id AS run_id, r_trace_id AS trace_id, r_start AS start, r_end AS end, r_name AS name, r_status AS status, r_error_type AS error_type, r_error_span_id AS error_span_id, r_open AS open, r_inferred_spans AS inferred_spans, r_spans AS spans, r_steps AS steps, r_agent AS agent, r_agent_id AS agent_id, r_agent_version AS agent_version, r_workflow AS workflow, r_service AS service, r_environment AS environment, r_conversation_id AS conversation_id, r_user_id AS user_id, r_team AS team, r_project AS project, r_prompt_name AS prompt_name, r_prompt_version AS prompt_version, r_variant AS variant, r_models AS models, r_any_service AS any_service, r_any_environment AS any_environment, r_any_team AS any_team, r_any_project AS any_project, r_any_workflow AS any_workflow, r_any_conversation_id AS any_conversation_id, r_any_user_id AS any_user_id, r_any_prompt_name AS any_prompt_name, r_any_prompt_version AS any_prompt_version, r_any_variant AS any_variant, r_any_agent AS any_agent, r_any_provider AS any_provider, r_any_model AS any_model, r_any_tool AS any_tool, r_any_status AS any_status, r_any_error_type AS any_error_type, r_any_finish_reason AS any_finish_reason, r_calls AS calls, r_failed AS failed, r_embedding_calls AS embedding_calls, r_unpriced AS unpriced, r_priced AS priced, r_missing_usage AS missing_usage, r_usage_spans AS usage_spans, r_input_tokens AS input_tokens, r_cache_read_tokens AS cache_read_tokens, r_cache_write_tokens AS cache_write_tokens, r_output_tokens AS output_tokens, r_reasoning_tokens AS reasoning_tokens, r_cost AS cost, r_tool_calls AS tool_calls, r_tool_errors AS tool_errors, r_identical_repeats AS identical_repeats, r_retries AS retries, r_handoffs AS handoffs, r_iterations AS iterations, r_active_ns AS active_ns, r_saturation_max AS saturation_max,
     cityHash64(r_trace_id) AS trace_hash,
     toUInt32(count() OVER (PARTITION BY r_trace_id)) AS of_trace,
     -- A repeat wastes the model call directly before it.

@@ -51,7 +51,7 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 // newest, and they first, as far as the version of Tempo knows how to.
 func (c *Client) Search(ctx context.Context, traceQL string, over plan.Range, limit int) ([]string, error) {
 	params := url.Values{
-		"q": {traceQL + mostRecent}, "limit": {strconv.Itoa(limit)}, "spss": {"1"},
+		"q": {apart(traceQL + mostRecent)}, "limit": {strconv.Itoa(limit)}, "spss": {"1"},
 		"start": {strconv.FormatInt(over.From.Unix(), 10)}, "end": {strconv.FormatInt(over.To.Unix()+1, 10)},
 	}
 	body, err := c.get(ctx, "/api/search", params, "application/json")

@@ -26,7 +26,7 @@ type Sample struct {
 // QueryRange asks a TraceQL metrics query. The range consists of whole steps, aligned to multiples of the step.
 func (c *Client) QueryRange(ctx context.Context, traceQL string, over plan.Range, step time.Duration) ([]Series, error) {
 	params := url.Values{
-		"q": {traceQL}, "step": {strconv.FormatInt(int64(step.Seconds()), 10) + "s"}, "exemplars": {"0"},
+		"q": {apart(traceQL)}, "step": {strconv.FormatInt(int64(step.Seconds()), 10) + "s"}, "exemplars": {"0"},
 		"start": {strconv.FormatInt(over.From.UnixNano(), 10)}, "end": {strconv.FormatInt(over.To.UnixNano(), 10)},
 	}
 	body, err := c.get(ctx, "/api/metrics/query_range", params, "application/json")
@@ -90,7 +90,7 @@ func labelText(value map[string]json.RawMessage) (string, bool) {
 // Tags are the names of attributes of spans that meet a TraceQL condition, and of their resources.
 func (c *Client) Tags(ctx context.Context, traceQL string, over plan.Range) (span, resource map[string]bool, err error) {
 	params := url.Values{
-		"q": {traceQL}, "start": {strconv.FormatInt(over.From.Unix(), 10)}, "end": {strconv.FormatInt(over.To.Unix()+1, 10)},
+		"q": {apart(traceQL)}, "start": {strconv.FormatInt(over.From.Unix(), 10)}, "end": {strconv.FormatInt(over.To.Unix()+1, 10)},
 	}
 	body, err := c.get(ctx, "/api/v2/search/tags", params, "application/json")
 	if err != nil {

@@ -148,6 +148,9 @@ func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 }
 
 // Whatever the insert view looks like, raw reading finds its columns.
+// longestSQL leaves a server's 256 KiB (max_query_size, which a user with readonly=1 cannot change) room for what questions add.
+const longestSQL = 240_000
+
 func TestLoadNormalisers(t *testing.T) {
 	all, err := compile.LoadNormalisers(semantics.Files)
 	if err != nil {
@@ -158,7 +161,7 @@ func TestLoadNormalisers(t *testing.T) {
 		if sql := whole.Records(lastHour.To).SQL; !strings.Contains(sql, "CAST(output_tokens, 'Nullable(UInt64)')") || !strings.Contains(sql, "toString(finish_reason)") {
 			t.Errorf("%s: log records are not read", kind)
 		}
-		if sql := whole.Count(lastHour.To).SQL; len(sql) > 200_000 {
+		if sql := whole.Count(lastHour.To).SQL; len(sql) > longestSQL {
 			t.Errorf("%s: %d bytes of SQL to count: a server takes 256 KiB", kind, len(sql))
 		}
 		sql := whole.Spans(lastHour.To).SQL
@@ -167,7 +170,7 @@ func TestLoadNormalisers(t *testing.T) {
 				t.Errorf("%s: %s is not read", kind, column)
 			}
 		}
-		if len(sql) > 200_000 {
+		if len(sql) > longestSQL {
 			t.Errorf("%s: %d bytes of SQL: a server takes 256 KiB", kind, len(sql))
 		}
 	}

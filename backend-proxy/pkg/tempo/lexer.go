@@ -26,7 +26,7 @@ func apart(traceQL string) string {
 	}
 	for rest := traceQL; rest != ""; {
 		next := tokenLength(rest)
-		if isWord(rest[0]) && out.Len() < end && out.Len()+next+lookAhead >= end {
+		if isWord(rest[0]) && out.Len()+next+lookAhead >= end {
 			write(strings.Repeat(" ", end-out.Len()))
 		}
 		write(rest[:next])

@@ -52,26 +52,24 @@ export function firstRule(rules: ReadonlyArray<{ rule: SpanRule; says: string }>
   const ofNames = placed.filter(({ rule }) => asksNames(rule));
   const inTable = ofNames.length > FEW ? ofNames : [];
   const byScope = new Map<string, Array<[condition: string, place: string]>>();
-  rules.forEach(({ rule }, index) => {
-    if (inTable.some(({ place }) => place === index + 1)) {
-      return;
-    }
+  const oneByOne = placed.filter((rule) => !inTable.includes(rule));
+  oneByOne.forEach(({ rule, place }) => {
     const words = wordsAsked(rule);
     const { scope = '', ...more } = rule;
     if (words === undefined && scope !== '' && Object.keys(more).length > 0) {
-      byScope.set(scope, [...(byScope.get(scope) ?? []), [conditionOf(more), String(index + 1)]]);
+      byScope.set(scope, [...(byScope.get(scope) ?? []), [conditionOf(more), String(place)]]);
       return;
     }
     if (words === undefined) {
-      conditions.push(`if(${conditionOf(rule)}, ${index + 1}, ${none})`);
+      conditions.push(`if(${conditionOf(rule)}, ${place}, ${none})`);
       return;
     }
     const key = rule.key ?? '';
     keys.push(key);
     if (words.length === 0) {
-      addOnce(byKey, key, index + 1);
+      addOnce(byKey, key, place);
     }
-    words.forEach((word) => addOnce(byWord, `${key}=${word}`, index + 1));
+    words.forEach((word) => addOnce(byWord, `${key}=${word}`, place));
   });
   byScope.forEach((places, scope) =>
     conditions.push(`if(${conditionOf({ scope })}, ${branches(places, String(none))}, ${none})`)

@@ -108,8 +108,15 @@ function inJson(attributes: string, places: readonly CodedPlace[]): { holders: C
   if (readWhole.length > 0) {
     throw new Error(`${readWhole.join(', ')} in attributes.json: a member of JSON is either read or opened.`);
   }
-  const wanted = unique(levels.flatMap((holders, at) => [...wantedAt(at + 1, places).values, ...holders]));
-  const open = `arrayFilter(member -> ${isOneOf('member.1', wanted)}, arrayMap(member -> (concat(held.1, '|', member.1), member.2), JSONExtractKeysAndValuesRaw(held.2)))`;
+  // By name, not by address: that is shorter, and what has the name elsewhere has no code.
+  const names = unique(
+    levels.flatMap((_, at) => {
+      const { values, containers } = wantedAt(at + 1, places);
+      return [...values, ...containers].map((address) => address.slice(address.lastIndexOf('|') + 1));
+    })
+  );
+  const members = `arrayFilter(member -> ${isOneOf('member.1', names)}, JSONExtractKeysAndValuesRaw(held.2))`;
+  const open = `arrayMap(member -> (concat(held.1, '|', member.1), member.2), ${members})`;
   const step = `arrayFlatten(arrayMap(held -> if(${isOneOf('held.1', levels.flat())}, ${open}, [held]), opened))`;
   const start = pairsOf(`mapApply((key, value) -> (key, ${unquoted('value')}), ${HOLDERS})`);
   const opened = `arrayFold((opened, level) -> ${step}, ${list(levels.map((_, level) => level))}, ${start})`;

@@ -30,6 +30,8 @@ func TestResolve_names(t *testing.T) {
 		{"azure", "gpt-4o"}:                                                 "openai/gpt-4o",
 		{"azure.ai.openai", "gpt-4.1-mini"}:                                 "openai/gpt-4.1-mini",
 		{"azure", "helpdesk-prod"}:                                          "",
+		{"azure.ai.openai", "claude-sonnet-4-5"}:                            "anthropic/claude-sonnet-4-5", // Foundry's
+		{"azure.ai.inference", "claude-opus-4-1-20250805"}:                  "anthropic/claude-opus-4-1",
 		{"anthropic", "claude-sonnet-4-5@20250929"}:                         "anthropic/claude-sonnet-4-5",
 		{"anthropic", "claude-sonnet-4-5-20250929"}:                         "anthropic/claude-sonnet-4-5",
 		{"anthropic", "us.anthropic.claude-sonnet-4-5-20250929-v1:0"}:       "aws/regional.anthropic.claude-sonnet-4-5-20250929-v1:0",

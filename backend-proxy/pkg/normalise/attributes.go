@@ -31,6 +31,7 @@ type rule struct {
 	Key, JSON, Scope, Name, Provider, Model, Convention, Event, Kind string
 	Matches                                                          *string
 	SpanKind                                                         string `json:"span_kind"`
+	Without                                                          string // an attribute that is not told
 }
 
 // ordered is a JSON object whose order has a meaning.
@@ -74,6 +75,7 @@ type table struct {
 	}
 	Errors           []rule
 	Hidden, Volatile string
+	Unset            map[string]string // by field what some write where nothing is set
 	Dollars          string
 	FinishReasons    struct {
 		Word  string

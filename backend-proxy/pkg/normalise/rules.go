@@ -72,7 +72,7 @@ func (r *reading) holds(rule rule, k known) bool {
 	return (rule.SpanKind == "" || rule.SpanKind == r.SpanKind) && r.matchesIf(rule.Scope, r.Scope) && r.matchesIf(rule.Name, r.Name) &&
 		r.matchesIf(rule.Provider, k.provider) && r.matchesIf(rule.Model, k.model) &&
 		r.matchesIf(rule.Convention, k.convention) &&
-		(rule.Kind == "" || rule.Kind == k.kind) &&
+		(rule.Kind == "" || rule.Kind == k.kind) && (rule.Without == "" || r.Attributes[rule.Without] == "") &&
 		(rule.Event == "" || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Name == rule.Event }))
 }
 

@@ -20,7 +20,7 @@ type field struct {
 	// whole numbers are kept in the field's unit, exact ones as they are told.
 	whole, exact bool
 	most         float64
-	unset        string // a number that stands for "not set"
+	unset        string // stands for "not set"
 	hidden       string // matches what an instrumentation hid
 	content      bool   // kept as it was told, JSON's quotes too
 }
@@ -59,9 +59,7 @@ func fieldsOf(t table) (facts, contents []field) {
 		if name, ok := counts[key]; ok {
 			f.name = name
 		}
-		if key == "max_output" {
-			f.unset = "-1"
-		}
+		f.unset = t.Unset[key]
 		facts = append(facts, f)
 	}
 	for _, name := range t.Seconds.names {
@@ -89,7 +87,7 @@ func fieldsOf(t table) (facts, contents []field) {
 		if slices.ContainsFunc(facts, func(f field) bool { return f.name == name }) {
 			continue
 		}
-		f := field{name: name, places: placesOf(t.Text.values[name])}
+		f := field{name: name, places: placesOf(t.Text.values[name]), unset: t.Unset[name]}
 		for _, s := range t.Resource.values[name] {
 			f.places = append(f.places, place{source: s, resource: true})
 		}

@@ -32,6 +32,8 @@ export interface SpanRule {
   convention?: string;
   event?: string;
   kind?: string;
+  /** An attribute that is not told. */
+  without?: string;
 }
 
 type Sources = Record<string, readonly AttributeSource[]>;
@@ -52,6 +54,8 @@ interface AttributeTable {
   libraries: readonly SpanRule[];
   selected: readonly SpanRule[];
   hidden: string;
+  /** By field what some write where nothing is set. */
+  unset: Record<string, string>;
   volatile: string;
   finish_reasons: { word: string; names: Record<string, string> };
   kinds: readonly SpanRule[];

@@ -35,6 +35,7 @@ export function holds(rule: SpanRule, span: SpanInput, known: Known = {}): boole
     matchesIf(rule.model, model) &&
     matchesIf(rule.convention, convention) &&
     (rule.kind === undefined || rule.kind === kind) &&
+    (rule.without === undefined || (span.attributes.get(rule.without) ?? '') === '') &&
     (rule.event === undefined || span.events.some(({ name }) => name === rule.event))
   );
 }

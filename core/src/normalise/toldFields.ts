@@ -18,7 +18,7 @@ interface Field {
   number?: 'whole' | 'exact';
   most?: number;
   unit?: number;
-  /** A number that stands for "not set". */
+  /** What stands for "not set". */
   unset?: string;
 }
 
@@ -33,17 +33,20 @@ const COUNTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const CONTENT = ['arguments', 'result'];
-const { text, count, cost, seconds, instant, flag, resource, quantities } = attributes;
+const { text, count, cost, seconds, instant, flag, resource, quantities, unset } = attributes;
 
 /** What a tool was given and what it answered. */
 export const CONTENT_FIELDS: readonly Field[] = CONTENT.map((name) => ({ name, sources: text[name] ?? [] }));
 
 /** Everything else that one attribute tells, numbers first. */
 export const FACT_FIELDS: readonly Field[] = [
-  ...Object.entries(count).map(([key, sources]): Field => {
-    const unset = key === 'max_output' ? '-1' : undefined;
-    return { name: COUNTS.get(key) ?? key, sources, number: 'whole', most: MOST_TOKENS, unset };
-  }),
+  ...Object.entries(count).map(([key, sources]): Field => ({
+    name: COUNTS.get(key) ?? key,
+    sources,
+    number: 'whole',
+    most: MOST_TOKENS,
+    unset: unset[key],
+  })),
   ...Object.entries(seconds).map(([name, sources]): Field => ({
     name,
     sources,
@@ -61,7 +64,7 @@ export const FACT_FIELDS: readonly Field[] = [
   ...Object.entries({ ...instant, ...flag }).map(([name, sources]): Field => ({ name, sources })),
   ...Object.keys({ ...text, ...resource })
     .filter((name) => !CONTENT.includes(name))
-    .map((name): Field => ({ name, sources: text[name] ?? [], resource: resource[name] ?? [] })),
+    .map((name): Field => ({ name, sources: text[name] ?? [], resource: resource[name] ?? [], unset: unset[name] })),
 ];
 
 /** What some writers put for "not told". */

@@ -28,6 +28,8 @@ export interface SpanRule {
   convention?: string;
   event?: string;
   kind?: string;
+  /** An attribute that is not told. */
+  without?: string;
 }
 
 export interface MessageSource {
@@ -76,6 +78,8 @@ export interface Attributes {
   selected: SpanRule[];
   /** Text that an instrumentation hid or cut off (RE2). */
   hidden: string;
+  /** By field what some write where nothing is set. */
+  unset: Partial<Record<string, string>>;
   /** What differs in every execution (RE2). */
   volatile: string;
   /** The first reason in whatever it is told as, and its OpenTelemetry name. */

@@ -2,7 +2,7 @@ import { attributes } from './attributes';
 import { inResource, placesOf } from './places';
 import type { Field } from './told';
 
-const { text, count, cost, seconds, instant, flag, resource, quantities } = attributes;
+const { text, count, cost, seconds, instant, flag, resource, quantities, unset } = attributes;
 
 /** No call has more; a number beyond is a mistake. */
 const MOST = 1_000_000_000;
@@ -42,7 +42,7 @@ export function factFields(): Field[] {
         places: placesOf(name, sources),
         number: 'whole',
         most: MOST,
-        unset: key === 'max_output' ? '-1' : undefined,
+        unset: unset[key],
         billed: !ASKED.includes(name),
       };
     }),
@@ -71,6 +71,7 @@ export function factFields(): Field[] {
         ...placesOf(name, text[name] ?? []),
         ...(resource[name] ?? []).map((key) => ({ field: name, address: inResource(key) })),
       ],
+      unset: unset[name],
     })),
   ];
 }

@@ -19,6 +19,7 @@ export function conditionOf(rule: SpanRule): string {
     rule.convention !== undefined && matches('convention', rule.convention),
     rule.event !== undefined && `has(Events.Name, ${literal(rule.event)})`,
     rule.kind !== undefined && `kind = ${literal(rule.kind)}`,
+    rule.without !== undefined && `${attribute(rule.without)} = ''`,
   ].filter((part) => part !== false);
   return allOf(parts);
 }

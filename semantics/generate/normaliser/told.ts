@@ -17,7 +17,7 @@ export interface Field {
   /** A whole number in the field's unit, or a number kept as its text; absent: text. */
   number?: 'whole' | 'exact';
   most?: number;
-  /** A number that stands for "not set". */
+  /** What stands for "not set". */
   unset?: string;
   /** Of a call that was made: a library repeats the usage of one that it remembers. */
   billed?: boolean;
@@ -70,11 +70,12 @@ export function whatIsTold(source: Source, fields: readonly Field[]): string {
     steps[0] = [...(steps[0] ?? []), ['holds', `[${conditions.join(', ')}]`]];
   }
   const unset = ordered.flatMap(({ unset: text }, index) =>
-    text === undefined ? [] : [`if(intDiv(told.1, ${STRIDE}) = ${index + 1}, told.2 != ${literal(text)}, 1)`]
+    text === undefined ? [] : [`(${index + 1}, ${literal(text)})`]
   );
+  const isSet = unset.length === 0 ? [] : [`(intDiv(told.1, ${STRIDE}), told.2) NOT IN (${unset.join(', ')})`];
   // A tool's hidden content is kept: what another attribute tells in its place is not what was hidden.
   const shown = numbers.length === 0 ? [] : [`NOT match(told.2, ${literal(attributes.hidden)})`];
-  const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...unset]);
+  const isTold = allOf(['told.1 != 0', `told.2 NOT IN ${NOTHING}`, ...shown, ...elsewhere, ...isSet]);
   // Some exporters write every attribute as JSON, text in quotes. Content keeps them: it is compared as it was told.
   const text = numbers.length === 0 ? 'told.2' : unquoted('told.2');
   const coded = `arrayMap(told -> (${codeOf('told.1')}, ${text}), ${found})`;

@@ -27,13 +27,14 @@ FROM
     cityHash64(run, 1) AS r1, cityHash64(run, 2) AS r2, cityHash64(run, place, 3) AS h,
     -- Half of the day's runs in six hours, one in twenty within a single minute.
     multiIf(r2 % 20 = 0, 36000000 + bitShiftRight(r2, 8) % 60000, r2 % 2 = 0, 32400000 + bitShiftRight(r2, 8) % 21600000, bitShiftRight(r2, 8) % ${DAY - 20_000}) AS began,
-    -- Half of the runs are of two of forty services; users and teams are as unequal.
+    -- Half of the runs are of two of forty services; users and teams are as unequal. A service is of two teams and has two
+    -- agents and three models: were each of them of any, a service's hour would have as many groups as it has calls.
     concat('service-', toString(if(r1 % 2 = 0, bitShiftRight(r1, 3) % 2, bitShiftRight(r1, 3) % 40))) AS of_service,
-    concat('team-', toString(toUInt32(20 * pow((bitShiftRight(r1, 20) % 1000) / 1000, 3)))) AS of_team,
+    concat('team-', toString(toUInt32(20 * pow((cityHash64(of_service, 'team', bitShiftRight(r1, 20) % 2) % 1000) / 1000, 3)))) AS of_team,
     concat('user-', toString(toUInt32(20000 * pow((bitShiftRight(r1, 30) % 10000) / 10000, 2)))) AS of_user,
     concat('session-', toString(intDiv(run, 5))) AS of_session,
-    ['planner', 'researcher', 'writer', 'support', 'triage', 'coder'][1 + bitShiftRight(r1, 13) % 6] AS of_agent,
-    ['gpt-4o-2024-08-06', 'gpt-4o-mini-2024-07-18', 'claude-sonnet-4-5-20250929', 'gemini-2.5-flash', 'gpt-5-2025-08-07'][1 + bitShiftRight(r1, 9) % 5] AS of_model,
+    ['planner', 'researcher', 'writer', 'support', 'triage', 'coder'][1 + cityHash64(of_service, 'agent', bitShiftRight(r1, 13) % 2) % 6] AS of_agent,
+    ['gpt-4o-2024-08-06', 'gpt-4o-mini-2024-07-18', 'claude-sonnet-4-5-20250929', 'gemini-2.5-flash', 'gpt-5-2025-08-07'][1 + cityHash64(of_service, 'model', bitShiftRight(r1, 9) % 3) % 5] AS of_model,
     concat('v', toString(1 + bitShiftRight(r1, 17) % 5)) AS of_version,
     -- Few calls have most of the tokens.
     toUInt64(200 + 8000 * pow((bitShiftRight(h, 21) % 1000) / 1000, 4)) AS fresh,

@@ -83,8 +83,8 @@ func TestMetrics_everyMeasureRunsOnEveryTable(t *testing.T) {
 			}
 			query["queryType"], query["measures"], query["groupBy"], query["filters"] = "metrics", ids, groups, filters
 			f := frame(t, ask(t, s, ada, query))
-			// Without an interval a coarser table of the same groups answers, since the range is a whole hour.
-			if query["format"] == nil && !strings.Contains(f.Meta.ExecutedQueryString, "FROM "+cmp.Or(table.StoredIn, table.Name)) {
+			// Without an interval a coarser table of the same groups answers, since the range is a whole hour. Days have no points.
+			if query["format"] == nil && table.DaysOf == "" && !strings.Contains(f.Meta.ExecutedQueryString, "FROM "+cmp.Or(table.StoredIn, table.Name)) {
 				t.Errorf("%s did not answer", table.Name)
 			}
 		}

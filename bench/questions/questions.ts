@@ -112,7 +112,14 @@ export function questions(end: number, trace: string): Question[] {
     },
     {
       name: 'the 20 users with most tokens, 30 d',
-      query: { queryType: 'metrics', format: 'table', measures: ['output_tokens'], groupBy: ['user_id'], topN: 20 },
+      query: {
+        queryType: 'metrics',
+        format: 'table',
+        measures: ['output_tokens'],
+        groupBy: ['user_id'],
+        topN: 20,
+        filters: [{ field: 'user_id', op: 'exists' }],
+      },
       range: month,
       columns: ['user_id', 'output_tokens'],
       naive: `SELECT if(place <= 20, user, 'Other') AS subject, sum(written) AS written

@@ -75,6 +75,8 @@ type Catalogue struct {
 	Tables []Table
 	// Figures that measures are made of, and the conditions and values that they name.
 	Figures Figures
+	// OverSpans are figures as SQL over rows that are spans, of tables of whole days.
+	OverSpans map[string]string
 	// Verdicts are labels of scores, in lower case.
 	Verdicts Verdicts
 	// Lists are the numbers that their rows can be filtered on.
@@ -105,6 +107,7 @@ func Load(files embed.FS) (*Catalogue, error) {
 		sql struct {
 			Measures      map[string]map[Rows]string `json:"measures"`
 			Distributions map[string]*Distribution   `json:"distributions"`
+			Figures       map[string]string          `json:"figures"`
 		}
 		figures  Figures
 		verdicts Verdicts
@@ -123,7 +126,7 @@ func Load(files embed.FS) (*Catalogue, error) {
 		in.Measures[i].SQL, in.Measures[i].Distribution = sql.Measures[m.ID], sql.Distributions[m.ID]
 	}
 	c := New(in.Measures, in.Dimensions, in.Tables)
-	c.Figures, c.Verdicts, c.Sums, c.Experiments = figures, verdicts, byTempo, trials
+	c.Figures, c.OverSpans, c.Verdicts, c.Sums, c.Experiments = figures, sql.Figures, verdicts, byTempo, trials
 	var err error
 	c.Lists, err = lists.lists(c.Measures)
 	return c, err

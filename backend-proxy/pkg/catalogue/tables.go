@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,9 @@ type Table struct {
 	Dimensions   []string `json:"dimensions"`
 	FigureNames  []string `json:"figures"`
 	Lacks        []string `json:"lacks"` // dimensions and figures, where the others are not listed
+	// DaysOf says that rows are of whole UTC days and only of spans for which this dimension is told. What a range has
+	// besides whole days is then added up from spans.
+	DaysOf string `json:"days_of"`
 }
 
 // Grain is the shortest interval that the table tells apart.
@@ -65,14 +69,12 @@ func (c *Catalogue) Keeping(days map[string]int) *Catalogue {
 // stored is the table that has the rows of what queries read.
 func (t Table) stored() string {
 	switch t.Rows {
-	case Spans:
-		return strings.TrimSuffix(t.Name, "_v")
 	case Lines:
 		return "llm_spans"
 	case Scores:
 		return t.Name
 	}
-	return t.StoredIn
+	return cmp.Or(t.StoredIn, strings.TrimSuffix(t.Name, "_v"))
 }
 
 // HasDimension reports whether the table can be grouped by and filtered on a dimension.

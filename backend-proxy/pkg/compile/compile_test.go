@@ -38,12 +38,15 @@ var known = func() *catalogue.Catalogue {
 		{ID: "model", Column: "model", Type: "string"},
 		{ID: "status", Column: "status", Type: "string"},
 		{ID: "step", Column: "step", Type: "number"},
+		{ID: "user_id", Column: "user_id", Type: "string"},
 	}, []catalogue.Table{
+		{Name: "llm_user_days_v", DaysOf: "user_id", Rows: catalogue.Sums, GrainSeconds: 86400, Dimensions: []string{"tenant", "user_id"}, FigureNames: []string{"calls", "cost"}},
 		{Name: "llm_usage", StoredIn: "llm_calls_1m", Rows: catalogue.Sums, GrainSeconds: 60, Dimensions: []string{"service", "model", "team"}, FigureNames: []string{"calls", "cost"}},
 		{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60},
 	})
 	numbers := map[string]string{"duration": query.Nanoseconds, "cost": query.USD, "tool_errors": "short", "context_saturation": query.Share}
 	c.Lists = catalogue.Lists{"runs": numbers, "sessions": numbers, "calls": {"duration": query.Nanoseconds, "cost": query.USD}, "loops": {"repeats": "short"}}
+	c.OverSpans = map[string]string{"calls": "countIf(calls)", "cost": "sum(cost)"}
 	c.Experiments = catalogue.Experiments{Arms: []string{"model"}, Figures: []string{"calls", "tool_calls", "tool_errors"}}
 	return c
 }()
@@ -92,7 +95,11 @@ func compiled(t *testing.T, scope tenant.Scope, raw []byte) string {
 	var statements []clickhouse.Statement
 	switch q.QueryType {
 	case query.Metrics:
-		p, err := plan.ForMetrics(q, lastHour, 30*time.Second, known, lastHour.To)
+		over := lastHour
+		if len(q.Filters) > 0 && q.Filters[0].Field == "user_id" {
+			over.From = over.From.AddDate(0, 0, -3) // so that there are whole days
+		}
+		p, err := plan.ForMetrics(q, over, 30*time.Second, known, lastHour.To)
 		if err != nil {
 			t.Fatal(err)
 		}

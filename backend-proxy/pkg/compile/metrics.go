@@ -85,10 +85,7 @@ func (b *builder) source(t catalogue.Table, sql string) string {
 	if t.StoredIn == "" {
 		return b.stored(t.Name)
 	}
-	named := make(map[string]bool)
-	for _, name := range word.FindAllString(sql, -1) {
-		named[name] = true
-	}
+	named := namesIn(sql)
 	columns, unfolded := slices.Clone(once), []string(nil)
 	for _, column := range slices.Concat(t.Dimensions, t.FigureNames) {
 		if named[column] && !slices.Contains(once, column) {

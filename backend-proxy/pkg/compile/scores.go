@@ -16,15 +16,6 @@ import (
 // scoredWithin is how long after a span began a score of it still finds its dimensions.
 const scoredWithin = 30 * 24 * time.Hour
 
-// reading says where to read a table's rows within a range, for the columns that SQL names.
-func (b *builder) reading(t catalogue.Table, r plan.Range, c *catalogue.Catalogue) func(sql string) string {
-	if t.Rows != catalogue.Scores {
-		return func(sql string) string { return b.source(t, sql) }
-	}
-	scored := b.scored(t, r, c)
-	return func(string) string { return scored }
-}
-
 // scored are scores with the dimensions of what they score.
 func (b *builder) scored(t catalogue.Table, r plan.Range, c *catalogue.Catalogue) string {
 	var own, columns []string

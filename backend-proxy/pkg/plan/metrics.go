@@ -249,8 +249,14 @@ func ForValues(d catalogue.Dimension, filters []query.Filter, r Range, c *catalo
 }
 
 func answers(t catalogue.Table, p Metrics) bool {
+	if t.DaysOf != "" {
+		return answersByDays(t, p)
+	}
 	grain := int64(t.GrainSeconds)
 	cuts := func(at time.Time) bool { return at.Unix()%grain != 0 }
+	if p.Heatmap && t.Rows != catalogue.Sums && t.Rows != p.Rows {
+		return false // what a span is cut into adds up to it, but is not one
+	}
 	if cuts(p.Range.From) || cuts(p.Range.To) || int64(p.Step.Seconds())%grain != 0 || slices.ContainsFunc(p.Starts, cuts) {
 		return false
 	}

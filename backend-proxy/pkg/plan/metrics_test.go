@@ -139,3 +139,19 @@ func TestSnap(t *testing.T) {
 		}
 	})
 }
+
+// What a meter billed of a call adds up to its cost, and would be counted as a call each.
+func TestForMetrics_aHeatmapCountsSpansAndNotWhatTheyAreCutInto(t *testing.T) {
+	cost := catalogue.Measure{ID: "cost", Formula: catalogue.Formula{Sum: []string{"cost"}}, Distribution: &catalogue.Distribution{Spans: "cost", Parts: 1e9}}
+	lines := catalogue.Table{Name: "llm_lines_v", Rows: catalogue.Lines, GrainSeconds: 60, FigureNames: []string{"cost"}}
+	spans := catalogue.Table{Name: "llm_spans_v", Rows: catalogue.Spans, GrainSeconds: 60, Lacks: []string{"sku"}}
+	c := catalogue.New([]catalogue.Measure{cost}, []catalogue.Dimension{{ID: "sku", Column: "sku"}, {ID: "status", Column: "status"}}, []catalogue.Table{lines, spans})
+	of := func(field string) query.Query {
+		return query.Query{Measures: []string{"cost"}, Format: query.Heatmap, Interval: "5m", Filters: []query.Filter{{Field: field, Op: query.Exists}}}
+	}
+	for field, want := range map[string]catalogue.Table{"status": spans, "sku": lines} {
+		if p, err := ForMetrics(of(field), hour, time.Minute, c, hour.To); err != nil || p.Table.Name != want.Name {
+			t.Errorf("by %s: %s %v", field, p.Table.Name, err)
+		}
+	}
+}

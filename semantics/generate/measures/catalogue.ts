@@ -54,6 +54,11 @@ export interface Table {
   lacks?: string[];
   /** How long a row stays; else as long as the spans that it was made of. */
   keeps_days?: number;
+  /**
+   * Rows are of whole UTC days, and only of spans for which this dimension is told: a question has to leave out the others,
+   * and what its range has besides whole days is added up from spans.
+   */
+  days_of?: string;
   /** The table behind the view, and what its rows are added up from. */
   stored_in?: string;
   added_up_from?: string;

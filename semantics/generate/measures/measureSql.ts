@@ -1,4 +1,4 @@
-import { figureOf, formulas, values, type Formula, type Table } from './catalogue';
+import { figureOf, formulas, tables, values, type Formula, type Table } from './catalogue';
 import { conditionSql, overSpans, overSums, valueSql, type FigureSql } from './figureSql';
 
 /** The figures that a formula reads. */
@@ -112,7 +112,14 @@ function distributionSql(formula: Formula): Distribution | undefined {
   return { spans: `if(${conditionSql(told.count)}, ${parts > 1 ? `${sum} * ${parts}` : sum}, null)`, parts };
 }
 
-/** semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums, and sums of one such row. */
+/** Figures of tables of whole days: what else a range has is added up from spans. */
+const figuresOfDays = (): Record<string, string> =>
+  Object.assign({}, ...tables.filter(({ days_of: of }) => of !== undefined).map(rolledFigures));
+
+/**
+ * semantics/measures.sql.json: every measure over rows that are spans and over rows that are sums, and sums of one such row;
+ * what single spans add to it, and figures over spans.
+ */
 export function measuresFile(): string {
   const measures = Object.fromEntries(
     Object.entries(formulas).map(([id, formula]) => [
@@ -130,5 +137,5 @@ export function measuresFile(): string {
       return distribution === undefined ? [] : [[id, distribution]];
     })
   );
-  return `${JSON.stringify({ measures, distributions }, null, 2)}\n`;
+  return `${JSON.stringify({ measures, distributions, figures: figuresOfDays() }, null, 2)}\n`;
 }

@@ -30,8 +30,9 @@ WITH
             inner_call.call_rank > outer_call.call_rank AS inner_stays,
             inner_call.bears AS inner_bears, outer_call.bears AS outer_bears, inner_call.status = 'error' AS inner_failed, outer_call.status = 'error' AS outer_failed, lines.crossed = 0 AS nearest,
             inner_call.total_input = outer_call.total_input AND inner_call.total_output = outer_call.total_output AS equal,
-            -- What another library says about the one call that it surrounds may differ: in its basis, or by an estimate.
-            inner_call.scope != outer_call.scope AND uniqExact(lines.span_id) OVER (PARTITION BY lines.trace_id, lines.ancestor) = 1 AS only,
+            -- What another library says about the one call that it surrounds may differ: in its basis, or by an estimate. What one
+            -- library says on both may, too, where they were given the same: one may leave out what was reasoned.
+            (inner_call.scope != outer_call.scope OR inner_call.total_input = outer_call.total_input) AND uniqExact(lines.span_id) OVER (PARTITION BY lines.trace_id, lines.ancestor) = 1 AS only,
             inner_call.scope = outer_call.scope AS of_one_library,
             inner_call.total_input AS inner_input, outer_call.total_input AS outer_input,
             inner_call.total_output AS inner_output, outer_call.total_output AS outer_output

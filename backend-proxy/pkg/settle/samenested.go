@@ -31,10 +31,11 @@ func (f *forest) nested(calls []int, r replaced) {
 }
 
 // replaceNested: an inner and an outer call are the same if their usage is equal or the inner has none. What another
-// library says about the one call that it surrounds may differ, too: in its basis, or by an estimate.
+// library says about the one call that it surrounds may differ, too: in its basis, or by an estimate; and what one
+// library says on both, where they were given the same: one of them may leave out what was reasoned.
 func (f *forest) replaceNested(inner, outer int, only bool, r replaced) {
 	in, out := &f.spans[inner], &f.spans[outer]
-	equal := in.bears() && (in.usage() == out.usage() || only && in.Scope != out.Scope)
+	equal := in.bears() && (in.usage() == out.usage() || only && (in.Scope != out.Scope || in.totalInput() == out.totalInput()))
 	if !out.bears() || !equal && (in.bears() || in.Status == "error") {
 		return
 	}

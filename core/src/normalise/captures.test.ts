@@ -22,6 +22,10 @@ const BEYOND_ONE_TRACE = [
   'openllmetry-bedrock__botocore-both',
   // Of two spans with one id the first counts, which tells less of the cache.
   'openllmetry-langchain__anthropic-stream-sdk',
+  // Of a call within another the inner one counts, which tells less of the cache and of what was reasoned.
+  'google-adk-1.30__reasoning',
+  // That a call failed is told by an event.
+  'openinference-agno-0.1.14__tools',
   // Usage is told in an event.
   'monocle__langchain-tools',
   'monocle__openai-stream',

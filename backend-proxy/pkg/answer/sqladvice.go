@@ -43,7 +43,7 @@ func (s *Service) sqlAdvice(ctx context.Context, who caller, question Question, 
 	if err != nil {
 		return "", err
 	}
-	return asks.advice(rowsOf(reads), rowsOf(readsOf(table)), p.Table.StoredIn), nil
+	return asks.advice(rowsOf(reads), rowsOf(readsOf(table)), p.Table.Stored()), nil
 }
 
 // advice compares rows that are read. A table without rows in the range counts as one.

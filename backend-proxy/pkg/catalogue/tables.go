@@ -59,15 +59,15 @@ func (c *Catalogue) Keeping(days map[string]int) *Catalogue {
 	out.Tables = slices.Clone(c.Tables)
 	for i := range out.Tables {
 		t := &out.Tables[i]
-		if kept := days[t.stored()]; kept > 0 && (t.KeepsDays == 0 || kept < t.KeepsDays) {
+		if kept := days[t.Stored()]; kept > 0 && (t.KeepsDays == 0 || kept < t.KeepsDays) {
 			t.KeepsDays = kept
 		}
 	}
 	return &out
 }
 
-// stored is the table that has the rows of what queries read.
-func (t Table) stored() string {
+// Stored is the table that has the rows of what queries read.
+func (t Table) Stored() string {
 	switch t.Rows {
 	case Lines:
 		return "llm_spans"

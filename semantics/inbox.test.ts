@@ -39,27 +39,45 @@ const MALFORMED = [
   '\ud83d\ude00',
 ];
 
-/** Every key that the list of attributes knows, and every number of values that no convention has. */
-const keys = [
+/** Every text of the list of attributes: keys, those of members, names of scopes, events and spans, values that mean something. */
+const texts = [
   ...new Set(
-    JSON.stringify(attributes)
-      .match(/"[a-zA-Z_]+(?:\.[a-zA-Z_0-9]+)+"/g)
-      ?.map((key) => key.slice(1, -1))
+    [...JSON.stringify(attributes).matchAll(/"((?:[^"\\]|\\.)*)"/g)].flatMap(([, text]) =>
+      (text ?? '').split(/[|~]/)
+    )
   ),
 ];
+
+const EXTREME_TIMES = ['0000000001.000000000', '4102444800.000000000', '9223372036.000000000'];
 
 test('whatever stands in the attributes, the span is kept', async () => {
   const random = randomNumbers(7);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const rows = Array.from({ length: 2000 }, (_, i) => ({
-    ...pattern,
-    TraceId: hex(i + 1, 32),
-    SpanId: hex(i + 1, 16),
-    ParentSpanId: pick(['', '0', 'zz', hex(i, 16), hex(i + 1, 16)]),
-    ServiceName: 'fuzz',
-    SpanName: pick(['', 'chat', 'execute_tool x', 'agent_run [', 'handoff to ']),
-    SpanAttributes: Object.fromEntries(Array.from({ length: 40 }, () => [pick(keys), pick(MALFORMED)])),
-  }));
+  const value = () => (random() < 0.7 ? pick(MALFORMED) : pick(texts));
+  const key = () => (random() < 0.9 ? pick(texts) : `${pick(texts)}.${Math.floor(random() * 3)}.${pick(texts)}`);
+  const some = (most: number) => Object.fromEntries(Array.from({ length: most }, () => [key(), value()]));
+  const time = () => (random() < 0.9 ? '1795255200.000000000' : pick(EXTREME_TIMES));
+  const rows = Array.from({ length: 2000 }, (_, i) => {
+    const events = Array.from({ length: Math.floor(random() * 3) }, time);
+    return {
+      ...pattern,
+      TraceId: hex(i + 1, 32),
+      SpanId: hex(i + 1, 16),
+      ParentSpanId: pick(['', '0', 'zz', hex(i, 16), hex(i + 1, 16)]),
+      TraceState: pick(['', 'ot=th:8', 'ot=th:ffffffffffffff', 'ot=rv:1;th:zz', value()]),
+      Timestamp: time(),
+      Duration: pick([0, 1e9, '18446744073709551615']),
+      ServiceName: 'fuzz',
+      ScopeName: pick(texts),
+      SpanName: pick(['', 'chat', 'execute_tool x', 'agent_run [', 'handoff to ', value()]),
+      StatusCode: pick(['Ok', 'Error', 'STATUS_CODE_ERROR', value()]),
+      SpanAttributes: { ...some(40), 'evaluations.0.evaluation.name': value() },
+      ResourceAttributes: some(5),
+      'Events.Timestamp': events,
+      'Events.Name': events.map(() => pick([...texts, 'gen_ai.evaluation.result'])),
+      'Events.Attributes': events.map(() => some(5)),
+    };
+  });
   await engine.insert('otel_traces', rows);
   const [kept] = await engine.rows<Record<string, string>>(
     `SELECT toString(count()) AS spans, toString(countIf(input_tokens > 1000000000)) AS absurd FROM llm_inbox WHERE service = 'fuzz'`

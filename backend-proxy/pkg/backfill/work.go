@@ -163,7 +163,7 @@ func (w *work) share(ctx context.Context, c Chunk) error {
 	chunk := fmt.Sprintf("SELECT trace_id FROM %s WHERE ingested_at = %s", inbox, w.arrived())
 	return w.exec(ctx,
 		fmt.Sprintf(`INSERT INTO llm_inbox (%s, ingested_at)
-SELECT %s, greatest(least(toDateTime(ts + toIntervalNanosecond(least(duration, 86400000000000 * 30)), 'UTC'), now('UTC')), now('UTC') - INTERVAL %d DAY)
+SELECT %s, greatest(least(toDateTime(least(ts, now('UTC')) + toIntervalNanosecond(least(duration, 86400000000000 * 30)), 'UTC'), now('UTC')), now('UTC') - INTERVAL %d DAY)
 FROM %s
 WHERE ingested_at = %s
     AND trace_id IN (%s GROUP BY trace_id HAVING max(ts) > now('UTC') - INTERVAL %d DAY)

@@ -36,13 +36,17 @@ func paramText(value any) string {
 	case []float64:
 		return list(v, func(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) })
 	case []uint32:
-		return list(v, func(n uint32) string { return strconv.FormatUint(uint64(n), 10) })
+		return list(v, uintText)
+	case [][]uint32:
+		return list(v, func(numbers []uint32) string { return list(numbers, uintText) })
 	case time.Time:
 		return v.UTC().Format("2006-01-02 15:04:05.999999999")
 	default:
 		return fmt.Sprint(v)
 	}
 }
+
+func uintText(n uint32) string { return strconv.FormatUint(uint64(n), 10) }
 
 func list[T any](values []T, text func(T) string) string {
 	texts := make([]string, len(values))

@@ -109,11 +109,25 @@ func (b *builder) point(p plan.Metrics) string {
 	if p.Starts == nil {
 		return fmt.Sprintf("%s - %s %% %d", minute, minute, int(p.Step.Seconds()))
 	}
-	starts := make([]uint32, len(p.Starts))
-	for i, start := range p.Starts {
-		starts[i] = seconds(start)
+	return fmt.Sprintf("roundDown(%s, arrayFlatten(arrayMap(run -> range(run[1], run[2], run[3]), %s)))", minute, b.bind("Array(Array(UInt32))", progressions(p.Starts)))
+}
+
+// progressions are instants as first, last and a second, and distance of runs at equal distances. Values are sent in the
+// request's address, where thousands of instants would be more than servers before ClickHouse let through.
+func progressions(starts []time.Time) [][]uint32 {
+	var runs [][]uint32
+	for i := 0; i < len(starts); {
+		first, distance := seconds(starts[i]), uint32(1)
+		if i+1 < len(starts) {
+			distance = seconds(starts[i+1]) - first
+		}
+		last := first
+		for i++; i < len(starts) && seconds(starts[i])-last == distance; i++ {
+			last = seconds(starts[i])
+		}
+		runs = append(runs, []uint32{first, last + 1, distance})
 	}
-	return "roundDown(" + minute + ", " + b.bind("Array(UInt32)", starts) + ")"
+	return runs
 }
 
 // groupText is "" for a number that is not told, as it is for a text.

@@ -1,6 +1,7 @@
 -- Generated from scores/*.sql by generate/scores; edit those and run the generator again.
 -- Scores that spans carry: OpenInference's evaluations and annotations, of the span, its trace or its session, and
 -- OpenTelemetry's evaluation results as span events. A span that only evaluates another has one link, to what it evaluates.
+-- A clock may be wrong by centuries: the end of such a span must not lie beyond the last time that there is.
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.llm_scores_view TO {{database}}.llm_scores AS
 SELECT tenant, score.1 AS target_kind,
     multiIf(score.1 = 'session', session, score.1 = 'trace', trace_id, concat(trace_id, '-', span_id)) AS target,
@@ -18,7 +19,7 @@ FROM
         arrayJoin(arrayConcat(
             arrayMap(stem -> (multiIf(startsWith(stem, 'trace.'), 'trace', startsWith(stem, 'session.'), 'session', 'span'),
                 arrayMap(part -> SpanAttributes[concat(stem, part)], ['name', 'score', 'label', 'explanation', 'annotator_kind', 'identifier']),
-                Timestamp + toIntervalNanosecond(least(Duration, 2592000000000000))),
+                least(Timestamp, toDateTime64('2200-01-01 00:00:00', 9, 'UTC')) + toIntervalNanosecond(least(Duration, 2592000000000000))),
                 arrayDistinct(arrayFilter(stem -> stem != '', arrayMap(key -> extract(key, '^((?:trace\\.|session\\.)?(?:evaluations\\.[0-9]{1,6}\\.evaluation|annotations\\.[0-9]{1,6}\\.annotation)\\.)name$'), mapKeys(SpanAttributes))))),
             arrayMap((at, attributes) -> ('span', arrayMap(part -> attributes[concat('gen_ai.evaluation.', part)],
                 ['name', 'score.value', 'score.label', 'explanation', 'evaluator.type', 'evaluator.id', 'evaluator.version']), at),

@@ -11,10 +11,10 @@ ORDER BY time, rest, g0
 ;
 SET param_p0 = '1795165200';
 SET param_p1 = '1795170600';
-SET param_p2 = '[1795165200,1795167000,1795168800]';
+SET param_p2 = '[[1795165200,1795168801,1800]]';
 SET param_p3 = '[[\'a\'],[\'it\\\'s \\\\\']]';
 SELECT
-  toUInt32(roundDown(toUnixTimestamp(minute), {p2:Array(UInt32)})) AS time,
+  toUInt32(roundDown(toUnixTimestamp(minute), arrayFlatten(arrayMap(run -> range(run[1], run[2], run[3]), {p2:Array(Array(UInt32))})))) AS time,
   rest,
   if(rest, '', toString(model)) AS g0,
   toNullable(toString(rollup(llm_calls))) AS m0

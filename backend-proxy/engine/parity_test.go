@@ -83,6 +83,7 @@ func TestParity(t *testing.T) {
 		}
 	})
 	t.Run("days of a place", func(t *testing.T) { p.compareDays(t, db) })
+	t.Run("every list by every filter", func(t *testing.T) { p.compareFilters(t) })
 	t.Run("days of users", func(t *testing.T) { p.compareUserDays(t) })
 	t.Run("the newest of a range", func(t *testing.T) { p.compareNewest(t) })
 	until := time.Now().Add(propertyTime())

@@ -24,7 +24,7 @@ func (p parity) compareUserDays(t *testing.T) {
 		}
 	}
 	groups := [][]string{nil, {"user_id"}, {"tenant", "user_id"}}
-	for range 40 {
+	for range 24 {
 		from := local("UTC", "2026-11-19 00:00").Add(time.Duration(random.IntN(24*60)) * time.Minute)
 		over := plan.Range{From: from, To: from.Add(time.Duration(48*60+random.IntN(36*60)) * time.Minute)}
 		asked := map[string]any{"queryType": "metrics", "format": "table", "measures": every, "filters": []map[string]any{{"field": "user_id", "op": "exists"}}}

@@ -2,14 +2,13 @@
 // what a view reads stay the same text.
 package ascii
 
-import "strings"
-
-// Lower folds ASCII letters only, as ClickHouse's lower() does.
+// Lower folds ASCII letters only, as ClickHouse's lower() does, and leaves all other bytes as they are.
 func Lower(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
+	folded := []byte(text)
+	for i, letter := range folded {
+		if letter >= 'A' && letter <= 'Z' {
+			folded[i] = letter + 'a' - 'A'
 		}
-		return r
-	}, text)
+	}
+	return string(folded)
 }

@@ -18,7 +18,7 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 	table := rapid.SampledFrom(known.Tables).Draw(t, "table")
 	q := map[string]any{"queryType": "metrics", "measures": drawMeasures(t, known, table)}
 	groups := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"tenant", "service", "team", "project", "agent", "provider", "model", "environment", "tool", "kind", "status", "scope", "conversation_id", "sku", "cost_source"}), 0, 3, rapid.ID).Draw(t, "groups")
-	rows, alike := known.Spans(), true
+	rows, alike := rowsOf(known, q["measures"].([]string)), true
 	for _, id := range q["measures"].([]string) {
 		if m, _ := known.Measure(id); m.Needs != "" && !slices.Contains(groups, m.Needs) {
 			groups, rows, alike = append(groups, m.Needs), known.Told(m.Needs), false
@@ -54,6 +54,21 @@ func drawQuestion(t *rapid.T, known *catalogue.Catalogue) map[string]any {
 		q["compare"] = rapid.SampledFrom([]string{"previous", "7m", "1h", "1d", "1w", "1M"}).Draw(t, "compare")
 	}
 	return q
+}
+
+// rowsOf is the table of single rows, spans rather than what they are cut into or scored with, that has all of some measures.
+func rowsOf(known *catalogue.Catalogue, measures []string) catalogue.Table {
+	for _, table := range slices.Backward(known.Tables) {
+		lacks := func(id string) bool {
+			m, _ := known.Measure(id)
+			_, has := m.On(table)
+			return !has
+		}
+		if table.Rows != catalogue.Sums && !slices.ContainsFunc(measures, lacks) {
+			return table
+		}
+	}
+	return known.Spans()
 }
 
 // aboutSKUs reports whether filters are on what spans are cut into.

@@ -42,9 +42,7 @@ const MALFORMED = [
 /** Every text of the list of attributes: keys, those of members, names of scopes, events and spans, values that mean something. */
 const texts = [
   ...new Set(
-    [...JSON.stringify(attributes).matchAll(/"((?:[^"\\]|\\.)*)"/g)].flatMap(([, text]) =>
-      (text ?? '').split(/[|~]/)
-    )
+    [...JSON.stringify(attributes).matchAll(/"((?:[^"\\]|\\.)*)"/g)].flatMap(([, text]) => (text ?? '').split(/[|~]/))
   ),
 ];
 

@@ -16,13 +16,17 @@ const toldOf = (of: Table) =>
 
 /** Every measure that a table answers, by all that it can be grouped by and by its periods, from its own rows or from spans. */
 function asked(of: Table, from: string): string {
-  const period = `toStartOfInterval(minute, INTERVAL ${of.grain_seconds} SECOND, 'UTC') AS period`;
   const rows = from === of.name ? of : toldOf(of);
+  const period =
+    rows.days_of === undefined
+      ? `toStartOfInterval(minute, INTERVAL ${of.grain_seconds} SECOND, 'UTC') AS period`
+      : `toDateTime(day, 'UTC') AS period`;
+  const where = of.days_of === undefined ? '' : `WHERE ${of.days_of} != ''`;
   const measures = Object.keys(formulas)
     .filter((id) => isAnsweredBy(of, id))
     .map((id) => `toString(${measureSql(rows, id)}) AS m_${id}`);
   const dimensions = of.dimensions ?? [];
-  return `SELECT ${[period, ...dimensions, ...measures].join(', ')} FROM ${from} GROUP BY period, ${dimensions.join(', ')}`;
+  return `SELECT ${[period, ...dimensions, ...measures].join(', ')} FROM ${from} ${where} GROUP BY period, ${dimensions.join(', ')}`;
 }
 
 /** Groups in which nothing happened are nothing. */

@@ -17,12 +17,7 @@ func (p parity) compareUserDays(t *testing.T) {
 	if table.DaysOf != "user_id" {
 		t.Fatalf("%s is not of days of users", table.Name)
 	}
-	var every []string
-	for _, m := range p.known.Measures {
-		if _, ok := m.On(table); ok {
-			every = append(every, m.ID)
-		}
-	}
+	every := measures(p.settled, table)
 	groups := [][]string{nil, {"user_id"}, {"tenant", "user_id"}}
 	for range 24 {
 		from := local("UTC", "2026-11-19 00:00").Add(time.Duration(random.IntN(24*60)) * time.Minute)

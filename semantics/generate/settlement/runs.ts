@@ -1,3 +1,4 @@
+import { tableOf } from '../measures/catalogue';
 import { conditionSql, overSpans, valueSql } from '../measures/figureSql';
 import { ifNewer, ifRunHas } from './gate';
 import type { Stage } from './stage';
@@ -42,28 +43,8 @@ const FOUND_TOGETHER = {
 
 const FOUND_BY = Object.values(FOUND_TOGETHER).flat();
 
-const SUMS = [
-  'calls',
-  'failed',
-  'embedding_calls',
-  'unpriced',
-  'priced',
-  'missing_usage',
-  'usage_spans',
-  'input_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'output_tokens',
-  'reasoning_tokens',
-  'cost',
-  'tool_calls',
-  'tool_errors',
-  'identical_repeats',
-  'retries',
-  'handoffs',
-  'iterations',
-  'active_ns',
-];
+/** What runs, sessions and days of users add up. */
+const SUMS = tableOf('llm_user_days_v').figures ?? [];
 
 const TOKENS = ['input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'];
 
